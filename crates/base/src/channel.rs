@@ -1,0 +1,234 @@
+//! Channels: GA4's default channel group plus the offline ones.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! channels {
+    ($($variant:ident = $key:literal, $name:literal;)*) => {
+        /// How people were reached. Online channels follow GA4's default
+        /// channel group (support.google.com/analytics/answer/9756891); Print,
+        /// Event, Phone, Store and Word of mouth are offline; TV and radio are
+        /// [`Channel::Broadcast`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Channel { $(#[doc = $name] $variant,)* }
+
+        impl Channel {
+            /// Every channel, in the order of reports.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The key in tables, URLs and files, such as `paid_search`.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key,)* }
+            }
+
+            /// The English name, as GA4 writes it.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+channels! {
+    CrossNetwork = "cross_network", "Cross-network";
+    PaidShopping = "paid_shopping", "Paid Shopping";
+    PaidSearch = "paid_search", "Paid Search";
+    PaidSocial = "paid_social", "Paid Social";
+    PaidVideo = "paid_video", "Paid Video";
+    Display = "display", "Display";
+    PaidOther = "paid_other", "Paid Other";
+    OrganicShopping = "organic_shopping", "Organic Shopping";
+    OrganicSocial = "organic_social", "Organic Social";
+    OrganicVideo = "organic_video", "Organic Video";
+    AiAssistants = "ai_assistants", "AI Assistants";
+    OrganicSearch = "organic_search", "Organic Search";
+    Email = "email", "Email";
+    Affiliates = "affiliates", "Affiliates";
+    Audio = "audio", "Audio";
+    Sms = "sms", "SMS";
+    Messenger = "messenger", "Messenger";
+    Push = "push", "Mobile Push Notifications";
+    Referral = "referral", "Referral";
+    Direct = "direct", "Direct";
+    Print = "print", "Print";
+    Broadcast = "broadcast", "TV and radio";
+    Event = "event", "Event";
+    Phone = "phone", "Phone";
+    Store = "store", "Store";
+    WordOfMouth = "word_of_mouth", "Word of mouth";
+    Unassigned = "unassigned", "Unassigned";
+}
+
+/// Words in a platform's or campaign's name that tell its channel, in the
+/// languages of the shops we know. Looked for as substrings of the lower-cased
+/// name at the start of a word; the first match wins.
+const WORDS: &[(&str, Channel)] = &[
+    ("google ads", Channel::PaidSearch),
+    ("google_ads", Channel::PaidSearch),
+    ("adwords", Channel::PaidSearch),
+    ("microsoft_ads", Channel::PaidSearch),
+    ("bing", Channel::PaidSearch),
+    ("youtube", Channel::PaidVideo),
+    ("یوتیوب", Channel::PaidVideo),
+    ("aparat", Channel::PaidVideo),
+    ("آپارات", Channel::PaidVideo),
+    ("instagram", Channel::PaidSocial),
+    ("اینستاگرام", Channel::PaidSocial),
+    ("facebook", Channel::PaidSocial),
+    ("meta_ads", Channel::PaidSocial),
+    ("tiktok", Channel::PaidSocial),
+    ("linkedin", Channel::PaidSocial),
+    ("snapchat", Channel::PaidSocial),
+    ("pinterest", Channel::PaidSocial),
+    ("twitter", Channel::PaidSocial),
+    ("reddit", Channel::PaidSocial),
+    ("فیسبوک", Channel::PaidSocial),
+    ("telegram", Channel::Messenger),
+    ("تلگرام", Channel::Messenger),
+    ("whatsapp", Channel::Messenger),
+    ("واتساپ", Channel::Messenger),
+    ("viber", Channel::Messenger),
+    ("zalo", Channel::Messenger),
+    ("messenger", Channel::Messenger),
+    ("ایتا", Channel::Messenger),
+    ("e-mail", Channel::Email),
+    ("email", Channel::Email),
+    ("newsletter", Channel::Email),
+    ("mailchimp", Channel::Email),
+    ("ایمیل", Channel::Email),
+    ("tölvupóst", Channel::Email),
+    ("sms", Channel::Sms),
+    ("پیامک", Channel::Sms),
+    ("push", Channel::Push),
+    ("affiliate", Channel::Affiliates),
+    ("همکاری در فروش", Channel::Affiliates),
+    ("flyer", Channel::Print),
+    ("leaflet", Channel::Print),
+    ("brochure", Channel::Print),
+    ("تراکت", Channel::Print),
+    ("بروشور", Channel::Print),
+    ("print", Channel::Print),
+    ("tờ rơi", Channel::Print),
+    ("bæklingur", Channel::Print),
+    ("newspaper", Channel::Print),
+    ("روزنامه", Channel::Print),
+    ("billboard", Channel::Print),
+    ("بیلبورد", Channel::Print),
+    ("radio", Channel::Broadcast),
+    ("رادیو", Channel::Broadcast),
+    ("television", Channel::Broadcast),
+    ("تلویزیون", Channel::Broadcast),
+    ("tv", Channel::Broadcast),
+    ("podcast", Channel::Audio),
+    ("spotify", Channel::Audio),
+    ("پادکست", Channel::Audio),
+    ("event", Channel::Event),
+    ("exhibition", Channel::Event),
+    ("نمایشگاه", Channel::Event),
+    ("fair", Channel::Event),
+    ("display", Channel::Display),
+    ("banner", Channel::Display),
+    ("بنر", Channel::Display),
+    ("shopping", Channel::PaidShopping),
+    ("performance max", Channel::CrossNetwork),
+    ("pmax", Channel::CrossNetwork),
+    ("search", Channel::PaidSearch),
+    ("گوگل", Channel::PaidSearch),
+    ("google", Channel::PaidSearch),
+    ("phone", Channel::Phone),
+    ("تلفن", Channel::Phone),
+    ("referral", Channel::Referral),
+    ("word of mouth", Channel::WordOfMouth),
+    ("معرفی", Channel::WordOfMouth),
+];
+
+impl Channel {
+    /// Reads a key (`paid_search`) or a name (`Paid Search`), in any case.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::ALL.iter().copied().find(|c| c.key().eq_ignore_ascii_case(text) || c.name().eq_ignore_ascii_case(text))
+    }
+
+    /// The channel that a platform's or campaign's name suggests. Short words
+    /// (`tv`, `sms`, `fair`) must stand alone, longer ones may have an ending.
+    #[must_use]
+    pub fn suggested_by(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        let found =
+            WORDS.iter().find(|(word, _)| name.match_indices(word).any(|(at, _)| stands_alone(&name, at, word.len())));
+        found.map(|(_, channel)| *channel)
+    }
+
+    /// The channel of a visit or order by its UTM source and medium, after
+    /// GA4's rules; `None` when they say nothing.
+    #[must_use]
+    pub fn by_utm(source: &str, medium: &str) -> Option<Self> {
+        let source = source.to_lowercase();
+        let medium = medium.to_lowercase();
+        if source.is_empty() && medium.is_empty() {
+            return None;
+        }
+        let paid = medium.contains("cp") || medium.starts_with("paid") || medium == "ppc" || medium == "retargeting";
+        let kind = Self::suggested_by(&source);
+        Some(match (kind, medium.as_str()) {
+            (_, "email" | "e-mail" | "newsletter") => Self::Email,
+            (_, "affiliate" | "affiliates") => Self::Affiliates,
+            (_, "sms") => Self::Sms,
+            (_, "display" | "banner" | "cpm" | "interstitial" | "expandable") => Self::Display,
+            (_, "print" | "flyer" | "qr") => Self::Print,
+            (_, "push" | "mobile" | "notification") => Self::Push,
+            (_, "audio" | "podcast") => Self::Audio,
+            (Some(Self::PaidSocial), _) if !paid => Self::OrganicSocial,
+            (Some(Self::PaidVideo), _) if !paid => Self::OrganicVideo,
+            (Some(Self::PaidSearch), _) if !paid => Self::OrganicSearch,
+            (Some(channel), _) => channel,
+            (None, "social" | "social-media" | "sm") => Self::OrganicSocial,
+            (None, "organic") => Self::OrganicSearch,
+            (None, "messenger" | "chat") => Self::Messenger,
+            (None, "referral" | "link" | "app") => Self::Referral,
+            (None, "tv" | "radio") => Self::Broadcast,
+            (None, _) if paid => Self::PaidOther,
+            (None, _) => return None,
+        })
+    }
+}
+
+/// Whether a word begins at `at` and, if it is shorter than five letters, ends
+/// after `len` bytes: `flyers` holds `flyer`, `activities` does not hold `tv`.
+fn stands_alone(text: &str, at: usize, len: usize) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let long = text[at..at + len].chars().count() >= 5;
+    !letter(text[..at].chars().next_back()) && (long || !letter(text[at + len..].chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_suggest_channels_in_several_languages() {
+        assert_eq!(Channel::suggested_by("اینستاگرام"), Some(Channel::PaidSocial));
+        assert_eq!(Channel::suggested_by("تلگرام"), Some(Channel::Messenger));
+        assert_eq!(Channel::suggested_by("Autumn flyers"), Some(Channel::Print));
+        assert_eq!(Channel::suggested_by("TV spot"), Some(Channel::Broadcast));
+        assert_eq!(Channel::suggested_by("activities"), None);
+    }
+
+    #[test]
+    fn utm_follows_the_default_group() {
+        assert_eq!(Channel::by_utm("google", "cpc"), Some(Channel::PaidSearch));
+        assert_eq!(Channel::by_utm("google", "organic"), Some(Channel::OrganicSearch));
+        assert_eq!(Channel::by_utm("instagram", "social"), Some(Channel::OrganicSocial));
+        assert_eq!(Channel::by_utm("", ""), None);
+    }
+
+    #[test]
+    fn keys_round_trip() {
+        for channel in Channel::ALL {
+            assert_eq!(Channel::parse(channel.key()), Some(*channel));
+        }
+    }
+}
