@@ -1,1 +1,23 @@
-//! collect
+//! Importers: from the files marketers hold to facts.
+//!
+//! The way of a file: [`decode`] turns bytes into records (compression,
+//! workbooks, encodings, delimiters, all bounded); [`columns`] looks at whole
+//! columns to decide how numbers and dates are written; [`values`] reads single
+//! cells exactly; [`table`] maps the headers of any table to fields and makes
+//! facts of its rows; [`formats`] knows the exports of the platforms; [`import`]
+//! runs an import as one transaction.
+//!
+//! It refuses to guess: a column that can be read in two ways stops the import
+//! with the flag that decides, and bytes that are not text are reported, never
+//! replaced in silence.
+//!
+//! It writes facts to the lake and bookkeeping to the relational store through
+//! their own crates; on disk of its own it keeps only unnamed temporary files
+//! while a workbook or an archive is read.
+
+pub mod columns;
+pub mod decode;
+pub mod formats;
+pub mod import;
+pub mod table;
+pub mod values;

@@ -1,0 +1,1 @@
+//! How a whole column is written.

@@ -1,0 +1,1 @@
+//! One import as one transaction.
