@@ -1,1 +1,27 @@
-//! measure
+//! Statistics on marketing data: how sure is a rate, do two rates differ, and
+//! could these counts have shown it if they did?
+//!
+//! `measure` refuses to do I/O: it reads no store, no clock and no file, writes
+//! nothing to disk, and draws no random number that the caller did not seed. It
+//! knows counts and rates, not campaigns.
+//!
+//! Invariants:
+//! - every estimate comes with its interval or says why there is none;
+//! - every function names the paper it follows and the assumption it makes;
+//! - counts that contradict each other (more successes than trials) are an
+//!   error, never a rate above one.
+
+pub mod counts;
+pub mod detectable;
+pub mod error;
+pub mod holm;
+pub mod normal;
+pub mod proportion;
+pub mod two_rates;
+
+pub use counts::{RateRatio, compare_counts};
+pub use detectable::{Verdict, smallest_detectable, verdict};
+pub use error::MeasureError;
+pub use holm::holm;
+pub use proportion::{Interval, Proportion};
+pub use two_rates::{Comparison, TestUsed, compare};
