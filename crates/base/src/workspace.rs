@@ -48,6 +48,23 @@ pub enum RefundPolicy {
     RefundDay,
 }
 
+impl RefundPolicy {
+    /// The word in settings and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OrderDay => "order_day",
+            Self::RefundDay => "refund_day",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::OrderDay, Self::RefundDay].into_iter().find(|policy| policy.as_str() == word)
+    }
+}
+
 /// One business or brand. Everything belongs to one workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workspace {
@@ -88,7 +105,25 @@ impl Workspace {
     /// The workspace's day of an instant; UTC when its zone is unknown here.
     #[must_use]
     pub fn day_of(&self, at: Timestamp) -> Day {
-        let zone = jiff::tz::TimeZone::get(&self.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
-        at.to_zoned(zone).date()
+        at.to_zoned(self.zone()).date()
+    }
+
+    /// The last instant of a day of the workspace.
+    #[must_use]
+    pub fn end_of(&self, day: Day) -> Timestamp {
+        let next = day.tomorrow().unwrap_or(day).to_zoned(self.zone());
+        let microsecond = jiff::SignedDuration::from_micros(1);
+        next.map(|midnight| midnight.timestamp()).ok().and_then(|at| at.checked_sub(microsecond).ok()).unwrap_or_default()
+    }
+
+    /// Reads what `--as-of` takes: an RFC 3339 instant, or a day, which means
+    /// the end of that day here.
+    #[must_use]
+    pub fn instant(&self, text: &str) -> Option<Timestamp> {
+        text.parse().ok().or_else(|| text.parse().ok().map(|day| self.end_of(day)))
+    }
+
+    fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.timezone).unwrap_or(jiff::tz::TimeZone::UTC)
     }
 }
