@@ -92,6 +92,11 @@ id!(RuleId, "rul", "a taxonomy rule");
 id!(ImportId, "imp", "an import");
 id!(UploadId, "upl", "an upload");
 id!(JobId, "job", "a job");
+id!(MessageId, "msg", "a campaign message");
+id!(NoteId, "note", "a campaign note");
+id!(AuditId, "aud", "an entry of the audit log");
+id!(FxRateId, "fxr", "an exchange rate");
+id!(ContactId, "ctc", "a contact");
 
 #[cfg(test)]
 mod tests {

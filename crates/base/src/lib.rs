@@ -17,6 +17,7 @@ pub mod digits;
 pub mod error;
 pub mod facts;
 pub mod frame;
+pub mod fx;
 pub mod id;
 pub mod jalali;
 pub mod money;
@@ -30,7 +31,10 @@ pub use currency::Currency;
 pub use error::ErrorKind;
 pub use facts::{Figure, OrderItemRow, OrderRow, RejectReason, RejectedRow, ResponseRow, SpendRow};
 pub use frame::{Column, Frame};
-pub use id::{ApiKeyId, CampaignId, ImportId, JobId, RuleId, UploadId, UserId, WorkspaceId};
+pub use id::{
+    ApiKeyId, AuditId, CampaignId, ContactId, FxRateId, ImportId, JobId, MessageId, NoteId, RuleId, UploadId, UserId,
+    WorkspaceId,
+};
 pub use money::Money;
 pub use role::{Actor, Role};
 pub use rust_decimal::Decimal;

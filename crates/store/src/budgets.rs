@@ -1,0 +1,167 @@
+//! Budgets of campaigns by month, in the workspace's currency.
+
+use base::{Actor, CampaignId, Decimal, Month, Timestamp, WorkspaceId};
+use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
+
+use crate::error::{Doing as _, StoreError};
+use crate::open::{Change, Store};
+use crate::row::Reader;
+
+/// One cell of the budget: what a campaign may cost in a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetCell {
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// The month.
+    pub month: Month,
+    /// Planned cost in major units of the workspace's currency.
+    pub planned: Option<Decimal>,
+    /// Cost that is promised to somebody already.
+    pub committed: Option<Decimal>,
+}
+
+/// A stored cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// What it says.
+    #[serde(flatten)]
+    pub cell: BudgetCell,
+    /// When it was changed last.
+    pub updated_at: Timestamp,
+}
+
+/// The budgets of a store.
+#[derive(Debug, Clone, Copy)]
+pub struct Budgets<'a>(pub(crate) &'a Store);
+
+impl Store {
+    /// The budgets.
+    #[must_use]
+    pub fn budgets(&self) -> Budgets<'_> {
+        Budgets(self)
+    }
+}
+
+impl Budgets<'_> {
+    /// The cells of the months from `from` to `to`, both included, of
+    /// campaigns that are not deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn between(&self, ws: &WorkspaceId, from: Month, to: Month) -> Result<Vec<Budget>, StoreError> {
+        let rows = sqlx::query(
+            "select b.* from campaign_budgets b join campaigns c on c.id = b.campaign_id \
+             where b.workspace_id = $1 and b.month >= $2 and b.month <= $3 and c.archived_at is null \
+             order by b.month, b.campaign_id",
+        )
+        .bind(ws.to_string())
+        .bind(from.to_string())
+        .bind(to.to_string())
+        .fetch_all(self.0.pool())
+        .await
+        .doing("reading budgets")?;
+        rows.iter().map(read).collect()
+    }
+
+    /// All cells of a campaign, by month.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_campaign(&self, ws: &WorkspaceId, campaign: &CampaignId) -> Result<Vec<Budget>, StoreError> {
+        let rows =
+            sqlx::query("select * from campaign_budgets where workspace_id = $1 and campaign_id = $2 order by month")
+                .bind(ws.to_string())
+                .bind(campaign.to_string())
+                .fetch_all(self.0.pool())
+                .await
+                .doing("reading budgets")?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Writes cells, all or none. A cell without planned and committed cost is
+    /// removed. Cells that say the same as before are left alone.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when a campaign is not in the workspace,
+    /// [`StoreError::Invalid`] when an amount is negative.
+    pub async fn put(&self, ws: &WorkspaceId, cells: &[BudgetCell], actor: &Actor) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        for cell in cells {
+            if [cell.planned, cell.committed].iter().flatten().any(Decimal::is_sign_negative) {
+                let message =
+                    format!("the budget of {} in {} is negative; budgets start at 0", cell.campaign_id, cell.month);
+                return Err(StoreError::Invalid(message));
+            }
+            let known = sqlx::query("select id from campaigns where workspace_id = $1 and id = $2")
+                .bind(ws.to_string())
+                .bind(cell.campaign_id.to_string())
+                .fetch_optional(write.conn())
+                .await
+                .doing("reading a campaign")?;
+            if known.is_none() {
+                return Err(StoreError::missing("campaign", &cell.campaign_id));
+            }
+            let row = sqlx::query("select * from campaign_budgets where campaign_id = $1 and month = $2")
+                .bind(cell.campaign_id.to_string())
+                .bind(cell.month.to_string())
+                .fetch_optional(write.conn())
+                .await
+                .doing("reading a budget")?;
+            let before = row.as_ref().map(read).transpose()?.map(|budget| budget.cell);
+            let after = Some(cell.clone()).filter(|cell| cell.planned.is_some() || cell.committed.is_some());
+            if before == after {
+                continue;
+            }
+            let now = write.now().as_microsecond();
+            if after.is_some() {
+                sqlx::query(
+                    "insert into campaign_budgets (workspace_id, campaign_id, month, planned, committed, updated_at) \
+                     values ($1, $2, $3, $4, $5, $6) on conflict (campaign_id, month) \
+                     do update set planned = excluded.planned, committed = excluded.committed, \
+                     updated_at = excluded.updated_at",
+                )
+                .bind(ws.to_string())
+                .bind(cell.campaign_id.to_string())
+                .bind(cell.month.to_string())
+                .bind(cell.planned.map(|amount| amount.to_string()))
+                .bind(cell.committed.map(|amount| amount.to_string()))
+                .bind(now)
+                .execute(write.conn())
+                .await
+                .doing("writing a budget")?;
+            } else {
+                sqlx::query("delete from campaign_budgets where campaign_id = $1 and month = $2")
+                    .bind(cell.campaign_id.to_string())
+                    .bind(cell.month.to_string())
+                    .execute(write.conn())
+                    .await
+                    .doing("removing a budget")?;
+            }
+            let change = Change {
+                workspace: Some(ws),
+                actor,
+                action: "update",
+                subject: "budget",
+                id: &format!("{}/{}", cell.campaign_id, cell.month),
+                before: before.as_ref().and_then(crate::open::snapshot_of),
+                after: after.as_ref().and_then(crate::open::snapshot_of),
+            };
+            write.audit(change).await?;
+        }
+        write.commit().await
+    }
+}
+
+fn read(row: &AnyRow) -> Result<Budget, StoreError> {
+    let row = Reader::new("campaign_budgets", row);
+    Ok(Budget {
+        cell: BudgetCell {
+            campaign_id: row.parsed("campaign_id", CampaignId::parse)?,
+            month: row.word("month", Month::parse)?,
+            planned: row.opt_decimal("planned")?,
+            committed: row.opt_decimal("committed")?,
+        },
+        updated_at: row.time("updated_at")?,
+    })
+}
