@@ -8,7 +8,7 @@ use crate::catalogue::Platform;
 use crate::dice::Dice;
 use crate::market::Market;
 use crate::orders::Coin;
-use crate::rates::{Rates, rounded};
+use crate::rates::{Rates, rounded, with_places};
 
 /// One row of a platform's daily report.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ pub(crate) fn report(market: &Market, platform: Platform, seed: u64, coin: Coin,
                 let exact = coin.amount(campaign.spend[day] * share * dice.noise(0.05));
                 let places = account.minor_digits();
                 let Some(spend) =
-                    rates.convert(exact, coin.currency, account, *date).map(|native| native.round_dp(places))
+                    rates.convert(exact, coin.currency, account, *date).map(|native| with_places(native, places))
                 else {
                     continue;
                 };

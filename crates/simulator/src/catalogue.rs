@@ -152,7 +152,7 @@ pub(crate) struct CampaignDesign {
     pub tracked: f64,
     /// Its weight among the touches of buyers who would have bought anyway.
     pub intercepts: f64,
-    /// Conversions the platform claims for each order it caused.
+    /// Conversions the platform claims for each order it caused; 0 where nobody claims any.
     pub claims: f64,
     /// Price of a click and clicks per impression.
     pub click: (f64, f64),
@@ -184,9 +184,9 @@ const fn usual(channel: usize, platform: Platform) -> CampaignDesign {
         Platform::MetaAds => (0.58, 1.55, (5.5, 0.011), ("facebook", "paid_social")),
         Platform::TikTokAds => (0.45, 1.75, (3.8, 0.009), ("tiktok", "paid_social")),
         Platform::LinkedInAds => (0.60, 1.30, (38.0, 0.006), ("linkedin", "paid_social")),
-        Platform::Messages => (0.80, 1.0, (1.6, 0.060), ("viber", "messenger")),
-        Platform::Flyers => (0.62, 1.0, (0.0, 0.0), ("", "")),
-        Platform::Ga4Cost => (0.95, 1.0, (8.0, 0.020), ("", "affiliate")),
+        Platform::Messages => (0.80, 0.0, (1.6, 0.060), ("viber", "messenger")),
+        Platform::Flyers => (0.62, 0.0, (0.0, 0.0), ("", "")),
+        Platform::Ga4Cost => (0.95, 0.0, (8.0, 0.020), ("", "affiliate")),
         Platform::Television => (0.0, 0.0, (0.0, 0.0), ("", "")),
     };
     CampaignDesign {
@@ -304,12 +304,9 @@ mod tests {
 
     #[test]
     fn every_channel_has_several_campaigns() {
-        for index in 0..CHANNELS.len() {
-            assert!(
-                CAMPAIGNS.iter().filter(|campaign| campaign.channel == index).count() >= 2,
-                "{}",
-                CHANNELS[index].key
-            );
+        for (index, channel) in CHANNELS.iter().enumerate() {
+            let campaigns = CAMPAIGNS.iter().filter(|campaign| campaign.channel == index).count();
+            assert!(campaigns >= 2, "{}", channel.key);
         }
     }
 }

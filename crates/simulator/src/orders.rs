@@ -6,7 +6,7 @@ use base::{Currency, Decimal};
 use crate::catalogue::PRODUCTS;
 use crate::dice::Dice;
 use crate::market::Market;
-use crate::rates::rounded;
+use crate::rates::{rounded, with_places};
 use crate::value::{Basket, Refund, delivery};
 
 /// Chance that a buyer is new, for an order caused by a campaign and for one
@@ -180,13 +180,13 @@ fn price(basket: &Basket, discount: f64, coin: Coin) -> Amounts {
         basket.lines.iter().zip(&prices).map(|(line, price)| Decimal::from(line.quantity) * price).collect();
     let share = rounded(discount, 4);
     let goods: Decimal = sums.iter().sum();
-    let discounted = (goods * share).round_dp(places);
+    let discounted = with_places(goods * share, places);
     let subtotal = goods - discounted;
-    let shipping = if basket.delivered { coin.amount(delivery()) } else { Decimal::ZERO };
+    let shipping = if basket.delivered { coin.amount(delivery()) } else { with_places(Decimal::ZERO, places) };
     let total = subtotal + shipping;
     let refunded = match basket.refund {
-        Refund::None => Decimal::ZERO,
-        Refund::FirstLine => sums[0] - (sums[0] * share).round_dp(places),
+        Refund::None => with_places(Decimal::ZERO, places),
+        Refund::FirstLine => sums[0] - with_places(sums[0] * share, places),
         Refund::All => total,
     };
     Amounts { prices, discount: discounted, subtotal, shipping, total, refunded }

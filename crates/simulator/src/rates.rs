@@ -87,9 +87,15 @@ impl Rates {
     }
 }
 
-/// A double as an exact decimal of so many places.
+/// A double as an exact decimal that shows so many places.
 pub(crate) fn rounded(value: f64, places: u32) -> Decimal {
-    Decimal::from_f64_retain(value).unwrap_or_default().round_dp(places)
+    with_places(Decimal::from_f64_retain(value).unwrap_or_default(), places)
+}
+
+/// A decimal rounded to so many places, all of which it shows.
+pub(crate) fn with_places(mut value: Decimal, places: u32) -> Decimal {
+    value.rescale(places);
+    value
 }
 
 #[cfg(test)]

@@ -113,7 +113,8 @@ pub struct CampaignTruth {
     pub realised: Effect,
     /// What shows in the files.
     pub observed: Observed,
-    /// Claimed conversions for each order it is expected to cause.
+    /// Claimed conversions for each order it is expected to cause; null where
+    /// nobody claims any.
     pub overclaim: Option<f64>,
     /// Weight of a unit of its spend against the channel's average.
     pub strength: f64,
@@ -187,8 +188,7 @@ fn campaign(simulation: &Simulation, index: usize) -> CampaignTruth {
     let design = campaign.design;
     let rows: Vec<_> = simulation.rows(design.platform).iter().filter(|row| row.campaign == index).collect();
     let spend: Decimal = rows.iter().map(|row| row.spend_reporting).sum::<Decimal>().round_dp(2);
-    let claimed: Decimal =
-        if design.claims > 0.0 { rows.iter().map(|row| row.conversions).sum() } else { Decimal::ZERO };
+    let claimed: Decimal = rows.iter().map(|row| row.conversions).sum();
     let tagged = |order: &&Order| matches!(order.trace, Trace::Utm(at) | Trace::Coupon(at) if at == index);
     let tagged: Vec<&Order> = simulation.sales.orders.iter().filter(tagged).collect();
     let caused: f64 = campaign.orders.iter().sum();
@@ -206,7 +206,7 @@ fn campaign(simulation: &Simulation, index: usize) -> CampaignTruth {
             tagged_revenue: tagged.iter().map(|order| order.amounts.net()).sum(),
             claimed_conversions: claimed,
         },
-        overclaim: ratio(claimed, rounded(caused, 6)),
+        overclaim: if design.claims > 0.0 { ratio(claimed, rounded(caused, 6)) } else { None },
         strength: design.strength,
         tracked: design.tracked,
     }

@@ -1,0 +1,110 @@
+//! Checks on the house itself: `cargo run -p xtask -- tidy`.
+//!
+//! Each module below holds one rule and the tests of that rule; `cargo test
+//! -p xtask` applies all of them to this repository. `tidy` refuses to change
+//! anything. The one command that writes is `ratchet`, which lowers the
+//! bounds in `xtask/ratchet.toml` to what is reached and never raises them.
+
+mod arrows;
+mod front;
+mod manifests;
+mod root;
+mod sizes;
+mod tree;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context as _, bail};
+
+use crate::tree::Tree;
+
+/// One breach of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Finding {
+    /// Where, relative to the root, with the line if there is one.
+    place: String,
+    /// What is wrong and what to do.
+    message: String,
+}
+
+impl Finding {
+    fn new(place: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { place: place.into(), message: message.into() }
+    }
+}
+
+fn main() -> ExitCode {
+    let command = std::env::args().nth(1).unwrap_or_default();
+    let outcome = match command.as_str() {
+        "tidy" => tidy(&repository()),
+        "ratchet" => sizes::lower(&repository()),
+        _ => {
+            eprintln!("usage: cargo run -p xtask -- tidy|ratchet");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of this repository.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+fn tidy(repository: &Path) -> anyhow::Result<()> {
+    let findings = findings(repository)?;
+    for finding in &findings {
+        eprintln!("{}: {}", finding.place, finding.message);
+    }
+    if !findings.is_empty() {
+        bail!("tidy: {} to put right", findings.len());
+    }
+    println!("tidy: nothing to put right");
+    Ok(())
+}
+
+/// Every breach of every rule, in the order of places.
+fn findings(repository: &Path) -> anyhow::Result<Vec<Finding>> {
+    let tree = Tree::read(repository)?;
+    let mut findings = arrows::check(&cargo_metadata(repository)?)?;
+    findings.extend(manifests::check(&tree));
+    findings.extend(sizes::check(&tree, &sizes::Ratchet::read(repository)?));
+    findings.extend(words::check(&tree));
+    findings.extend(front::check(&tree));
+    findings.extend(root::check(&tree));
+    findings.sort();
+    Ok(findings)
+}
+
+/// What cargo says of the workspace's own packages.
+fn cargo_metadata(repository: &Path) -> anyhow::Result<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(repository)
+        .output()
+        .context("cannot run cargo metadata")?;
+    if !output.status.success() {
+        bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    String::from_utf8(output.stdout).context("cargo metadata is not UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn this_repository_is_tidy() {
+        let findings = super::findings(&super::repository()).unwrap();
+        let lines: Vec<String> =
+            findings.iter().map(|finding| format!("{}: {}", finding.place, finding.message)).collect();
+        assert!(findings.is_empty(), "\n{}\n", lines.join("\n"));
+    }
+}
