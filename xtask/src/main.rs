@@ -8,6 +8,7 @@
 mod arrows;
 mod front;
 mod manifests;
+mod one_build;
 mod root;
 mod sizes;
 mod tree;
@@ -74,7 +75,11 @@ fn tidy(repository: &Path) -> anyhow::Result<()> {
 /// Every breach of every rule, in the order of places.
 fn findings(repository: &Path) -> anyhow::Result<Vec<Finding>> {
     let tree = Tree::read(repository)?;
-    let mut findings = arrows::check(&cargo_metadata(repository)?)?;
+    let metadata = cargo(repository, &["metadata", "--format-version", "1", "--no-deps"], &[])?;
+    let mut findings = arrows::check(&metadata)?;
+    let product = cargo(repository, &["tree"], &[&one_build::PRODUCT[..], &one_build::LAYOUT].concat())?;
+    let tests = cargo(repository, &["tree"], &[&one_build::TESTS[..], &one_build::LAYOUT].concat())?;
+    findings.extend(one_build::check(&product, &tests));
     findings.extend(manifests::check(&tree));
     findings.extend(sizes::check(&tree, &sizes::Ratchet::read(repository)?));
     findings.extend(words::check(&tree));
@@ -84,18 +89,20 @@ fn findings(repository: &Path) -> anyhow::Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// What cargo says of the workspace's own packages.
-fn cargo_metadata(repository: &Path) -> anyhow::Result<String> {
+/// What a cargo command prints about the workspace, without the network.
+fn cargo(repository: &Path, command: &[&str], selection: &[&str]) -> anyhow::Result<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .args(command)
+        .args(selection)
+        .args(["--offline", "--locked"])
         .current_dir(repository)
         .output()
-        .context("cannot run cargo metadata")?;
+        .with_context(|| format!("cannot run cargo {}", command.join(" ")))?;
     if !output.status.success() {
-        bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
+        bail!("cargo {} failed: {}", command.join(" "), String::from_utf8_lossy(&output.stderr));
     }
-    String::from_utf8(output.stdout).context("cargo metadata is not UTF-8")
+    String::from_utf8(output.stdout).context("what cargo printed is not UTF-8")
 }
 
 #[cfg(test)]
