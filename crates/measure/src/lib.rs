@@ -16,6 +16,7 @@ pub mod detectable;
 pub mod error;
 pub mod holm;
 pub mod normal;
+pub mod pacing;
 pub mod proportion;
 pub mod two_rates;
 
@@ -23,5 +24,6 @@ pub use counts::{RateRatio, compare_counts};
 pub use detectable::{Verdict, smallest_detectable, verdict};
 pub use error::MeasureError;
 pub use holm::holm;
+pub use pacing::{Pacing, PacingVerdict, elapsed_share, pacing};
 pub use proportion::{Interval, Proportion};
 pub use two_rates::{Comparison, TestUsed, compare};

@@ -1,0 +1,236 @@
+//! The decision for one source, without any store.
+
+use std::collections::HashMap;
+
+use base::{CampaignId, Channel, RuleId, SourceRef};
+use store::source_refs::{DecidedBy, Resolution};
+
+use super::matching::RuleSet;
+use crate::slug::{folded, slug};
+
+/// A campaign as the taxonomy knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownCampaign {
+    /// Its id; `None` = to be made.
+    pub id: Option<CampaignId>,
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Its channel.
+    pub channel: Option<Channel>,
+}
+
+/// The campaigns of a workspace by key, id and name, growing by the drafts
+/// that files name.
+#[derive(Debug, Default)]
+pub struct Known {
+    campaigns: Vec<KnownCampaign>,
+    by_key: HashMap<String, usize>,
+    by_id: HashMap<String, usize>,
+    by_name: HashMap<String, usize>,
+    /// The last number given to a slug that several names share.
+    numbers: HashMap<String, u64>,
+}
+
+/// What was decided: the place of the campaign in [`Known`], and the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decision {
+    campaign: Option<usize>,
+    channel: Option<Channel>,
+    rule_id: Option<RuleId>,
+    decided_by: DecidedBy,
+}
+
+impl Known {
+    /// Adds a campaign; earlier ones keep a name or key that both have.
+    pub fn add(&mut self, campaign: KnownCampaign) -> usize {
+        let at = self.campaigns.len();
+        self.by_key.entry(folded(&campaign.key)).or_insert(at);
+        self.by_name.entry(folded(&campaign.name)).or_insert(at);
+        if let Some(id) = &campaign.id {
+            self.by_id.entry(id.to_string()).or_insert(at);
+        }
+        self.campaigns.push(campaign);
+        at
+    }
+
+    /// The campaigns that are to be made.
+    pub fn new_ones(&self) -> impl Iterator<Item = &KnownCampaign> {
+        self.campaigns.iter().filter(|campaign| campaign.id.is_none())
+    }
+
+    /// Fills in the ids of campaigns that were made.
+    pub fn made(&mut self, ids: &HashMap<String, CampaignId>) {
+        for campaign in self.campaigns.iter_mut().filter(|campaign| campaign.id.is_none()) {
+            campaign.id = ids.get(&campaign.key).cloned();
+        }
+    }
+
+    fn key_or_id(&self, text: &str) -> Option<usize> {
+        if text.is_empty() {
+            return None;
+        }
+        self.by_key.get(&folded(text)).or_else(|| self.by_id.get(text)).copied()
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        let name = folded(name);
+        self.by_name.get(&name).or_else(|| self.by_key.get(&name)).copied()
+    }
+
+    fn draft(&mut self, source: &SourceRef) -> usize {
+        let name = if source.campaign_name.trim().is_empty() { &source.campaign_id } else { &source.campaign_name };
+        let name: String = name.trim().chars().take(super::resolve::MAX_NAME).collect();
+        let first = slug(&name);
+        let mut key = first.clone();
+        // Counting on from the last number keeps 100,000 names of one slug linear.
+        let number = self.numbers.entry(first.clone()).or_insert(1);
+        while self.by_key.contains_key(&folded(&key)) {
+            *number += 1;
+            key = format!("{first}-{number}");
+        }
+        let channel = Channel::parse(&source.channel).or_else(|| suggested_channel(source));
+        self.add(KnownCampaign { id: None, key, name, channel })
+    }
+
+    /// Decides about one source; may add a campaign to be made.
+    pub(super) fn decide(&mut self, rules: &RuleSet, source: &SourceRef) -> Decision {
+        let given = rules.apply(source);
+        let own = |text: &str| text.trim().is_empty();
+        let (campaign, decided_by) = if let Some(key) = &given.campaign_key {
+            let at = self.key_or_id(key).unwrap_or_else(|| {
+                let campaign = KnownCampaign { id: None, key: key.clone(), name: key.clone(), channel: given.channel };
+                self.add(campaign)
+            });
+            (Some(at), DecidedBy::Rule)
+        } else if let Some(at) =
+            self.key_or_id(source.utm_campaign.trim()).or_else(|| self.key_or_id(source.campaign_id.trim()))
+        {
+            (Some(at), DecidedBy::Key)
+        } else if let Some(at) = self.key_or_id(source.coupon.trim()) {
+            (Some(at), DecidedBy::Key)
+        } else if own(&source.campaign_name) && own(&source.campaign_id) {
+            (None, DecidedBy::Nothing)
+        } else if let Some(at) = self.named(&source.campaign_name).filter(|_| !own(&source.campaign_name)) {
+            (Some(at), if self.campaigns[at].id.is_some() { DecidedBy::Name } else { DecidedBy::File })
+        } else {
+            (Some(self.draft(source)), DecidedBy::File)
+        };
+        let campaigns = campaign.and_then(|at| self.campaigns[at].channel);
+        let channel = given.channel.or_else(|| {
+            // A campaign's own channel is read with it, so that editing it takes effect at once.
+            let file = || Channel::parse(&source.channel).or_else(|| suggested_channel(source));
+            if campaigns.is_some() { None } else { file() }
+        });
+        let decided_by =
+            if decided_by == DecidedBy::Nothing && given.rule_id.is_some() { DecidedBy::Rule } else { decided_by };
+        Decision { campaign, channel, rule_id: given.rule_id, decided_by }
+    }
+
+    /// The decision as it is stored.
+    pub(super) fn resolution(&self, decision: Decision) -> Resolution {
+        Resolution {
+            campaign_id: decision.campaign.and_then(|at| self.campaigns[at].id.clone()),
+            channel: decision.channel,
+            rule_id: decision.rule_id,
+            decided_by: decision.decided_by,
+        }
+    }
+}
+
+/// The channel that a source itself suggests. An ad platform sells some
+/// channels only, so its name bounds what a campaign's name may suggest: a
+/// campaign “TV lovers” on a social network is still paid social.
+#[must_use]
+pub fn suggested_channel(source: &SourceRef) -> Option<Channel> {
+    let by_name = Channel::suggested_by(&source.campaign_name);
+    match source.platform.as_str() {
+        "google_ads" | "microsoft_ads" => {
+            let sold = [
+                Channel::PaidSearch,
+                Channel::Display,
+                Channel::PaidVideo,
+                Channel::PaidShopping,
+                Channel::CrossNetwork,
+            ];
+            by_name.filter(|channel| sold.contains(channel)).or(Some(Channel::PaidSearch))
+        }
+        "meta_ads" | "tiktok_ads" | "linkedin_ads" => Some(Channel::PaidSocial),
+        platform => Channel::by_utm(&source.utm_source, &source.utm_medium)
+            .or(by_name)
+            .or_else(|| Channel::suggested_by(&source.utm_campaign))
+            .or_else(|| Channel::suggested_by(platform)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::FixedClock;
+
+    fn rules() -> RuleSet {
+        RuleSet::compile(&[]).unwrap()
+    }
+
+    fn known(key: &str, name: &str, channel: Option<Channel>) -> (Known, CampaignId) {
+        let id = CampaignId::new(&FixedClock::at("2026-10-01T00:00:00Z"));
+        let mut known = Known::default();
+        known.add(KnownCampaign { id: Some(id.clone()), key: key.into(), name: name.into(), channel });
+        (known, id)
+    }
+
+    fn table(name: &str) -> SourceRef {
+        SourceRef { platform: "table".into(), campaign_name: name.into(), ..SourceRef::default() }
+    }
+
+    #[test]
+    fn a_files_own_name_becomes_a_draft_with_a_channel() {
+        let mut known = Known::default();
+        let decision = known.decide(&rules(), &table("اینستاگرام"));
+        assert_eq!(decision.decided_by, DecidedBy::File);
+        let again = known.decide(&rules(), &table("اينستاگرام"));
+        assert_eq!(again.campaign, decision.campaign);
+        let drafts: Vec<_> = known.new_ones().cloned().collect();
+        assert_eq!(drafts.len(), 1);
+        assert_eq!((drafts[0].key.as_str(), drafts[0].channel), ("اینستاگرام", Some(Channel::PaidSocial)));
+    }
+
+    #[test]
+    fn utm_then_coupon_then_nothing_for_orders() {
+        let (mut known, id) = known("flyer10", "Flyers", Some(Channel::Print));
+        let order = |utm: &str, coupon: &str| SourceRef {
+            platform: "shopify".into(),
+            utm_campaign: utm.into(),
+            coupon: coupon.into(),
+            ..SourceRef::default()
+        };
+        for source in [order("Flyer10", ""), order("", "FLYER10"), order(id.as_str(), "")] {
+            let decision = known.decide(&rules(), &source);
+            assert_eq!(known.resolution(decision).campaign_id, Some(id.clone()), "{source:?}");
+        }
+        let decision = known.decide(&rules(), &order("unheard-of", "NOPE"));
+        assert_eq!((decision.campaign, decision.decided_by), (None, DecidedBy::Nothing));
+        assert_eq!(known.new_ones().count(), 0);
+    }
+
+    #[test]
+    fn a_platform_bounds_what_a_name_suggests() {
+        let on =
+            |platform: &str, name: &str| suggested_channel(&SourceRef { platform: platform.into(), ..table(name) });
+        assert_eq!(on("meta_ads", "TV lovers"), Some(Channel::PaidSocial));
+        assert_eq!(on("google_ads", "Display remarketing"), Some(Channel::Display));
+        assert_eq!(on("google_ads", "Brand"), Some(Channel::PaidSearch));
+        assert_eq!(on("table", "تلگرام"), Some(Channel::Messenger));
+        assert_eq!(on("table", "Nothing known"), None);
+    }
+
+    #[test]
+    fn names_that_make_one_slug_stay_two_campaigns() {
+        let mut known = Known::default();
+        known.decide(&rules(), &table("Brand!"));
+        known.decide(&rules(), &table("Brand?"));
+        let keys: Vec<_> = known.new_ones().map(|campaign| campaign.key.clone()).collect();
+        assert_eq!(keys, ["brand", "brand-2"]);
+    }
+}
