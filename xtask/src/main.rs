@@ -89,13 +89,13 @@ fn findings(repository: &Path) -> anyhow::Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// What a cargo command prints about the workspace, without the network.
+/// What a cargo command prints about the workspace.
 fn cargo(repository: &Path, command: &[&str], selection: &[&str]) -> anyhow::Result<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(command)
         .args(selection)
-        .args(["--offline", "--locked"])
+        .arg("--locked")
         .current_dir(repository)
         .output()
         .with_context(|| format!("cannot run cargo {}", command.join(" ")))?;

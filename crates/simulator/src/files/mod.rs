@@ -5,8 +5,8 @@ mod platforms;
 mod shop;
 mod tables;
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use base::{Currency, Decimal};
 
@@ -21,18 +21,25 @@ pub struct ImportFile {
     pub currency: Option<Currency>,
 }
 
-/// A rule of the taxonomy: rows of this platform whose campaign name or coupon
-/// is exactly this belong to this campaign.
+/// A rule of the taxonomy: rows whose campaign name or coupon is exactly this
+/// belong to this campaign. Written as text it has the short form that the
+/// command line takes: `coupon = "MAKATI10" => flyer-makati`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignRule {
-    /// Importer's name of the platform (`google_ads`…); empty for any.
-    pub platform: String,
     /// The campaign's name in the ad account; empty when the coupon decides.
     pub campaign_name: String,
     /// The coupon code; empty when the name decides.
     pub coupon: String,
     /// Key of the campaign in the plan.
     pub campaign_key: String,
+}
+
+impl fmt::Display for CampaignRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (field, value) =
+            if self.coupon.is_empty() { ("name", &self.campaign_name) } else { ("coupon", &self.coupon) };
+        write!(f, "{field} = \"{value}\" => {}", self.campaign_key)
+    }
 }
 
 /// Where the files of a market are.

@@ -15,7 +15,7 @@ pub(super) fn campaigns(simulation: &Simulation) -> Vec<u8> {
     let mut sheet = Sheet::new(',');
     let fixed = ["key", "name", "channel", "start", "end", "objective", "audience", "owner", "status", "labels"]
         .map(str::to_owned);
-    let header: Vec<String> = fixed.into_iter().chain(months.iter().map(|month| format!("planned {month}"))).collect();
+    let header: Vec<String> = fixed.into_iter().chain(months.iter().map(|month| format!("planned_{month}"))).collect();
     sheet.row(header.iter().map(String::as_str));
     for campaign in &simulation.market.campaigns {
         let channel = &CHANNELS[campaign.design.channel];
@@ -78,7 +78,6 @@ pub(super) fn rules(simulation: &Simulation) -> Vec<CampaignRule> {
     let mut rules = Vec::new();
     for campaign in &simulation.market.campaigns {
         let rule = |campaign_name: &str, coupon: String| CampaignRule {
-            platform: String::new(),
             campaign_name: campaign_name.to_owned(),
             coupon,
             campaign_key: campaign.key.clone(),
@@ -93,13 +92,12 @@ pub(super) fn rules(simulation: &Simulation) -> Vec<CampaignRule> {
     rules
 }
 
-/// The rules as a table, for reading and for importing by hand.
+/// The rules as a table, for reading and for entering by hand.
 pub(super) fn taxonomy(simulation: &Simulation) -> Vec<u8> {
     let mut sheet = Sheet::new(',');
-    sheet.row(["position", "platform", "campaign_name", "coupon", "campaign"]);
+    sheet.row(["position", "rule"]);
     for (index, rule) in rules(simulation).iter().enumerate() {
-        let position = (index + 1).to_string();
-        sheet.row([position.as_str(), &rule.platform, &rule.campaign_name, &rule.coupon, &rule.campaign_key]);
+        sheet.row([(index + 1).to_string().as_str(), &rule.to_string()]);
     }
     sheet.bytes()
 }

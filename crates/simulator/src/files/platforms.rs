@@ -114,8 +114,8 @@ pub(super) fn meta(simulation: &Simulation) -> Vec<u8> {
     sheet.bytes()
 }
 
-/// TikTok Ads by day, ad group and ad. The account bills in another currency
-/// than the shop sells in.
+/// TikTok Ads by day, ad group and ad, with a line of totals at the foot. The
+/// account bills in another currency than the shop sells in.
 pub(super) fn tiktok(simulation: &Simulation) -> Vec<u8> {
     let currency = foreign_currency(simulation);
     let mut sheet = Sheet::new(',');
@@ -131,7 +131,8 @@ pub(super) fn tiktok(simulation: &Simulation) -> Vec<u8> {
         "Complete payment",
         "Total complete payment value",
     ]);
-    for row in simulation.rows(Platform::TikTokAds) {
+    let rows = simulation.rows(Platform::TikTokAds);
+    for row in rows {
         sheet.row([
             day(simulation, row).to_string().as_str(),
             &simulation.market.campaigns[row.campaign].platform_name,
@@ -145,6 +146,19 @@ pub(super) fn tiktok(simulation: &Simulation) -> Vec<u8> {
             &row.value.to_string(),
         ]);
     }
+    let sum = Sums::of(rows);
+    sheet.row([
+        format!("Total of {} results", rows.len()).as_str(),
+        "",
+        "",
+        "",
+        currency.code(),
+        &sum.spend.to_string(),
+        &sum.impressions.to_string(),
+        &sum.clicks.to_string(),
+        &sum.conversions.to_string(),
+        &sum.value.to_string(),
+    ]);
     sheet.bytes()
 }
 

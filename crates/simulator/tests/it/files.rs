@@ -31,6 +31,30 @@ fn the_total_lines_of_google_equal_its_rows() {
 }
 
 #[test]
+fn the_total_line_of_tiktok_equals_its_rows() {
+    let (folder, _) = written(short());
+    let all = bytes(folder.path());
+    let mut reader = csv::Reader::from_reader(all["tiktok-ads.csv"].as_slice());
+    let mut rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let total = rows.pop().unwrap();
+    assert_eq!(total[0], format!("Total of {} results", rows.len()));
+    for column in 5..10 {
+        let sum: Decimal = rows.iter().map(|row| row[column].parse::<Decimal>().unwrap()).sum();
+        assert_eq!(sum, total[column].parse().unwrap(), "column {column}");
+    }
+}
+
+#[test]
+fn every_rule_names_a_campaign_of_the_plan() {
+    let (folder, files) = written(short());
+    let plan = String::from_utf8(bytes(folder.path())["campaigns.csv"].clone()).unwrap();
+    let keys: Vec<&str> = plan.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert!(files.rules.iter().all(|rule| keys.contains(&rule.campaign_key.as_str())));
+    let coupon = files.rules.iter().find(|rule| rule.coupon == "MAKATI10").unwrap();
+    assert_eq!(coupon.to_string(), "coupon = \"MAKATI10\" => flyer-makati");
+}
+
+#[test]
 fn an_order_adds_up_line_by_line() {
     let (folder, _) = written(short());
     let csv = bytes(folder.path()).remove("shopify-orders.csv").unwrap();
