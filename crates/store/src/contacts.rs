@@ -1,0 +1,300 @@
+//! Contacts as platforms export them. A contact is known by platform and
+//! e-mail address; a newer version supersedes the older one.
+
+use std::collections::{BTreeMap, HashMap};
+
+use base::{Actor, ContactId, ImportId, Timestamp, WorkspaceId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::any::AnyRow;
+
+use crate::bulk::{self, Cell};
+use crate::error::{Doing as _, StoreError};
+use crate::open::{Change, Store, Write};
+use crate::page::{Page, PageRequest};
+use crate::row::{Reader, opt_micros};
+
+/// What a file says of a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactFields {
+    /// E-mail address in lower case.
+    pub email: String,
+    /// First name, or empty.
+    pub first_name: String,
+    /// Last name, or empty.
+    pub last_name: String,
+    /// Importer's name of the platform: `hubspot`, `mailchimp`…
+    pub platform: String,
+    /// Consent in the platform's words: `subscribed`, `unsubscribed`, `cleaned`; empty = unknown.
+    pub consent: String,
+    /// Lifecycle stage in the platform's words; empty = unknown.
+    pub lifecycle_stage: String,
+    /// When they subscribed or were created, where known.
+    pub subscribed_at: Option<Timestamp>,
+    /// Further columns by their header.
+    pub traits: Value,
+}
+
+/// A stored contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Id of this version.
+    pub id: ContactId,
+    /// What the file says.
+    #[serde(flatten)]
+    pub fields: ContactFields,
+    /// The import that brought it.
+    pub import_id: Option<ImportId>,
+    /// Line in the file.
+    pub line: Option<u64>,
+    /// Believed from.
+    pub recorded_at: Timestamp,
+}
+
+/// What storing contacts did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ContactsStored {
+    /// Contacts that were new.
+    pub added: u64,
+    /// Contacts that replaced an older version.
+    pub changed: u64,
+    /// Contacts that were known like that.
+    pub same: u64,
+}
+
+/// The contacts of a store.
+#[derive(Debug, Clone, Copy)]
+pub struct Contacts<'a>(pub(crate) &'a Store);
+
+impl Store {
+    /// The contacts.
+    #[must_use]
+    pub fn contacts(&self) -> Contacts<'_> {
+        Contacts(self)
+    }
+}
+
+const INTO: &str = "contacts (id, workspace_id, email, first_name, last_name, platform, consent, lifecycle_stage, \
+                    subscribed_at, traits, import_id, line, recorded_at)";
+
+impl Contacts<'_> {
+    /// Stores contacts with their lines, all or none. Addresses are folded to
+    /// lower case; the last line of an address wins.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put(
+        &self,
+        ws: &WorkspaceId,
+        contacts: &[(u64, ContactFields)],
+        import: Option<&ImportId>,
+        actor: &Actor,
+    ) -> Result<ContactsStored, StoreError> {
+        let mut write = self.0.write().await?;
+        let stored = put(&mut write, ws, contacts, import, actor).await?;
+        write.commit().await?;
+        Ok(stored)
+    }
+
+    /// What storing these contacts would do.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn compare(
+        &self,
+        ws: &WorkspaceId,
+        contacts: &[(u64, ContactFields)],
+    ) -> Result<ContactsStored, StoreError> {
+        let mut write = self.0.write().await?;
+        put(&mut write, ws, contacts, None, &Actor::System).await
+    }
+
+    /// Takes back what an import brought; versions it replaced are believed
+    /// again, as fresh copies.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn undo(&self, ws: &WorkspaceId, import: &ImportId, actor: &Actor) -> Result<u64, StoreError> {
+        let mut write = self.0.write().await?;
+        let now = write.now().as_microsecond();
+        let undone = sqlx::query(
+            "update contacts set superseded_at = $3, superseded_by = $4 \
+             where workspace_id = $1 and import_id = $2 and superseded_at is null",
+        )
+        .bind(ws.to_string())
+        .bind(import.to_string())
+        .bind(now)
+        .bind(format!("undo of {import}"))
+        .execute(write.conn())
+        .await
+        .doing("undoing contacts")?
+        .rows_affected();
+        let rows = sqlx::query(
+            "select old.* from contacts old where old.workspace_id = $1 and old.superseded_by = $2 \
+             and not exists (select 1 from contacts new where new.workspace_id = old.workspace_id \
+             and new.platform = old.platform and new.email = old.email and new.superseded_at is null)",
+        )
+        .bind(ws.to_string())
+        .bind(import.to_string())
+        .fetch_all(write.conn())
+        .await
+        .doing("reading replaced contacts")?;
+        let mut back = Vec::new();
+        for row in &rows {
+            let old = read(row)?;
+            back.push(cells(&write, ws, &old.fields, old.import_id.as_ref(), old.line));
+        }
+        bulk::insert(write.conn(), INTO, "", &back).await.doing("restoring contacts")?;
+        let after = serde_json::json!({ "undone": undone, "restored": back.len() });
+        audit(&mut write, ws, actor, "undo", import.as_str(), after).await?;
+        write.commit().await?;
+        Ok(undone)
+    }
+
+    /// One page of the contacts believed now, by address.
+    ///
+    /// # Errors
+    /// When the cursor is not one of ours, or the database fails.
+    pub async fn list(&self, ws: &WorkspaceId, page: &PageRequest) -> Result<Page<Contact>, StoreError> {
+        let (email, id) = page.after_text()?.map_or((None, None), |(email, id)| (Some(email), Some(id)));
+        let rows = sqlx::query(
+            "select * from contacts where workspace_id = $1 and superseded_at is null \
+             and ($2 is null or (email, id) > ($2, $3)) order by email, id limit $4",
+        )
+        .bind(ws.to_string())
+        .bind(email)
+        .bind(id)
+        .bind(page.rows() + 1)
+        .fetch_all(self.0.pool())
+        .await
+        .doing("listing contacts")?;
+        let items = rows.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Page::of(items, page.rows(), |last: &Contact| (last.fields.email.clone(), last.id.to_string())))
+    }
+
+    /// How many contacts are believed now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count(&self, ws: &WorkspaceId) -> Result<u64, StoreError> {
+        let row = sqlx::query("select count(*) as total from contacts where workspace_id = $1 and superseded_at is null")
+            .bind(ws.to_string())
+            .fetch_one(self.0.pool())
+            .await
+            .doing("counting contacts")?;
+        Reader::new("contacts", &row).count("total")
+    }
+}
+
+async fn put(
+    write: &mut Write,
+    ws: &WorkspaceId,
+    contacts: &[(u64, ContactFields)],
+    import: Option<&ImportId>,
+    actor: &Actor,
+) -> Result<ContactsStored, StoreError> {
+    let mut wanted: BTreeMap<(String, String), (u64, ContactFields)> = BTreeMap::new();
+    for (line, fields) in contacts {
+        let email = crate::users::folded(&fields.email);
+        let fields = ContactFields { email: email.clone(), ..fields.clone() };
+        wanted.insert((fields.platform.clone(), email), (*line, fields));
+    }
+    let emails: Vec<String> = wanted.keys().map(|(_, email)| email.clone()).collect();
+    let sql = "select * from contacts where workspace_id = $1 and superseded_at is null and email in ({keys})";
+    let mut believed = HashMap::new();
+    for row in &bulk::select_in(write.conn(), sql, ws.as_str(), &emails).await? {
+        let contact = read(row)?;
+        believed.insert((contact.fields.platform.clone(), contact.fields.email.clone()), contact);
+    }
+    let mut stored = ContactsStored::default();
+    let mut new_rows = Vec::new();
+    let mut replaced = Vec::new();
+    for (key, (line, fields)) in &wanted {
+        match believed.get(key) {
+            Some(known) if known.fields == *fields => {
+                stored.same += 1;
+                continue;
+            }
+            Some(known) => {
+                stored.changed += 1;
+                replaced.push(known.id.to_string());
+            }
+            None => stored.added += 1,
+        }
+        new_rows.push(cells(write, ws, fields, import, Some(*line)));
+    }
+    if new_rows.is_empty() {
+        return Ok(stored);
+    }
+    let by = import.map_or_else(|| actor.label(), ToString::to_string);
+    let now = write.now().as_microsecond();
+    for id in replaced {
+        sqlx::query("update contacts set superseded_at = $2, superseded_by = $3 where id = $1")
+            .bind(id)
+            .bind(now)
+            .bind(by.clone())
+            .execute(write.conn())
+            .await
+            .doing("replacing a contact")?;
+    }
+    bulk::insert(write.conn(), INTO, "", &new_rows).await.doing("storing contacts")?;
+    let after = serde_json::json!({ "added": stored.added, "changed": stored.changed });
+    audit(write, ws, actor, "put", import.map_or("typed in", ImportId::as_str), after).await?;
+    Ok(stored)
+}
+
+async fn audit(
+    write: &mut Write,
+    ws: &WorkspaceId,
+    actor: &Actor,
+    action: &'static str,
+    id: &str,
+    after: Value,
+) -> Result<(), StoreError> {
+    let change = Change { workspace: Some(ws), actor, action, subject: "contacts", id, before: None, after: Some(after) };
+    write.audit(change).await
+}
+
+fn cells(
+    write: &Write,
+    ws: &WorkspaceId,
+    fields: &ContactFields,
+    import: Option<&ImportId>,
+    line: Option<u64>,
+) -> Vec<Cell> {
+    vec![
+        ContactId::new(write.clock()).as_str().into(),
+        ws.as_str().into(),
+        fields.email.as_str().into(),
+        fields.first_name.as_str().into(),
+        fields.last_name.as_str().into(),
+        fields.platform.as_str().into(),
+        fields.consent.as_str().into(),
+        fields.lifecycle_stage.as_str().into(),
+        opt_micros(fields.subscribed_at).into(),
+        fields.traits.to_string().into(),
+        import.map(ToString::to_string).into(),
+        line.map(crate::row::count).into(),
+        write.now().as_microsecond().into(),
+    ]
+}
+
+fn read(row: &AnyRow) -> Result<Contact, StoreError> {
+    let row = Reader::new("contacts", row);
+    Ok(Contact {
+        id: row.parsed("id", ContactId::parse)?,
+        fields: ContactFields {
+            email: row.text("email")?,
+            first_name: row.text("first_name")?,
+            last_name: row.text("last_name")?,
+            platform: row.text("platform")?,
+            consent: row.text("consent")?,
+            lifecycle_stage: row.text("lifecycle_stage")?,
+            subscribed_at: row.opt_time("subscribed_at")?,
+            traits: row.json("traits")?,
+        },
+        import_id: row.opt_parsed("import_id", ImportId::parse)?,
+        line: row.opt_int("line")?.and_then(|line| u64::try_from(line).ok()),
+        recorded_at: row.time("recorded_at")?,
+    })
+}
