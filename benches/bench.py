@@ -70,7 +70,7 @@ def median_ms(action, times: int) -> float:
 
 def check_sums(parquet: Path, report: dict) -> None:
     """Both must have read the same money."""
-    summed = duckdb.sql(f"select sum(cast(cost as decimal(18, 2))) from '{parquet}'").fetchone()[0]
+    summed = duckdb.sql(f"select sum(cast(cost as decimal(18, 2))) from '{parquet}'").fetchall()[0][0]
     imported = sum(Decimal(row["spend"] or 0) for row in report["rows"])
     if imported != summed:
         sys.exit(f"the sums differ: Sulit {imported}, DuckDB {summed}")

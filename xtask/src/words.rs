@@ -12,7 +12,7 @@ const REFUSED: &[(&str, &str)] = &[
     (concat!("dbg", "!("), "take the debug print out"),
     (concat!("todo", "!("), "finish it"),
     (concat!("unimpl", "emented!("), "finish it"),
-    (concat!("#[ig", "nore"), "make the test run, or take it out"),
+    (concat!("#[", "ignore"), "make the test run, or take it out"),
     (concat!("thread::", "sleep("), "take a base::Clock or wait for the event itself"),
     (concat!("test", ".only("), "let every test run"),
     (concat!("test", ".skip("), "make the test run, or take it out"),
