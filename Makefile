@@ -39,6 +39,8 @@ dev: tools web/node_modules/.installed ## Server on sulit-data and the web app w
 
 ##@ To change it
 
+# One process a crate (not cargo-nextest's one a test), so that the tests of a
+# crate share one PostgreSQL server.
 .PHONY: test
 test: tools test-tools build ## Install what tests need, then run all of them
 	cargo test --workspace $(FEATURES) --lib --bins --tests --no-fail-fast
