@@ -7,6 +7,7 @@
 
 mod arrows;
 mod front;
+mod links;
 mod manifests;
 mod one_build;
 mod root;
@@ -84,6 +85,7 @@ fn findings(repository: &Path) -> anyhow::Result<Vec<Finding>> {
     findings.extend(sizes::check(&tree, &sizes::Ratchet::read(repository)?));
     findings.extend(words::check(&tree));
     findings.extend(front::check(&tree));
+    findings.extend(links::check(&tree));
     findings.extend(root::check(&tree));
     findings.sort();
     Ok(findings)
