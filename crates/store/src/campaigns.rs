@@ -1,6 +1,6 @@
 //! Campaigns.
 
-use base::{Actor, CampaignId, Channel, Day, Timestamp, Workspace, WorkspaceId};
+use base::{Actor, CampaignId, Channel, Day, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
@@ -402,10 +402,10 @@ impl Campaigns<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count(&self, ws: &Workspace) -> Result<u64, StoreError> {
+    pub async fn count(&self, ws: &WorkspaceId) -> Result<u64, StoreError> {
         let row =
             sqlx::query("select count(*) as total from campaigns where workspace_id = $1 and archived_at is null")
-                .bind(ws.id.to_string())
+                .bind(ws.to_string())
                 .fetch_one(self.0.pool())
                 .await
                 .doing("counting campaigns")?;

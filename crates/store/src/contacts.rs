@@ -177,11 +177,12 @@ impl Contacts<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn count(&self, ws: &WorkspaceId) -> Result<u64, StoreError> {
-        let row = sqlx::query("select count(*) as total from contacts where workspace_id = $1 and superseded_at is null")
-            .bind(ws.to_string())
-            .fetch_one(self.0.pool())
-            .await
-            .doing("counting contacts")?;
+        let row =
+            sqlx::query("select count(*) as total from contacts where workspace_id = $1 and superseded_at is null")
+                .bind(ws.to_string())
+                .fetch_one(self.0.pool())
+                .await
+                .doing("counting contacts")?;
         Reader::new("contacts", &row).count("total")
     }
 }
@@ -251,7 +252,8 @@ async fn audit(
     id: &str,
     after: Value,
 ) -> Result<(), StoreError> {
-    let change = Change { workspace: Some(ws), actor, action, subject: "contacts", id, before: None, after: Some(after) };
+    let change =
+        Change { workspace: Some(ws), actor, action, subject: "contacts", id, before: None, after: Some(after) };
     write.audit(change).await
 }
 

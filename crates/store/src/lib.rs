@@ -16,6 +16,7 @@
 //! One module is one noun; [`Store`] hands each of them out.
 
 mod bulk;
+mod dump;
 mod error;
 mod frames;
 mod migrations;
@@ -50,6 +51,7 @@ pub use audit::{AuditEntry, AuditFilter};
 pub use budgets::{Budget, BudgetCell};
 pub use campaigns::{Campaign, CampaignFields, CampaignFilter, CampaignOrigin, CampaignStatus};
 pub use contacts::{Contact, ContactFields, ContactsStored};
+pub use dump::Dumped;
 pub use error::StoreError;
 pub use fx_rates::{FxRate, FxStored};
 pub use idempotency::Seen;

@@ -85,11 +85,12 @@ impl Messages<'_> {
     ) -> Result<Message, StoreError> {
         self.0.campaigns().get(ws, campaign).await?;
         let mut write = self.0.write().await?;
-        let row = sqlx::query("select coalesce(max(position), 0) as last from campaign_messages where campaign_id = $1")
-            .bind(campaign.to_string())
-            .fetch_one(write.conn())
-            .await
-            .doing("reading messages")?;
+        let row =
+            sqlx::query("select coalesce(max(position), 0) as last from campaign_messages where campaign_id = $1")
+                .bind(campaign.to_string())
+                .fetch_one(write.conn())
+                .await
+                .doing("reading messages")?;
         let message = Message {
             id: MessageId::new(write.clock()),
             campaign_id: campaign.clone(),

@@ -24,6 +24,12 @@ pub(crate) fn newest() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
+/// All SQL there is, for tests that compare it with other lists.
+#[cfg(test)]
+pub(crate) fn text() -> String {
+    MIGRATIONS.iter().map(|migration| migration.sql).collect()
+}
+
 /// What a migration run did.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Migrated {

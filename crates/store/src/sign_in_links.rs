@@ -113,14 +113,13 @@ impl SignInLinks<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn find(&self, token_hash: &str) -> Result<Option<SignInLink>, StoreError> {
-        let row = sqlx::query(
-            "select * from sign_in_links where token_hash = $1 and used_at is null and expires_at > $2",
-        )
-        .bind(token_hash.to_owned())
-        .bind(self.0.now().as_microsecond())
-        .fetch_optional(self.0.pool())
-        .await
-        .doing("reading a sign-in link")?;
+        let row =
+            sqlx::query("select * from sign_in_links where token_hash = $1 and used_at is null and expires_at > $2")
+                .bind(token_hash.to_owned())
+                .bind(self.0.now().as_microsecond())
+                .fetch_optional(self.0.pool())
+                .await
+                .doing("reading a sign-in link")?;
         row.as_ref().map(read).transpose()
     }
 
