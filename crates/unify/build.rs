@@ -1,0 +1,3 @@
+//! Nothing to do: see `src/lib.rs`.
+
+fn main() {}
