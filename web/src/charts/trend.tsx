@@ -1,0 +1,166 @@
+import type { EChartsCoreOption } from 'echarts/core'
+import { lazy, Suspense, useCallback } from 'react'
+import { useI18n } from '@/i18n'
+import { Skeleton, useMediaQuery } from '@/ui'
+import { ChartCard } from './chart-card'
+import type { ChartTable } from './csv'
+import type { Palette } from './palette'
+
+const Canvas = lazy(() => import('./canvas'))
+
+export interface TrendPoint {
+  day: string
+  label: string
+  spend: number | null
+  revenue: number | null
+}
+
+interface Props {
+  title: string
+  lead?: string
+  points: TrendPoint[]
+  words: { spend: string; revenue: string }
+  table: ChartTable
+  /** Prints an amount of the chart's scale, briefly for axes and in full for the tooltip. */
+  print: (value: number, style: 'axis' | 'full') => string
+  today?: string
+}
+
+/** Spend as bars and revenue as a line, in two panels over one time axis; no second scale. */
+export function TrendChart({ title, lead, points, words, table, print, today }: Props) {
+  const { direction, language } = useI18n()
+  const narrow = useMediaQuery('(max-width: 640px)') === true
+  const height = narrow ? 260 : 300
+  const rtl = direction === 'rtl'
+
+  const option = useCallback(
+    (palette: Palette): EChartsCoreOption =>
+      trendOption({ palette, points, words, print, rtl, narrow, today }),
+    // `print` is made anew for each render; the language is what it depends on.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [points, words.spend, words.revenue, rtl, narrow, language, today],
+  )
+  return (
+    <ChartCard title={title} lead={lead} table={table}>
+      <Suspense fallback={<Skeleton height={height} radius={6} />}>
+        <Canvas option={option} height={height} label={title} />
+      </Suspense>
+    </ChartCard>
+  )
+}
+
+interface OptionInput {
+  palette: Palette
+  points: TrendPoint[]
+  words: { spend: string; revenue: string }
+  print: (value: number, style: 'axis' | 'full') => string
+  rtl: boolean
+  narrow: boolean
+  today: string | undefined
+}
+
+function trendOption({
+  palette,
+  points,
+  words,
+  print,
+  rtl,
+  narrow,
+  today,
+}: OptionInput): EChartsCoreOption {
+  const fontFamily = getComputedStyle(document.body).fontFamily
+  const side = rtl ? 'right' : 'left'
+  const gutter = narrow ? 52 : 64
+  const labels = points.map((point) => point.label)
+  const todayAt = points.findIndex((point) => point.day === today)
+  const text = { color: palette.ink3, fontSize: 11, fontFamily }
+  const grid = (top: string, height: string) => ({
+    [side]: gutter,
+    [rtl ? 'left' : 'right']: 8,
+    top,
+    height,
+  })
+  const xAxis = (index: number, showLabels: boolean) => ({
+    type: 'category',
+    gridIndex: index,
+    data: labels,
+    inverse: rtl,
+    boundaryGap: true,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: palette.lineStrong } },
+    axisLabel: { ...text, show: showLabels, hideOverlap: true, margin: 10 },
+  })
+  const yAxis = (index: number, name: string, color: string) => ({
+    type: 'value',
+    gridIndex: index,
+    position: side,
+    min: 0,
+    splitNumber: 2,
+    name,
+    nameLocation: 'end',
+    nameGap: 8,
+    nameTextStyle: {
+      ...text,
+      color,
+      fontWeight: 600,
+      align: rtl ? 'left' : 'right',
+      padding: rtl ? [0, 0, 0, 8] : [0, 8, 0, 0],
+    },
+    axisLabel: { ...text, formatter: (value: number) => print(value, 'axis') },
+    splitLine: { lineStyle: { color: palette.line } },
+  })
+  const mark =
+    todayAt >= 0 && todayAt < points.length - 1
+      ? {
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            label: { show: false },
+            lineStyle: { color: palette.ink3, type: 'dashed', width: 1 },
+            data: [{ xAxis: todayAt }],
+          },
+        }
+      : {}
+  return {
+    animation: false,
+    textStyle: { fontFamily },
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    grid: [grid('9%', '31%'), grid('54%', '35%')],
+    xAxis: [xAxis(0, false), xAxis(1, true)],
+    yAxis: [yAxis(0, words.spend, palette.ink2), yAxis(1, words.revenue, palette.revenue)],
+    tooltip: {
+      trigger: 'axis',
+      backgroundColor: palette.raised,
+      borderColor: palette.line,
+      textStyle: { color: palette.ink, fontSize: 12, fontFamily, align: rtl ? 'right' : 'left' },
+      axisPointer: { type: 'line', lineStyle: { color: palette.ink3 } },
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? print(value, 'full') : '—'),
+    },
+    series: [
+      {
+        name: words.spend,
+        type: 'bar',
+        xAxisIndex: 0,
+        yAxisIndex: 0,
+        data: points.map((point) => point.spend),
+        itemStyle: { color: palette.spend, borderRadius: [2, 2, 0, 0] },
+        barMaxWidth: 18,
+        ...mark,
+      },
+      {
+        name: words.revenue,
+        type: 'line',
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        data: points.map((point) => point.revenue),
+        showSymbol:
+          points.length <= 31 && points.filter((point) => point.revenue !== null).length < 3,
+        symbolSize: 6,
+        lineStyle: { color: palette.revenue, width: 2 },
+        itemStyle: { color: palette.revenue },
+        areaStyle: { color: palette.accentWash, opacity: 0.7 },
+        ...mark,
+      },
+    ],
+  }
+}

@@ -1,0 +1,58 @@
+import type { ReportMeta } from '@/api'
+import { useI18n } from '@/i18n'
+import { useFormat } from '@/state'
+import { Card, IconAlertTriangle, IconCircleCheck, IconInfoCircle, Section } from '@/ui'
+import { describe } from './describe'
+
+const icons = { good: IconCircleCheck, warn: IconAlertTriangle, bad: IconAlertTriangle }
+const tones: Record<string, string> = {
+  good: 'var(--good)',
+  warn: 'var(--warn)',
+  bad: 'var(--bad)',
+  info: 'var(--ink-3)',
+}
+
+/** What a report is worth knowing for, in plain words with its numbers. */
+export function Findings({ meta }: { meta: ReportMeta }) {
+  const i18n = useI18n()
+  const format = useFormat()
+  if (meta.findings.length === 0) return null
+  return (
+    <Section title={i18n.t('col.finding')}>
+      <Card>
+        <ul style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 8 }}>
+          {meta.findings.map((finding, index) => {
+            const Icon = icons[finding.severity as keyof typeof icons] ?? IconInfoCircle
+            return (
+              <li key={index} style={{ display: 'flex', gap: 8 }}>
+                <Icon
+                  size={16}
+                  color={tones[finding.severity] ?? 'var(--ink-3)'}
+                  aria-hidden
+                  style={{ flex: 'none', marginBlockStart: 2 }}
+                />
+                <span className="measure" dir="auto">
+                  {describe('finding', finding, i18n, format)}
+                </span>
+              </li>
+            )
+          })}
+        </ul>
+      </Card>
+    </Section>
+  )
+}
+
+/** Says on which revenue a report stands and what its rates are shares of. */
+export function ReportNote({ meta }: { meta: ReportMeta }) {
+  const { t } = useI18n()
+  const denominator = meta.conversion_rate_denominator
+  return (
+    <p className="small dim" style={{ marginBlock: 8 }}>
+      {t('report.basis', { basis: t(`basis.${meta.basis}.short`) })}{' '}
+      {denominator === 'visits' || denominator === 'clicks'
+        ? t(`report.rate_of.${denominator}`)
+        : ''}
+    </p>
+  )
+}

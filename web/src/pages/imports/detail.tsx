@@ -1,0 +1,113 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { importQuery, rejectedCsv, rejectedQuery, undoImport } from '@/api'
+import { Failed } from '@/frame/fallbacks'
+import { useI18n } from '@/i18n'
+import { useFormat, useMay, useWorkspace } from '@/state'
+import { Button, Card, IconArrowBackUp, IconDownload, PageHeader, Skeletons, toast } from '@/ui'
+import { Difference, Problems, Totals } from './findings'
+import styles from './imports.module.css'
+import { formatName, StateMark } from './words'
+
+/** What an import said, changed and refused; and the way to take it back. */
+export function ImportPage() {
+  const i18n = useI18n()
+  const { t } = i18n
+  const format = useFormat()
+  const { key } = useWorkspace()
+  const { import: id } = useParams({ from: '/w/$workspace/imports/$import' })
+  const editable = useMay('editor')
+  const cache = useQueryClient()
+  const { data, error, refetch } = useQuery(importQuery(key, id))
+  const rejected = useQuery({ ...rejectedQuery(key, id), enabled: (data?.rejected ?? 0) > 0 })
+  const undo = useMutation({
+    mutationFn: () => undoImport(key, id),
+    onSuccess: async () => {
+      toast(t('imports.undone'))
+      await cache.invalidateQueries()
+    },
+  })
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />
+  if (!data) return <Skeletons rows={8} />
+  const facts: [string, string][] = [
+    [t('imports.rows_in_file'), format.count(data.rows)],
+    [t('imports.rows'), format.count(data.imported)],
+    [t('imports.rejected'), format.count(data.rejected)],
+    [t('imports.reconciled'), t(`reconciled.${data.reconciled}`)],
+    [t('imports.days'), data.from && data.to ? format.period(data.from, data.to) : '—'],
+    [t('imports.when'), `${format.moment(data.created_at)} · ${data.created_by}`],
+  ]
+  return (
+    <>
+      <p className="small">
+        <Link to="/w/$workspace/imports" params={{ workspace: key }}>
+          {t('nav.imports')}
+        </Link>
+      </p>
+      <PageHeader
+        title={<bdi>{data.file_name}</bdi>}
+        lead={
+          <>
+            {formatName(data.format, i18n)} · <StateMark state={data.state} />
+            {data.undone_at ? ` ${format.moment(data.undone_at)}` : ''}
+          </>
+        }
+        actions={
+          editable && data.state === 'applied' ? (
+            <Button
+              variant="default"
+              leftSection={<IconArrowBackUp size={16} aria-hidden />}
+              loading={undo.isPending}
+              onClick={() => undo.mutate()}
+            >
+              {t('imports.undo')}
+            </Button>
+          ) : null
+        }
+      />
+      {undo.error ? <Failed error={undo.error} /> : null}
+      {data.error ? <p className={styles.wrong}>{data.error}</p> : null}
+      <Card>
+        <div className={styles.questions}>
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <div className="small dim">{label}</div>
+              <div className="tabular">{value}</div>
+            </div>
+          ))}
+        </div>
+        {data.notices.length > 0 ? (
+          <div className={styles.block}>
+            <h3>{t('imports.notices')}</h3>
+            <ul className={styles.notices}>
+              {data.notices.map((notice) => (
+                <li key={notice} dir="auto">
+                  {notice}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        <Totals totals={data.totals} />
+        <Difference difference={data.difference} />
+        {rejected.error ? <Failed error={rejected.error} /> : null}
+        {data.rejected > 0 ? (
+          <>
+            <Problems problems={rejected.data?.items ?? []} count={data.rejected} />
+            <Button
+              mt={8}
+              size="xs"
+              variant="default"
+              component="a"
+              href={rejectedCsv(key, id)}
+              download
+              leftSection={<IconDownload size={14} aria-hidden />}
+            >
+              {t('imports.rejected_csv')}
+            </Button>
+          </>
+        ) : null}
+      </Card>
+    </>
+  )
+}

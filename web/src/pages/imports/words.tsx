@@ -1,0 +1,32 @@
+import type { ImportState } from '@/api'
+import type { MessageKey, Translate } from '@/i18n'
+import { useI18n } from '@/i18n'
+
+interface Words {
+  t: Translate
+  has: (key: string) => key is MessageKey
+}
+
+export function formatName(format: string, { t, has }: Words): string {
+  const key = `format.${format}`
+  return has(key) ? t(key) : format.replaceAll('_', ' ')
+}
+
+export function fieldName(field: string, { t, has }: Words): string {
+  const key = `import_field.${field}`
+  if (has(key)) return t(key)
+  const metric = `metric.${field}`
+  return has(metric) ? t(metric) : field.replaceAll('_', ' ')
+}
+
+const tones: Record<ImportState, string> = {
+  applying: 'var(--accent-ink)',
+  applied: 'var(--good)',
+  undone: 'var(--ink-3)',
+  failed: 'var(--bad)',
+}
+
+export function StateMark({ state }: { state: ImportState }) {
+  const { t } = useI18n()
+  return <span style={{ color: tones[state], fontWeight: 550 }}>{t(`import_state.${state}`)}</span>
+}

@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router'
+import type { Attention, Overview } from '@/api'
+import { describe } from '@/frame/describe'
+import { useI18n, type MessageKey } from '@/i18n'
+import { useFormat, useFrame } from '@/state'
+import { Button, Card, IconAlertTriangle, IconCircleCheck, IconInfoCircle, Section } from '@/ui'
+import styles from './overview.module.css'
+
+/** Where each kind of alert is dealt with. */
+const actions: { codes: RegExp; to: string; label: MessageKey }[] = [
+  { codes: /unassigned|confirm/, to: '/w/$workspace/taxonomy', label: 'attention.go.taxonomy' },
+  { codes: /budget|pacing/, to: '/w/$workspace/budgets', label: 'attention.go.budgets' },
+  { codes: /import|silent|stale/, to: '/w/$workspace/imports', label: 'attention.go.imports' },
+  { codes: /rate|fx|currency/, to: '/w/$workspace/settings', label: 'attention.go.settings' },
+]
+
+const tones: Record<string, string> = {
+  bad: 'var(--bad)',
+  warn: 'var(--warn)',
+  info: 'var(--ink-3)',
+}
+
+export function AttentionList({ overview }: { overview: Overview }) {
+  const { t } = useI18n()
+  return (
+    <Section title={t('overview.attention')}>
+      <Card flush>
+        {overview.attention.length === 0 ? (
+          <p className="dim" style={{ padding: 16, display: 'flex', gap: 8, alignItems: 'center' }}>
+            <IconCircleCheck size={16} color="var(--good)" aria-hidden />
+            {t('overview.calm')}
+          </p>
+        ) : (
+          <ul className={styles.attention}>
+            {overview.attention.map((each, index) => (
+              <AttentionItem key={index} attention={each} />
+            ))}
+          </ul>
+        )}
+      </Card>
+    </Section>
+  )
+}
+
+function AttentionItem({ attention }: { attention: Attention }) {
+  const i18n = useI18n()
+  const format = useFormat()
+  const { workspace } = useFrame()
+  const action = actions.find(({ codes }) => codes.test(attention.code))
+  const Icon = attention.severity === 'info' ? IconInfoCircle : IconAlertTriangle
+  return (
+    <li>
+      <Icon size={17} color={tones[attention.severity] ?? 'var(--ink-3)'} aria-hidden />
+      <span>{describe('attention', attention, i18n, format)}</span>
+      {action ? (
+        <Button
+          size="compact-sm"
+          variant="default"
+          component={Link}
+          {...({ to: action.to, params: { workspace: workspace.key } } as object)}
+        >
+          {i18n.t(action.label)}
+        </Button>
+      ) : null}
+    </li>
+  )
+}

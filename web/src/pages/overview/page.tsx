@@ -1,0 +1,201 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { overviewQuery, type Overview } from '@/api'
+import { monthEnd, monthStart } from '@/format/dates'
+import { approximate } from '@/format/decimals'
+import { BasisSwitch } from '@/frame/basis-switch'
+import { Failed } from '@/frame/fallbacks'
+import { useI18n } from '@/i18n'
+import { useFormat, useFrame } from '@/state'
+import {
+  Button,
+  EmptyState,
+  Group,
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconHelp,
+  Skeleton,
+} from '@/ui'
+import { AttentionList } from './attention'
+import { BestCampaigns } from './campaigns'
+import { FigureCards } from './figures'
+import styles from './overview.module.css'
+import { OverviewTrend } from './trend'
+
+/** Was it worth it, how sure, what now: in this order. */
+export function OverviewPage() {
+  const { report } = useFrame()
+  const { data, error, refetch } = useQuery(overviewQuery(report))
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />
+  if (!data) return <OverviewSkeleton />
+  const spend = approximate(data.totals['spend'] as string | null)
+  const revenue = approximate(data.totals['revenue'] as string | null)
+  if (spend === null && revenue === null) return <NoFigures overview={data} />
+  return (
+    <>
+      <Sentence overview={data} />
+      <FigureCards overview={data} />
+      <OverviewTrend overview={data} />
+      <div className={styles.two}>
+        <BestCampaigns overview={data} />
+        <AttentionList overview={data} />
+      </div>
+    </>
+  )
+}
+
+function OverviewSkeleton() {
+  return (
+    <div aria-hidden>
+      <Skeleton height={30} width="60%" mb={8} />
+      <Skeleton height={20} width="30%" />
+      <div className={styles.figures}>
+        {[0, 1, 2, 3].map((card) => (
+          <Skeleton key={card} height={118} radius={8} />
+        ))}
+      </div>
+      <Skeleton height={370} radius={8} />
+    </div>
+  )
+}
+
+function Sentence({ overview }: { overview: Overview }) {
+  const { t, rich } = useI18n()
+  const format = useFormat()
+  const { meta, totals } = overview
+  const money = (value: unknown) => (
+    <strong>
+      <bdi>
+        {typeof value === 'string'
+          ? format.money(value, { compact: true, withCurrency: true })
+          : '—'}
+      </bdi>
+    </strong>
+  )
+  const period = format.period(meta.from, meta.to)
+  const roi = typeof totals['roi'] === 'number' ? totals['roi'] : null
+  return (
+    <Group justify="space-between" align="flex-start" gap={16}>
+      <div>
+        <h1 className={styles.sentence}>
+          {rich(roi === null ? 'overview.sentence.no_roi' : 'overview.sentence', {
+            period,
+            spend: money(totals['spend']),
+            revenue: money(totals['revenue']),
+            roi: <strong>{roi === null ? '—' : format.figure('roi', roi)}</strong>,
+            basis: t(`basis.${meta.basis}.short`),
+          })}
+        </h1>
+        <Verdict overview={overview} />
+      </div>
+      <BasisSwitch current={meta.basis} />
+    </Group>
+  )
+}
+
+function Verdict({ overview }: { overview: Overview }) {
+  const { t } = useI18n()
+  const format = useFormat()
+  const { workspace } = useFrame()
+  const roas = overview.totals['roas']
+  const roi = overview.totals['roi']
+  if (typeof roi !== 'number') {
+    return (
+      <p className={`${styles.verdict ?? ''} ${styles.unsure ?? ''}`}>
+        <IconHelp size={18} aria-hidden />
+        {t('overview.verdict.unknown')}
+      </p>
+    )
+  }
+  const back = format.figure('roas', typeof roas === 'number' ? roas : roi + 1)
+  const gross = workspace.gross_margin_percent === null
+  const good = roi > 0
+  const Icon = good ? IconCircleCheck : IconAlertTriangle
+  return (
+    <p className={`${styles.verdict ?? ''} ${(good ? styles.good : styles.bad) ?? ''}`}>
+      <Icon size={18} aria-hidden />
+      <span>
+        {t(good ? 'overview.verdict.good' : 'overview.verdict.bad', { back })}{' '}
+        <span className="dim" style={{ fontWeight: 450 }}>
+          {t(gross ? 'overview.verdict.gross' : 'overview.verdict.net')}
+        </span>
+      </span>
+    </p>
+  )
+}
+
+function NoFigures({ overview }: { overview: Overview }) {
+  const { t, language } = useI18n()
+  const format = useFormat()
+  const { workspace, change } = useFrame()
+  const { from, to } = overview.meta
+  const latest = overview.latest_day
+  return (
+    <>
+      <Group justify="space-between" mb={16}>
+        <h1>{t('nav.overview')}</h1>
+        <BasisSwitch current={overview.meta.basis} />
+      </Group>
+      {latest ? (
+        <EmptyState
+          title={t('overview.none.title', { period: format.period(from, to) })}
+          actions={
+            <Button
+              onClick={() =>
+                change({ from: monthStart(latest, language), to: monthEnd(latest, language) })
+              }
+            >
+              {t('overview.none.action', {
+                period: format.period(monthStart(latest, language), monthEnd(latest, language)),
+              })}
+            </Button>
+          }
+        >
+          {t('overview.none.what', { day: format.day(latest, 'long') })}
+        </EmptyState>
+      ) : (
+        <EmptyState
+          title={t('overview.empty.title')}
+          picture={<SamplePicture />}
+          actions={
+            <Button
+              component={Link}
+              {...({ to: '/w/$workspace/imports', params: { workspace: workspace.key } } as object)}
+            >
+              {t('imports.first')}
+            </Button>
+          }
+        >
+          {t('overview.empty.what')}
+        </EmptyState>
+      )}
+      <AttentionList overview={overview} />
+    </>
+  )
+}
+
+/** A sketch of what the page will look like with figures. */
+function SamplePicture() {
+  return (
+    <svg viewBox="0 0 180 110" width="180" fill="none" stroke="currentColor" strokeWidth="2">
+      <rect x="1" y="1" width="178" height="108" rx="8" />
+      {[20, 44, 68, 92, 116, 140].map((x, index) => (
+        <rect
+          key={x}
+          x={x}
+          y={50 - index * 3}
+          width="14"
+          height={14 + index * 3}
+          fill="currentColor"
+          stroke="none"
+          rx="2"
+        />
+      ))}
+      <path
+        d="M20 98 L50 90 L80 94 L110 80 L140 84 L160 72"
+        stroke="var(--accent-line)"
+        strokeWidth="3"
+      />
+    </svg>
+  )
+}

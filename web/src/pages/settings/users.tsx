@@ -1,0 +1,210 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { addUser, changeUser, removeUser, usersQuery, type Role, type User } from '@/api'
+import { Failed } from '@/frame/fallbacks'
+import { tableWords } from '@/frame/table-words'
+import { useI18n } from '@/i18n'
+import { useFormat, useWorkspace } from '@/state'
+import {
+  Button,
+  Card,
+  DataTable,
+  Group,
+  Modal,
+  Section,
+  Select,
+  Skeletons,
+  TextInput,
+  useDisclosure,
+  type Column,
+} from '@/ui'
+import { Secret } from './secret'
+
+export const roles: Role[] = ['viewer', 'editor', 'admin']
+
+export function UsersTab() {
+  const i18n = useI18n()
+  const { t } = i18n
+  const format = useFormat()
+  const { key, name } = useWorkspace()
+  const cache = useQueryClient()
+  const query = usersQuery(key)
+  const { data, error, refetch } = useQuery(query)
+  const refresh = () => cache.invalidateQueries({ queryKey: query.queryKey })
+  const change = useMutation({
+    mutationFn: ({ id, role }: { id: string; role: Role }) => changeUser(key, id, role),
+    onSuccess: refresh,
+  })
+  const remove = useMutation({
+    mutationFn: (id: string) => removeUser(key, id),
+    onSuccess: refresh,
+  })
+  const [leaving, setLeaving] = useState<User | null>(null)
+  const columns: Column<User>[] = [
+    {
+      id: 'name',
+      header: t('users.name'),
+      sortBy: (user) => user.name,
+      cell: (user) => (
+        <>
+          <div>{user.name}</div>
+          <bdi className="small dim" dir="ltr" style={{ fontWeight: 400 }}>
+            {user.email}
+          </bdi>
+        </>
+      ),
+    },
+    {
+      id: 'role',
+      header: t('users.role'),
+      sortBy: (user) => user.role,
+      cell: (user) => (
+        <Select
+          size="xs"
+          w={150}
+          allowDeselect={false}
+          aria-label={t('users.role_of', { name: user.name })}
+          data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+          value={user.role}
+          onChange={(role) => change.mutate({ id: user.id, role: role as Role })}
+        />
+      ),
+    },
+    {
+      id: 'since',
+      header: t('users.since'),
+      cell: (user) => (user.invited ? t('users.invited') : format.moment(user.created_at)),
+    },
+    {
+      id: 'do',
+      header: '',
+      cell: (user) => (
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setLeaving(user)}>
+          {t('common.remove')}
+        </Button>
+      ),
+    },
+  ]
+  return (
+    <Section title={t('settings.users')} actions={<Invite onDone={refresh} />}>
+      {error ? <Failed error={error} onRetry={() => void refetch()} /> : null}
+      {change.error ? <Failed error={change.error} /> : null}
+      {remove.error ? <Failed error={remove.error} /> : null}
+      {!data && !error ? <Skeletons rows={3} height={52} /> : null}
+      {data ? (
+        <Card flush>
+          <DataTable
+            label={t('settings.users')}
+            rows={data.items}
+            columns={columns}
+            rowKey={(user) => user.id}
+            words={tableWords(t)}
+            compare={i18n.compare}
+          />
+        </Card>
+      ) : null}
+      <Modal
+        opened={leaving !== null}
+        onClose={() => setLeaving(null)}
+        title={<strong>{t('users.remove', { name: leaving?.name ?? '' })}</strong>}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <p>{t('users.remove.what', { name: leaving?.name ?? '', workspace: name })}</p>
+        <Group justify="flex-end" mt={16}>
+          <Button variant="subtle" onClick={() => setLeaving(null)}>
+            {t('common.cancel')}
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              if (leaving) remove.mutate(leaving.id)
+              setLeaving(null)
+            }}
+          >
+            {t('users.remove', { name: leaving?.name ?? '' })}
+          </Button>
+        </Group>
+      </Modal>
+    </Section>
+  )
+}
+
+function Invite({ onDone }: { onDone: () => Promise<void> }) {
+  const { t } = useI18n()
+  const { key } = useWorkspace()
+  const [opened, { open, close }] = useDisclosure(false)
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [role, setRole] = useState<Role>('viewer')
+  const invite = useMutation({
+    mutationFn: () => addUser(key, { name: name || null, email, role }),
+    onSuccess: onDone,
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    invite.mutate()
+  }
+  const shut = () => {
+    close()
+    invite.reset()
+    setName('')
+    setEmail('')
+  }
+  const link = invite.data?.link
+  return (
+    <>
+      <Button size="xs" onClick={open}>
+        {t('users.invite')}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={shut}
+        title={<strong>{t('users.invite')}</strong>}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        {invite.data ? (
+          <>
+            <p>{link ? t('users.link') : t('users.added')}</p>
+            {link ? <Secret value={new URL(link, location.origin).href} /> : null}
+            <Group justify="flex-end" mt={16}>
+              <Button onClick={shut}>{t('common.close')}</Button>
+            </Group>
+          </>
+        ) : (
+          <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
+            {invite.error ? <Failed error={invite.error} /> : null}
+            <TextInput
+              label={t('field.email')}
+              type="email"
+              required
+              withAsterisk={false}
+              value={email}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+            />
+            <TextInput
+              label={t('users.name')}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Select
+              label={t('users.role')}
+              description={t(`role.${role}.what`)}
+              allowDeselect={false}
+              data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+              value={role}
+              onChange={(value) => setRole((value ?? 'viewer') as Role)}
+            />
+            <Group justify="flex-end">
+              <Button variant="subtle" onClick={shut}>
+                {t('common.cancel')}
+              </Button>
+              <Button type="submit" loading={invite.isPending}>
+                {t('users.invite')}
+              </Button>
+            </Group>
+          </form>
+        )}
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,186 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { sessionQuery, workspaceQuery } from '@/api'
+import { PageFailed, PageMissing, PagePending } from '@/frame/fallbacks'
+import { Shell } from '@/frame/shell'
+import { keptSearch, readFrameSearch, readTableSearch } from '@/state'
+
+interface Context {
+  cache: QueryClient
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  notFoundComponent: PageMissing,
+})
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+/** Sends everybody to where they can go on: sign-in, first steps, or their Overview. */
+const entry = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const session = await context.cache.ensureQueryData(sessionQuery)
+    if (!session.signed_in) redirect({ to: '/sign-in', throw: true })
+    const first = session.workspaces[0]
+    if (!first) redirect({ to: '/start', throw: true })
+    redirect({ to: '/w/$workspace', params: { workspace: first?.key ?? '' }, throw: true })
+  },
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { next?: string; token?: string } => ({
+    next: text(raw['next']),
+    token: text(raw['token']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/sign-in/page'), 'SignInPage'),
+})
+
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/link/$token',
+  component: lazyRouteComponent(() => import('./pages/sign-in/link'), 'LinkPage'),
+})
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/start',
+  beforeLoad: async ({ context }) => {
+    const session = await context.cache.ensureQueryData(sessionQuery)
+    if (!session.signed_in) redirect({ to: '/sign-in', throw: true })
+  },
+  component: lazyRouteComponent(() => import('./pages/start/page'), 'StartPage'),
+})
+
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: '/w/$workspace',
+  validateSearch: readFrameSearch,
+  search: { middlewares: [retainSearchParams([...keptSearch])] },
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.cache.ensureQueryData(sessionQuery)
+    if (!session.signed_in) {
+      redirect({ to: '/sign-in', search: { next: location.href }, throw: true })
+    }
+  },
+  loader: ({ context, params }) => context.cache.ensureQueryData(workspaceQuery(params.workspace)),
+  component: Shell,
+})
+
+const under = { getParentRoute: () => workspace }
+
+const overview = createRoute({
+  ...under,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview/page'), 'OverviewPage'),
+})
+
+const campaigns = createRoute({
+  ...under,
+  path: '/campaigns',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./pages/campaigns/page'), 'CampaignsPage'),
+})
+
+const campaign = createRoute({
+  ...under,
+  path: '/campaigns/$campaign',
+  component: lazyRouteComponent(() => import('./pages/campaigns/detail'), 'CampaignPage'),
+})
+
+const channels = createRoute({
+  ...under,
+  path: '/channels',
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(() => import('./pages/channels/page'), 'ChannelsPage'),
+})
+
+const budgets = createRoute({
+  ...under,
+  path: '/budgets',
+  validateSearch: (raw: Record<string, unknown>): { year?: number } => ({
+    year: Number.isInteger(raw['year']) ? (raw['year'] as number) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./pages/budgets/page'), 'BudgetsPage'),
+})
+
+const taxonomy = createRoute({
+  ...under,
+  path: '/taxonomy',
+  component: lazyRouteComponent(() => import('./pages/taxonomy/page'), 'TaxonomyPage'),
+})
+
+const imports = createRoute({
+  ...under,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/page'), 'ImportsPage'),
+})
+
+const importDetail = createRoute({
+  ...under,
+  path: '/imports/$import',
+  component: lazyRouteComponent(() => import('./pages/imports/detail'), 'ImportPage'),
+})
+
+const metrics = createRoute({
+  ...under,
+  path: '/metrics',
+  validateSearch: (raw: Record<string, unknown>): { q?: string } => ({ q: text(raw['q']) }),
+  component: lazyRouteComponent(() => import('./pages/metrics/page'), 'MetricsPage'),
+})
+
+const settings = createRoute({
+  ...under,
+  path: '/settings',
+  validateSearch: (raw: Record<string, unknown>): { tab?: string } => ({ tab: text(raw['tab']) }),
+  component: lazyRouteComponent(() => import('./pages/settings/page'), 'SettingsPage'),
+})
+
+const tree = root.addChildren([
+  entry,
+  signIn,
+  link,
+  start,
+  workspace.addChildren([
+    overview,
+    campaigns,
+    campaign,
+    channels,
+    budgets,
+    taxonomy,
+    imports,
+    importDetail,
+    metrics,
+    settings,
+  ]),
+])
+
+export function makeRouter(cache: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { cache },
+    defaultPreload: 'intent',
+    defaultPendingMs: 100,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageFailed,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

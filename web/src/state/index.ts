@@ -1,0 +1,2 @@
+export { useFormat, useFrame, useMay, useWorkspace, type Frame } from './frame'
+export * from './search'

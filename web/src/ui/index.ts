@@ -1,0 +1,50 @@
+/** The parts pages are made of. Mantine is imported here and nowhere else. */
+export {
+  ActionIcon,
+  Alert,
+  Badge,
+  Box,
+  Button,
+  Checkbox,
+  Code,
+  Collapse,
+  CopyButton,
+  Divider,
+  Drawer,
+  Fieldset,
+  Group,
+  Kbd,
+  Loader,
+  Menu,
+  Modal,
+  Pill,
+  Popover,
+  Progress,
+  Radio,
+  SegmentedControl,
+  Select,
+  Skeleton,
+  Stack,
+  Switch,
+  TagsInput,
+  Textarea,
+  TextInput,
+  PasswordInput,
+  Tooltip,
+  UnstyledButton,
+  VisuallyHidden,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
+export { useDebouncedValue, useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks'
+export { Spotlight, spotlight } from '@mantine/spotlight'
+export { Card, PageHeader, Section } from './page'
+export { DataTable, type Column, type SortState } from './data-table'
+export { Change, figureLinkClass, IntervalBar, Unknown } from './figure'
+export { EmptyState, ErrorState, Skeletons } from './states'
+export { Key, Hue } from './marks'
+export { toast, undoToast, failToast } from './toast'
+export { RangeCalendar } from './range-calendar'
+export { DayField } from './day-field'
+export { UiProvider } from './theme'
+export * from './icons'
