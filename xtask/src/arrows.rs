@@ -50,7 +50,8 @@ fn allowed(package: &str) -> Vec<&'static str> {
         "api" => [&FEATURES[..], &facts].concat(),
         name if FEATURES.contains(&name) => [&facts[..], &["measure"]].concat(),
         "jobs" => vec!["store", "base"],
-        "store" | "lake" | "simulator" => vec!["base"],
+        "store" | "lake" => vec!["base", "unify"],
+        "simulator" => vec!["base"],
         "measure" => vec!["stats", "base"],
         // Builders and servers for tests may stand on everything but the binary.
         "testkit" => [&FEATURES[..], &facts, &["api", "simulator"]].concat(),

@@ -78,9 +78,7 @@ fn findings(repository: &Path) -> anyhow::Result<Vec<Finding>> {
     let tree = Tree::read(repository)?;
     let metadata = cargo(repository, &["metadata", "--format-version", "1", "--no-deps"], &[])?;
     let mut findings = arrows::check(&metadata)?;
-    let product = cargo(repository, &["tree"], &[&one_build::PRODUCT[..], &one_build::LAYOUT].concat())?;
-    let tests = cargo(repository, &["tree"], &[&one_build::TESTS[..], &one_build::LAYOUT].concat())?;
-    findings.extend(one_build::check(&product, &tests));
+    findings.extend(one_build::check(&tree_of(repository, &one_build::EVERYTHING)?, &selections(repository)?));
     findings.extend(manifests::check(&tree));
     findings.extend(sizes::check(&tree, &sizes::Ratchet::read(repository)?));
     findings.extend(words::check(&tree));
@@ -89,6 +87,18 @@ fn findings(repository: &Path) -> anyhow::Result<Vec<Finding>> {
     findings.extend(root::check(&tree));
     findings.sort();
     Ok(findings)
+}
+
+/// What `cargo tree` prints of the packages that a selection builds.
+fn tree_of(repository: &Path, selection: &[&str]) -> anyhow::Result<String> {
+    cargo(repository, &["tree"], &[selection, &one_build::LAYOUT].concat())
+}
+
+/// The same for each crate alone that stands on a store or the lake.
+fn selections(repository: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let heavy = ["store", "lake", "jobs", "collect", "plan", "insights", "api", "cli"];
+    let one = |name: &str| Ok((name.to_owned(), tree_of(repository, &["-p", name, "-e", "normal,build,dev"])?));
+    heavy.into_iter().map(one).collect()
 }
 
 /// What a cargo command prints about the workspace.

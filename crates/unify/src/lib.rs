@@ -7,6 +7,7 @@
 //! the whole workspace asks for together, so that every selection is served
 //! from one build (docs/decisions/0002-build-time.md).
 //!
-//! It holds no code, refuses to hold any, and writes nothing. Its lists of
-//! dependencies are written by `cargo run -p xtask -- unify`; the build script
-//! is there because Cargo heeds build dependencies only where there is one.
+//! It holds no code, refuses to hold any, and writes nothing. When a manifest
+//! somewhere asks for another feature, `cargo run -p xtask -- tidy` prints the
+//! line that belongs here. The build script is there because Cargo heeds build
+//! dependencies only where there is one.
