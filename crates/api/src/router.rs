@@ -1,0 +1,77 @@
+//! The addresses of the API, and the layers around them.
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::{
+    api_keys, audit, budgets, campaigns, fx, imports, jobs, mappings, messages, metrics, notes, overview, reports,
+    session, sql, taxonomy, uploads, users, workspaces,
+};
+
+/// Everything below `/api/v1`.
+pub(crate) fn v1() -> OpenApiRouter<App> {
+    OpenApiRouter::new().merge(people()).merge(plan()).merge(collect()).merge(measure())
+}
+
+fn people() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(session::show, session::sign_in, session::sign_out))
+        .routes(routes!(session::use_link))
+        .routes(routes!(workspaces::list, workspaces::create))
+        .routes(routes!(workspaces::show, workspaces::update))
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::update, users::remove))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::revoke))
+        .routes(routes!(audit::list))
+}
+
+fn plan() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(campaigns::list, campaigns::create))
+        .routes(routes!(campaigns::show, campaigns::update, campaigns::archive))
+        .routes(routes!(campaigns::restore))
+        .routes(routes!(campaigns::export))
+        .routes(routes!(campaigns::import))
+        .routes(routes!(notes::list, notes::create))
+        .routes(routes!(notes::remove))
+        .routes(routes!(messages::list, messages::create))
+        .routes(routes!(messages::replace, messages::remove))
+        .routes(routes!(budgets::show, budgets::update))
+        .routes(routes!(taxonomy::list, taxonomy::create))
+        .routes(routes!(taxonomy::update, taxonomy::remove))
+        .routes(routes!(taxonomy::reorder))
+        .routes(routes!(taxonomy::test))
+        .routes(routes!(taxonomy::convention, taxonomy::set_convention))
+        .routes(routes!(taxonomy::unassigned))
+        .routes(routes!(taxonomy::confirm))
+}
+
+fn collect() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(uploads::create))
+        .routes(routes!(uploads::preview))
+        .routes(routes!(uploads::import))
+        .routes(routes!(imports::list))
+        .routes(routes!(imports::show))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::rejected))
+        .routes(routes!(imports::rejected_csv))
+        .routes(routes!(mappings::list))
+        .routes(routes!(mappings::remove))
+        .routes(routes!(jobs::show))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(fx::list, fx::create))
+}
+
+fn measure() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::show))
+        .routes(routes!(reports::show_default))
+        .routes(routes!(reports::rows))
+        .routes(routes!(reports::findings))
+        .routes(routes!(overview::show))
+        .routes(routes!(metrics::list))
+        .routes(routes!(sql::run))
+}

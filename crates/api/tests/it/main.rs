@@ -1,0 +1,3 @@
+//! The API over HTTP, as its users see it.
+
+mod openapi;
