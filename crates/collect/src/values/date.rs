@@ -9,7 +9,8 @@ use super::months::{Calendar, DateWord};
 use super::number::shortened;
 
 /// The order of the numbers in a date whose year does not stand first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     /// `03/10/2026` is the third of October.
     Dmy,

@@ -8,8 +8,9 @@ pub mod cell;
 pub mod date;
 mod date_tokens;
 mod months;
+pub(crate) use months::plain;
 pub mod number;
-mod number_words;
+pub(crate) mod number_words;
 pub mod range;
 
 pub use date::{DateError, DateOrder, DateStyle, When};

@@ -7,7 +7,8 @@ use super::number_words::{self, Words};
 
 /// Which mark stands before the decimals; the other one groups thousands.
 /// Spaces and apostrophes group in both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NumberStyle {
     /// `1,234.56`
     Point,

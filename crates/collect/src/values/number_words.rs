@@ -278,7 +278,7 @@ fn read_after(after: &str, text: &str, words: &mut Words<'_>) -> Result<(), Numb
     add_currency(after, text, words)
 }
 
-fn multiple(word: &str) -> Option<i32> {
+pub(crate) fn multiple(word: &str) -> Option<i32> {
     let exact = MULTIPLES.iter().find(|(known, _)| *known == word);
     // Other words may be written in any case, one letter may not.
     let lower = || {
