@@ -1,1 +1,67 @@
-//! lake
+//! The lake: what happened and what it cost, as Delta tables that Spark,
+//! DuckDB, Polars and pandas read too, and every question asked of them. The
+//! sole user of DataFusion and Delta; its interface speaks `base` types.
+//!
+//! # What it holds
+//! The tables `spend`, `orders`, `order_items`, `responses` and `rejected`
+//! (see [`Table`]), each partitioned by `workspace` and `month`. Facts are
+//! *bitemporal*: a row carries the import it came from and its line, when it
+//! began to be believed (`recorded_at`) and when it ceased to be
+//! (`superseded_at`, null = believed now). A fact is never changed otherwise,
+//! so what was believed on an earlier day can always be asked.
+//!
+//! # How an import gets in
+//! [`Lake::stage`] streams rows into data files that no table lists yet,
+//! [`Lake::compare`] says what would change, and [`Lake::apply`] commits: one
+//! version of the Delta log per table, which lists the new files and replaces
+//! the files whose rows are superseded. Each of these commits carries the
+//! import's id as a Delta application transaction, so that [`Lake::abort`] can
+//! take a half-applied import back after a crash and a second `apply` of the
+//! same import does nothing. [`Lake::undo`] reverses an applied one.
+//!
+//! # What it writes to disk
+//! Below the URL it is opened with, and nowhere else (queries that exceed
+//! their memory spill into the folder of [`LakeOptions::spill_dir`]):
+//! - `<table>/_delta_log/…`, `<table>/workspace=…/month=…/*.parquet`: the tables;
+//! - `rollups/spend/<workspace>/<month>/<fingerprint>.parquet`: daily sums of
+//!   what is believed, derived, safe to delete;
+//! - `imports/<import>/confirmed_by/<import>`: empty marks, see [`Lake::undo`].
+//!
+//! # What it refuses to do
+//! It converts no currency, knows no campaign and no user, and gives nobody
+//! SQL that writes, reads files, or sees another workspace.
+//!
+//! # Invariants
+//! - A data file never changes; a partition is its list of live files.
+//! - A file holds rows that are believed or rows that are not, never both, so
+//!   that reading the present opens no superseded row.
+//! - Money and fractional counts are `decimal(38, 9)`; nothing passes a float.
+
+mod apply;
+mod cells;
+mod compare;
+mod convert;
+mod data_file;
+mod delta;
+mod encode;
+mod engine;
+mod error;
+mod gather;
+mod lake;
+mod parquet_io;
+mod rewrite;
+mod rollup;
+mod scan;
+mod stage;
+mod sums;
+mod tables;
+mod undo;
+
+pub use apply::{Applied, Step, Watch, unwatched};
+pub use compare::{CellChange, Comparison, Counts, ReplacePolicy};
+pub use error::{LakeError, Result};
+pub use lake::{Lake, LakeOptions};
+pub use stage::{Stage, Staged};
+pub use sums::{OrderSum, ResponseSum, SpendSum, SumQuery};
+pub use tables::Table;
+pub use undo::Undone;

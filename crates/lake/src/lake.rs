@@ -1,0 +1,124 @@
+//! The handle to a lake.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use base::{Clock, SystemClock};
+use datafusion::object_store::ObjectStore;
+use datafusion::object_store::path::Path;
+use deltalake::logstore::{StorageConfig, logstore_for};
+use url::Url;
+
+use crate::delta::DeltaLog;
+use crate::error::{LakeError, Result};
+use crate::tables::Table;
+
+/// How a lake is used by this process.
+#[derive(Debug, Clone)]
+pub struct LakeOptions {
+    /// Memory that staging and queries may take together, in bytes.
+    pub memory_bytes: usize,
+    /// Where queries that exceed their memory spill; the system's folder for
+    /// temporary files when `None`.
+    pub spill_dir: Option<PathBuf>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Default for LakeOptions {
+    fn default() -> Self {
+        Self { memory_bytes: 1 << 30, spill_dir: None, clock: Arc::new(SystemClock) }
+    }
+}
+
+/// A lake at a URL. Cheap to clone; clones share what they have read.
+#[derive(Debug, Clone)]
+pub struct Lake(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    url: Url,
+    store: Arc<dyn ObjectStore>,
+    logs: [DeltaLog; 5],
+    options: LakeOptions,
+    /// Sizes of the rollups seen, by path: their names are their versions.
+    rollups: Mutex<HashMap<Path, u64>>,
+}
+
+impl Lake {
+    /// Opens a lake at a URL (`file:///srv/sulit/lake`) or a folder's path. A
+    /// folder is made when it is missing; tables are made on first use.
+    pub async fn open(url: &str, options: LakeOptions) -> Result<Self> {
+        let url = address(url)?;
+        if let Ok(folder) = url.to_file_path() {
+            tokio::fs::create_dir_all(&folder).await.map_err(|error| LakeError::Address {
+                address: folder.display().to_string(),
+                reason: error.to_string(),
+            })?;
+        }
+        let store = logstore_for(&url, StorageConfig::default())
+            .map_err(|error| LakeError::Address { address: url.to_string(), reason: error.to_string() })?
+            .object_store(None);
+        let logs = [
+            DeltaLog::new(Table::Spend, &url)?,
+            DeltaLog::new(Table::Orders, &url)?,
+            DeltaLog::new(Table::OrderItems, &url)?,
+            DeltaLog::new(Table::Responses, &url)?,
+            DeltaLog::new(Table::Rejected, &url)?,
+        ];
+        Ok(Self(Arc::new(Inner { url, store, logs, options, rollups: Mutex::default() })))
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.0.url
+    }
+
+    pub(crate) fn store(&self) -> &Arc<dyn ObjectStore> {
+        &self.0.store
+    }
+
+    pub(crate) fn log(&self, table: Table) -> &DeltaLog {
+        &self.0.logs[table as usize]
+    }
+
+    pub(crate) fn options(&self) -> &LakeOptions {
+        &self.0.options
+    }
+
+    pub(crate) fn remembered_rollup(&self, path: &Path) -> Option<u64> {
+        self.0.rollups.lock().ok()?.get(path).copied()
+    }
+
+    pub(crate) fn remember_rollup(&self, path: &Path, size: u64) {
+        if let Ok(mut rollups) = self.0.rollups.lock() {
+            // Names of rollups that were replaced are dropped with the rest.
+            if rollups.len() > 10_000 {
+                rollups.clear();
+            }
+            rollups.insert(path.clone(), size);
+        }
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.options.clock
+    }
+}
+
+fn address(text: &str) -> Result<Url> {
+    let refuse = |reason: &str| LakeError::Address { address: text.to_owned(), reason: reason.to_owned() };
+    let mut url = match Url::parse(text) {
+        // A one-letter scheme is a drive of Windows.
+        Ok(url) if url.scheme().len() > 1 => url,
+        _ => {
+            let path = std::path::absolute(text).map_err(|error| refuse(&error.to_string()))?;
+            Url::from_directory_path(path).map_err(|()| refuse("it is no absolute path"))?
+        }
+    };
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
