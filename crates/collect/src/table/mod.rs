@@ -6,11 +6,24 @@
 //! imported by guesswork: what can be read in two ways is an error that names
 //! the flag which decides.
 
+mod checks;
+mod error;
 mod field;
 mod header;
 mod mapping;
+mod money;
+mod options;
+mod places;
+mod plan;
+mod reader;
+mod row;
+mod spread;
 mod synonyms;
 
+pub use error::TableError;
 pub use field::Field;
 pub use header::{Unit, normalise, split_unit};
 pub use mapping::{MapProblem, MappedColumn, Mapping, find_header, map};
+pub use options::{Facts, Notice, TableOptions, TotalLine};
+pub use plan::{ColumnStyle, Plan};
+pub use reader::TableReader;

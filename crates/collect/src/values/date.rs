@@ -84,6 +84,17 @@ impl When {
         }
     }
 
+    /// The same instant as day and time of `zone`, where the text says how far
+    /// it is from UTC; else as written.
+    #[must_use]
+    pub fn placed_in(&self, zone: &TimeZone) -> Self {
+        let instant = self.time.and(self.offset).and_then(|_| self.instant(zone));
+        let Some(instant) = instant else { return *self };
+        let local = instant.to_zoned(zone.clone()).datetime();
+        let day = local.date();
+        Self { period: Period { from: day, to: day }, time: Some(local.time()), offset: None }
+    }
+
     /// The day in `zone`: of the instant where the text has a time and an
     /// offset, else the day as written.
     #[must_use]
