@@ -1,8 +1,11 @@
 //! Source references: what the keys on facts stand for, and the campaign and
 //! channel that the taxonomy gives them.
 
+use std::collections::{BTreeMap, HashMap};
+
 use base::{CampaignId, Channel, ImportId, RuleId, SourceRef, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use crate::bulk::{self, Cell};
@@ -117,7 +120,7 @@ impl SourceRefs<'_> {
         import: Option<&ImportId>,
     ) -> Result<(), StoreError> {
         // One statement must not name a key twice (PostgreSQL refuses it).
-        let mut unique: std::collections::BTreeMap<String, &SourceRef> = std::collections::BTreeMap::new();
+        let mut unique: BTreeMap<String, &SourceRef> = BTreeMap::new();
         for source in sources {
             unique.insert(source.key(), source);
         }
@@ -195,20 +198,18 @@ impl SourceRefs<'_> {
     /// When a campaign does not exist, or the database fails.
     pub async fn resolve(&self, ws: &WorkspaceId, resolved: &[(String, Resolution)]) -> Result<u64, StoreError> {
         let mut write = self.0.write().await?;
-        let mut changed = 0;
-        for chunk in resolved.chunks(bulk::rows_per_statement(6)) {
-            let sql = format!(
-                "with given (ref_key, campaign_id, channel, rule_id, decided_by) as (values {}) \
-                 update source_refs set campaign_id = given.campaign_id, channel = given.channel, \
-                 rule_id = given.rule_id, decided_by = given.decided_by from given \
-                 where source_refs.workspace_id = $1 and source_refs.ref_key = given.ref_key \
-                 and (source_refs.campaign_id is distinct from given.campaign_id \
-                 or source_refs.channel is distinct from given.channel \
-                 or source_refs.rule_id is distinct from given.rule_id \
-                 or source_refs.decided_by <> given.decided_by)",
-                given(chunk.len())
-            );
-            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(ws.to_string());
+        let keys: Vec<String> = resolved.iter().map(|(key, _)| key.clone()).collect();
+        let sql = "select ref_key, campaign_id, channel, rule_id, decided_by from source_refs \
+                   where workspace_id = $1 and ref_key in ({keys})";
+        let mut stands = HashMap::new();
+        for row in &bulk::select_in(write.conn(), sql, ws.as_str(), &keys).await? {
+            let row = Reader::new("source_refs", row);
+            stands.insert(row.text("ref_key")?, resolution(&row)?);
+        }
+        let changed: Vec<&(String, Resolution)> =
+            resolved.iter().filter(|(key, to)| stands.get(key).is_some_and(|is| is != to)).collect();
+        for chunk in changed.chunks(ROWS_RESOLVED) {
+            let mut query = sqlx::query(AssertSqlSafe(resolving(chunk.len()))).bind(ws.to_string());
             for (key, to) in chunk {
                 query = query
                     .bind(key.clone())
@@ -217,21 +218,47 @@ impl SourceRefs<'_> {
                     .bind(to.rule_id.as_ref().map(ToString::to_string))
                     .bind(to.decided_by.as_str());
             }
-            changed += query.execute(write.conn()).await.doing("resolving source references")?.rows_affected();
+            query.execute(write.conn()).await.doing("resolving source references")?;
         }
         write.commit().await?;
-        Ok(changed)
+        Ok(count_of(&changed))
     }
 }
 
-/// `($2,$3,$4,$5,$6),…`: five columns after the workspace.
-fn given(rows: usize) -> String {
-    const WIDTH: usize = 5;
+fn count_of<T>(items: &[T]) -> u64 {
+    u64::try_from(items.len()).unwrap_or(u64::MAX)
+}
+
+const COLUMNS_RESOLVED: usize = 5;
+const ROWS_RESOLVED: usize = 100;
+
+/// An update of many rows, written as an insert that always meets the row it
+/// is for: that way both databases look each key up, where an update that is
+/// joined with a list may read the whole table for every list.
+fn resolving(rows: usize) -> String {
     let tuple = |row: usize| {
-        let cells: Vec<String> = (0..WIDTH).map(|cell| format!("${}", 2 + row * WIDTH + cell)).collect();
-        format!("({})", cells.join(","))
+        let cell = |at: usize| 2 + row * COLUMNS_RESOLVED + at;
+        let (key, campaign, channel, rule, by) = (cell(0), cell(1), cell(2), cell(3), cell(4));
+        format!("($1,${key},'','','','','','','','','',${campaign},${channel},${rule},${by},0,0)")
     };
-    (0..rows).map(tuple).collect::<Vec<_>>().join(",")
+    let tuples: Vec<String> = (0..rows).map(tuple).collect();
+    format!(
+        "insert into source_refs (workspace_id, ref_key, platform, account, source_campaign_id, source_campaign_name, \
+         utm_source, utm_medium, utm_campaign, coupon, source_channel, campaign_id, channel, rule_id, decided_by, \
+         first_seen_at, last_seen_at) values {} on conflict (workspace_id, ref_key) do update set \
+         campaign_id = excluded.campaign_id, channel = excluded.channel, rule_id = excluded.rule_id, \
+         decided_by = excluded.decided_by",
+        tuples.join(",")
+    )
+}
+
+fn resolution(row: &Reader<'_>) -> Result<Resolution, StoreError> {
+    Ok(Resolution {
+        campaign_id: row.opt_parsed("campaign_id", CampaignId::parse)?,
+        channel: row.opt_channel("channel")?,
+        rule_id: row.opt_parsed("rule_id", RuleId::parse)?,
+        decided_by: row.word("decided_by", DecidedBy::parse)?,
+    })
 }
 
 fn read(row: &AnyRow) -> Result<StoredRef, StoreError> {
@@ -249,12 +276,7 @@ fn read(row: &AnyRow) -> Result<StoredRef, StoreError> {
             coupon: row.text("coupon")?,
             channel: row.text("source_channel")?,
         },
-        resolution: Resolution {
-            campaign_id: row.opt_parsed("campaign_id", CampaignId::parse)?,
-            channel: row.opt_channel("channel")?,
-            rule_id: row.opt_parsed("rule_id", RuleId::parse)?,
-            decided_by: row.word("decided_by", DecidedBy::parse)?,
-        },
+        resolution: resolution(&row)?,
         first_import_id: row.opt_parsed("first_import_id", ImportId::parse)?,
         first_seen_at: row.time("first_seen_at")?,
         last_seen_at: row.time("last_seen_at")?,
