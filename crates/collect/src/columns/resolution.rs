@@ -98,7 +98,7 @@ pub enum ColumnError {
         /// Header of the column.
         column: String,
         /// The cell and its readings.
-        ambiguity: Ambiguity,
+        ambiguity: Box<Ambiguity>,
     },
     /// The column is written in two ways at once.
     #[error(
@@ -110,7 +110,7 @@ pub enum ColumnError {
         /// Header of the column.
         column: String,
         /// The two cells.
-        conflict: Conflict,
+        conflict: Box<Conflict>,
     },
 }
 
@@ -122,8 +122,12 @@ impl<S> Resolution<S> {
     pub fn into_result(self, column: &str) -> Result<(S, Because), ColumnError> {
         match self {
             Self::Resolved { style, because } => Ok((style, because)),
-            Self::Ambiguous(ambiguity) => Err(ColumnError::Ambiguous { column: column.to_owned(), ambiguity }),
-            Self::Impossible(conflict) => Err(ColumnError::Impossible { column: column.to_owned(), conflict }),
+            Self::Ambiguous(ambiguity) => {
+                Err(ColumnError::Ambiguous { column: column.to_owned(), ambiguity: Box::new(ambiguity) })
+            }
+            Self::Impossible(conflict) => {
+                Err(ColumnError::Impossible { column: column.to_owned(), conflict: Box::new(conflict) })
+            }
         }
     }
 }

@@ -293,3 +293,7 @@ impl std::fmt::Debug for Records {
         f.debug_struct("Records").field("name", &self.name).field("progress", &self.progress()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[path = "source_tests.rs"]
+mod tests;

@@ -44,7 +44,7 @@ pub(super) fn inspect(input: &Input, name: &str, limits: &Limits) -> Result<Arch
     }
     let mut left = limits.workbook_bytes;
     let mut files = Vec::new();
-    let mut is_workbook = false;
+    let mut names = Vec::new();
     for index in 0..zip.len() {
         let mut part = zip.by_index(index).map_err(|error| zip_error(name, error))?;
         let part_name = part.name().map(|part_name| part_name.into_owned()).unwrap_or_default();
@@ -52,23 +52,48 @@ pub(super) fn inspect(input: &Input, name: &str, limits: &Limits) -> Result<Arch
             let advice = "save it without a password";
             return Err(DecodeError::NotATable { name: name.to_owned(), what: "an archive with a password", advice });
         }
-        is_workbook |= part_name.eq_ignore_ascii_case("xl/workbook.xml");
         if part.is_file() && !part_name.starts_with("__MACOSX/") {
             files.push(index);
+            names.push(part_name);
         }
         let mut count = PartCount { left, inflated: 0, window: Vec::new(), declared_strings: 0 };
         io::copy(&mut part, &mut count).map_err(|error| part_error(name, error, limits))?;
         count.check_declared(name)?;
         left -= count.inflated;
     }
-    match files.as_slice() {
-        _ if is_workbook => Ok(Archive::Workbook),
-        [only] => unpack(&mut zip, *only, name).map(Archive::OneFile),
-        _ => {
+    match (contents(&names), files.as_slice()) {
+        (Contents::Workbook, _) => Ok(Archive::Workbook),
+        (Contents::Other(what, advice), _) => Err(DecodeError::NotATable { name: name.to_owned(), what, advice }),
+        (Contents::Files, [only]) => unpack(&mut zip, *only, name).map(Archive::OneFile),
+        (Contents::Files, _) => {
             let what = "a zip archive of several files";
             let advice = "unpack it and import its files one by one";
             Err(DecodeError::NotATable { name: name.to_owned(), what, advice })
         }
+    }
+}
+
+enum Contents {
+    Workbook,
+    Files,
+    Other(&'static str, &'static str),
+}
+
+/// What an archive is, by the names of its parts.
+fn contents(names: &[String]) -> Contents {
+    let has = |wanted: &str| names.iter().any(|name| name.to_ascii_lowercase().ends_with(wanted));
+    if has("word/document.xml") {
+        Contents::Other("a Word document", "copy its table into a spreadsheet and save it as CSV or xlsx")
+    } else if has("ppt/presentation.xml") {
+        Contents::Other("a presentation", "export the report as CSV or xlsx")
+    } else if has("xl/workbook.bin") {
+        Contents::Other("a binary Excel workbook (.xlsb)", "save it as xlsx or CSV")
+    } else if names.iter().any(|name| name == "mimetype") && has("content.xml") {
+        Contents::Other("an OpenDocument file", "save the sheet as xlsx or CSV")
+    } else if has("workbook.xml") {
+        Contents::Workbook
+    } else {
+        Contents::Files
     }
 }
 

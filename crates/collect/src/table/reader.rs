@@ -89,6 +89,12 @@ impl<'a> TableReader<'a> {
         self.notices.list(MANY)
     }
 
+    /// The row that was read last.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// How far it has come.
     #[must_use]
     pub fn progress(&self) -> Progress {

@@ -36,10 +36,10 @@ pub fn count(record: &Record, at: usize, style: NumberStyle) -> Result<Option<i6
 /// [`DateError`] as [`date::read`].
 pub fn date(record: &Record, at: usize, style: DateStyle) -> Result<Option<When>, DateError> {
     let text = record.get(at).unwrap_or_default();
-    if record.kind(at) == CellKind::Number {
-        if let Some(day) = serial_day(text) {
-            return Ok(Some(When { period: base::Period { from: day, to: day }, time: None, offset: None }));
-        }
+    if record.kind(at) == CellKind::Number
+        && let Some(day) = serial_day(text)
+    {
+        return Ok(Some(When { period: base::Period { from: day, to: day }, time: None, offset: None }));
     }
     date::read(text, style)
 }

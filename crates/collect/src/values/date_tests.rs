@@ -172,10 +172,8 @@ proptest! {
         prop_assert_eq!(dmy(&day.strftime("%d/%m/%Y").to_string()), Some(day));
         prop_assert_eq!(in_order(&day.strftime("%m/%d/%Y").to_string(), DateOrder::Mdy), Some(day));
         prop_assert_eq!(dmy(&day.strftime("%B %d, %Y").to_string()), Some(day));
-        if let Some((year, month, the_day)) = base::jalali::from_day(day) {
-            if (1300..=1500).contains(&year) {
-                prop_assert_eq!(dmy(&format!("{year}/{month:02}/{the_day:02}")), Some(day));
-            }
+        if let Some((year, month, the_day)) = base::jalali::from_day(day).filter(|(year, ..)| (1300..=1500).contains(year)) {
+            prop_assert_eq!(dmy(&format!("{year}/{month:02}/{the_day:02}")), Some(day));
         }
     }
 }

@@ -38,10 +38,10 @@ pub fn read(text: &str) -> Option<Period> {
         return None;
     }
     // A label: `Date range: …`.
-    if let Some((label, rest)) = text.split_once(':') {
-        if !label.contains(|c: char| c.is_ascii_digit()) {
-            text = rest.trim();
-        }
+    if let Some((label, rest)) = text.split_once(':')
+        && !label.contains(|c: char| c.is_ascii_digit())
+    {
+        text = rest.trim();
     }
     let lower = text.to_lowercase();
     let before = BEFORE.iter().find(|word| lower.starts_with(**word));
