@@ -1,0 +1,85 @@
+//! What the keys on facts stand for, in memory.
+
+use std::collections::HashMap;
+
+use base::{CampaignId, Channel};
+use store::{Campaign, StoredRef};
+
+/// A campaign as reports show it.
+#[derive(Debug, Clone)]
+pub(crate) struct CampaignInfo {
+    pub(crate) id: CampaignId,
+    pub(crate) key: String,
+    pub(crate) name: String,
+    pub(crate) channel: Option<Channel>,
+    pub(crate) labels: Vec<String>,
+    pub(crate) status: &'static str,
+    pub(crate) is_archived: bool,
+}
+
+/// A source as reports see it.
+#[derive(Debug, Clone)]
+pub(crate) struct RefInfo {
+    pub(crate) campaign: Option<u32>,
+    pub(crate) channel: Channel,
+    pub(crate) platform: String,
+    pub(crate) account: String,
+}
+
+/// Campaigns and sources of a workspace.
+#[derive(Debug, Default)]
+pub(crate) struct Dims {
+    pub(crate) campaigns: Vec<CampaignInfo>,
+    refs: Vec<RefInfo>,
+    by_key: HashMap<String, u32>,
+}
+
+impl Dims {
+    pub(crate) fn new(campaigns: Vec<Campaign>, sources: Vec<StoredRef>) -> Self {
+        let mut at: HashMap<CampaignId, u32> = HashMap::new();
+        let mut dims = Self::default();
+        for campaign in campaigns {
+            at.insert(campaign.id.clone(), u32::try_from(dims.campaigns.len()).unwrap_or(u32::MAX));
+            dims.campaigns.push(CampaignInfo {
+                id: campaign.id,
+                key: campaign.fields.key,
+                name: campaign.fields.name,
+                channel: campaign.fields.channel,
+                labels: campaign.fields.labels,
+                status: campaign.fields.status.as_str(),
+                is_archived: campaign.archived_at.is_some(),
+            });
+        }
+        for stored in sources {
+            let campaign = stored.resolution.campaign_id.as_ref().and_then(|id| at.get(id).copied());
+            let campaigns = campaign.and_then(|at| dims.campaigns[at as usize].channel);
+            let channel = stored.resolution.channel.or(campaigns).unwrap_or(Channel::Unassigned);
+            let info = RefInfo { campaign, channel, platform: stored.source.platform, account: stored.source.account };
+            dims.add_ref(stored.ref_key, info);
+        }
+        dims
+    }
+
+    pub(crate) fn add_ref(&mut self, key: String, info: RefInfo) {
+        self.by_key.insert(key, u32::try_from(self.refs.len()).unwrap_or(u32::MAX));
+        self.refs.push(info);
+    }
+
+    /// The place of a fact's source; facts whose source is not stored belong
+    /// to nothing and are reported as unassigned.
+    pub(crate) fn place(&self, ref_key: &str) -> Option<u32> {
+        self.by_key.get(ref_key).copied()
+    }
+
+    pub(crate) fn source(&self, place: Option<u32>) -> Option<&RefInfo> {
+        place.and_then(|at| self.refs.get(at as usize))
+    }
+
+    pub(crate) fn campaign_of(&self, place: Option<u32>) -> Option<u32> {
+        self.source(place).and_then(|source| source.campaign)
+    }
+
+    pub(crate) fn campaign(&self, at: u32) -> &CampaignInfo {
+        &self.campaigns[at as usize]
+    }
+}

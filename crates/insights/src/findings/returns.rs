@@ -1,0 +1,94 @@
+//! Which campaigns brought most back, and which lost money.
+
+use base::Decimal;
+
+use super::{Finding, Subject, Tone};
+use crate::reports::Made;
+use crate::sums::Sum;
+use crate::words::{amount, exact, number};
+
+struct Returned<'a> {
+    subject: &'a Subject<'a>,
+    spend: Decimal,
+    back: Decimal,
+    roi: Decimal,
+}
+
+/// The best and the worst return, or why there is none.
+pub(super) fn best_and_worst(made: &Made, subjects: &[Subject<'_>]) -> Vec<Finding> {
+    let mut returned: Vec<Returned<'_>> = subjects
+        .iter()
+        .filter_map(|subject| {
+            let (spend, back) = (subject.group.total.get(Sum::Spend)?, subject.group.total.get(Sum::Return)?);
+            let roi = (back - spend).checked_div(spend)?;
+            Some(Returned { subject, spend, back, roi })
+        })
+        .collect();
+    if returned.is_empty() {
+        return unknown(made, subjects).into_iter().collect();
+    }
+    returned.sort_by(|a, b| b.roi.cmp(&a.roi).then_with(|| a.subject.key.cmp(&b.subject.key)));
+    let mut findings = Vec::new();
+    if let Some(best) = returned.first().filter(|_| returned.len() > 1) {
+        let head = if best.roi >= Decimal::ZERO { "brought most back" } else { "lost least" };
+        let tone = if best.roi >= Decimal::ZERO { Tone::Good } else { Tone::Warning };
+        findings.push(sentence(made, best, "best_roi", tone, head));
+    }
+    if let Some(worst) = returned.last() {
+        if worst.roi < Decimal::ZERO {
+            findings.push(sentence(made, worst, "worst_roi", Tone::Warning, "did not earn its cost"));
+        } else if returned.len() > 1 {
+            findings.push(sentence(made, worst, "lowest_roi", Tone::Info, "brought least back"));
+        } else {
+            findings.push(sentence(made, worst, "only_roi", Tone::Good, "earned its cost"));
+        }
+    }
+    findings
+}
+
+fn sentence(made: &Made, row: &Returned<'_>, code: &str, tone: Tone, what: &str) -> Finding {
+    let currency = made.currency();
+    let back = if made.context.has_margin { "gross profit" } else { "revenue" };
+    let text = format!(
+        "{} {what}: {} spent, {} {back} ({}), ROI {}.",
+        row.subject.name,
+        amount(row.spend, currency),
+        amount(row.back, currency),
+        basis_words(made.basis()),
+        number(crate::words::float(row.roi))
+    );
+    Finding::new(code, tone, text)
+        .with("name", row.subject.name.as_str())
+        .with("key", row.subject.key.as_str())
+        .with("spend", exact(row.spend, currency).to_string())
+        .with("return", exact(row.back, currency).to_string())
+        .with("roi", crate::words::float(row.roi.round_dp(6)))
+        .with("roi_on", if made.context.has_margin { "gross_profit" } else { "revenue" })
+        .with("basis", made.basis().as_str())
+        .with("currency", currency.code())
+}
+
+fn basis_words(basis: base::Basis) -> &'static str {
+    match basis {
+        base::Basis::Platform => "claimed by the platform",
+        base::Basis::Orders => "from orders",
+        base::Basis::Results => "typed in",
+    }
+}
+
+/// Spend without any revenue to hold against it.
+fn unknown(made: &Made, subjects: &[Subject<'_>]) -> Option<Finding> {
+    let spend: Decimal = subjects.iter().filter_map(|subject| subject.group.total.get(Sum::Spend)).sum();
+    if spend.is_zero() || subjects.iter().any(|subject| subject.group.total.get(Sum::Revenue).is_some()) {
+        return None;
+    }
+    let text = format!(
+        "{} was spent, but no revenue is known on this basis, so there is no ROI: import orders, or a results table with a revenue column.",
+        amount(spend, made.currency())
+    );
+    let finding = Finding::new("roi_unknown", Tone::Info, text)
+        .with("spend", exact(spend, made.currency()).to_string())
+        .with("currency", made.currency().code())
+        .with("basis", made.basis().as_str());
+    Some(finding)
+}

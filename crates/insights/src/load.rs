@@ -1,0 +1,247 @@
+//! Reading the facts of a period and bringing them into one currency.
+
+use std::collections::BTreeSet;
+
+use base::fx::RateTable;
+use base::{Currency, Day, Decimal, Period, Timestamp, Workspace};
+use lake::{Lake, OrderSum, ResponseSum, SpendSum, SumQuery};
+use store::{CampaignFilter, PageRequest, Store};
+
+use crate::dims::Dims;
+use crate::error::InsightsError;
+use crate::gather::Atom;
+use crate::sums::{Sum, Sums};
+
+/// Decimal places kept of a converted amount, as many as the lake keeps.
+const SCALE: u32 = base::money::STORED_SCALE;
+
+/// What is wanted of a period.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) currency: Currency,
+    pub(crate) period: Period,
+    pub(crate) as_of: Option<Timestamp>,
+    /// Whether days must be told apart.
+    pub(crate) by_day: bool,
+}
+
+/// Campaigns and sources. Deleted campaigns are among them: their facts stay.
+pub(crate) async fn dims(store: &Store, workspace: &Workspace) -> Result<Dims, InsightsError> {
+    let mut campaigns = store.campaigns().all(&workspace.id).await?;
+    let filter = CampaignFilter { archived: true, ..CampaignFilter::default() };
+    let mut page = PageRequest::first(store::MAX_LIMIT);
+    loop {
+        let found = store.campaigns().list(&workspace.id, &filter, &page).await?;
+        campaigns.extend(found.items);
+        if found.next_cursor.is_none() {
+            break;
+        }
+        page.cursor = found.next_cursor;
+    }
+    Ok(Dims::new(campaigns, store.source_refs().all(&workspace.id).await?))
+}
+
+/// The facts of a period in one currency.
+pub(crate) async fn facts(
+    store: &Store,
+    lake: &Lake,
+    dims: &Dims,
+    wanted: &Wanted<'_>,
+) -> Result<Vec<Atom>, InsightsError> {
+    let mut query = SumQuery {
+        workspace: wanted.workspace.id.clone(),
+        period: wanted.period,
+        as_of: wanted.as_of,
+        by_day: wanted.by_day,
+        refunds: wanted.workspace.refund_policy,
+    };
+    let mut native = Native::read(lake, &query).await?;
+    let currencies = native.currencies();
+    let foreign = currencies.iter().any(|currency| *currency != wanted.currency);
+    if foreign && !query.by_day {
+        // Each day has its own rate.
+        query.by_day = true;
+        native = Native::read(lake, &query).await?;
+    }
+    let rates = if foreign {
+        let mut pair: Vec<Currency> = currencies.into_iter().collect();
+        pair.push(wanted.currency);
+        store.fx_rates().table(&wanted.workspace.id, &pair, wanted.period, wanted.as_of).await?
+    } else {
+        RateTable::default()
+    };
+    let exchange = Exchange { rates, to: wanted.currency, by_day: wanted.by_day };
+    native.into_atoms(dims, wanted.workspace, &exchange)
+}
+
+/// Sums as they stand in the lake.
+struct Native {
+    spend: Vec<SpendSum>,
+    orders: Vec<OrderSum>,
+    responses: Vec<ResponseSum>,
+}
+
+impl Native {
+    async fn read(lake: &Lake, query: &SumQuery) -> Result<Self, InsightsError> {
+        Ok(Self {
+            spend: lake.spend_sums(query).await?,
+            orders: lake.order_sums(query).await?,
+            responses: lake.response_sums(query).await?,
+        })
+    }
+
+    fn currencies(&self) -> BTreeSet<Currency> {
+        let spend = self.spend.iter().map(|row| row.currency);
+        let orders = self.orders.iter().map(|row| row.currency);
+        spend.chain(orders).chain(self.responses.iter().filter_map(|row| row.currency)).collect()
+    }
+
+    fn into_atoms(self, dims: &Dims, workspace: &Workspace, to: &Exchange) -> Result<Vec<Atom>, InsightsError> {
+        let mut atoms = Vec::with_capacity(self.spend.len() + self.orders.len() + self.responses.len());
+        let mut push = |ref_key: &str, day: Option<Day>, sums: Sums| {
+            let place = dims.place(ref_key);
+            atoms.push(Atom { place, campaign: dims.campaign_of(place), day: day.filter(|_| to.by_day), sums });
+        };
+        for row in &self.spend {
+            push(&row.ref_key, row.day, spend(row, to)?);
+        }
+        for row in &self.orders {
+            push(&row.ref_key, row.day, orders(row, workspace, to)?);
+        }
+        for row in &self.responses {
+            push(&row.ref_key, row.day, response(row, to)?);
+        }
+        Ok(atoms)
+    }
+}
+
+/// Brings amounts into the reporting currency.
+struct Exchange {
+    rates: RateTable,
+    to: Currency,
+    by_day: bool,
+}
+
+impl Exchange {
+    fn convert(&self, amount: Decimal, from: Currency, day: Option<Day>) -> Result<Decimal, InsightsError> {
+        // Nothing is nothing in any currency, and needs no rate.
+        if from == self.to || amount.is_zero() {
+            return Ok(amount);
+        }
+        let day = day.unwrap_or(Day::MIN);
+        let converted = self.rates.rate(from, self.to, day)?.convert(amount);
+        converted.map(|amount| amount.round_dp(SCALE)).ok_or(InsightsError::TooLarge { amount, currency: from, day })
+    }
+}
+
+fn spend(row: &SpendSum, to: &Exchange) -> Result<Sums, InsightsError> {
+    let mut sums = Sums::default();
+    sums.set(Sum::Spend, Some(to.convert(row.spend, row.currency, row.day)?));
+    for (sum, count) in [
+        (Sum::Impressions, row.impressions),
+        (Sum::Clicks, row.clicks),
+        (Sum::Views, row.views),
+        (Sum::Reach, row.reach),
+        (Sum::Engagements, row.engagements),
+    ] {
+        sums.set(sum, count.map(Decimal::from));
+    }
+    sums.set(Sum::PlatformConversions, row.conversions);
+    let value = row.conversions_value.map(|value| to.convert(value, row.currency, row.day)).transpose()?;
+    sums.set(Sum::PlatformValue, value);
+    Ok(sums)
+}
+
+fn orders(row: &OrderSum, workspace: &Workspace, to: &Exchange) -> Result<Sums, InsightsError> {
+    let mut sums = Sums::default();
+    let (sold, refunded) = net(row, workspace.revenue_net_of_tax_and_shipping);
+    let sold = to.convert(sold, row.currency, row.day)?;
+    let refunded = to.convert(refunded, row.currency, row.day)?;
+    sums.set(Sum::BookedOrders, Some(Decimal::from(row.orders)));
+    sums.set(Sum::OrderRevenue, Some(sold - refunded));
+    sums.set(Sum::Refunds, Some(refunded));
+    if row.orders_with_customer > 0 {
+        sums.set(Sum::OrderNewCustomers, Some(Decimal::from(row.new_customers)));
+    }
+    Ok(sums)
+}
+
+/// Sold and refunded. Without tax and shipping a refund shrinks in the same
+/// proportion as the sales of its source and day: files tell what was paid
+/// back, not which part of it was tax.
+fn net(row: &OrderSum, without_tax_and_shipping: bool) -> (Decimal, Decimal) {
+    if !without_tax_and_shipping {
+        return (row.total, row.refunded);
+    }
+    let sold = row.total - row.tax.unwrap_or_default() - row.shipping.unwrap_or_default();
+    if row.total.is_zero() {
+        return (sold, row.refunded);
+    }
+    let refunded = (row.refunded * sold).checked_div(row.total).unwrap_or(row.refunded);
+    (sold, refunded.round_dp(SCALE))
+}
+
+fn response(row: &ResponseSum, to: &Exchange) -> Result<Sums, InsightsError> {
+    let mut sums = Sums::default();
+    let value = match row.currency {
+        Some(currency) if row.figure.is_money() => to.convert(row.value, currency, row.day)?,
+        _ => row.value,
+    };
+    sums.set(Sum::of(row.figure), Some(value));
+    Ok(sums)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::Figure;
+    use base::fx::DatedRate;
+
+    fn order(total: i64, tax: i64, refunded: i64) -> OrderSum {
+        OrderSum {
+            ref_key: String::new(),
+            platform: "shopify".into(),
+            currency: Currency::parse("EUR").unwrap(),
+            day: Some("2026-10-02".parse().unwrap()),
+            orders: 1,
+            total: Decimal::from(total),
+            gross: None,
+            discount: None,
+            shipping: None,
+            tax: Some(Decimal::from(tax)),
+            refunded: Decimal::from(refunded),
+            new_customers: 0,
+            orders_with_customer: 0,
+        }
+    }
+
+    #[test]
+    fn a_full_refund_leaves_nothing_with_and_without_tax() {
+        for without_tax in [false, true] {
+            let (sold, refunded) = net(&order(119, 19, 119), without_tax);
+            assert_eq!(sold, refunded);
+        }
+        assert_eq!(net(&order(119, 19, 0), true).0, Decimal::from(100));
+    }
+
+    #[test]
+    fn a_missing_rate_names_currency_and_day_and_nothing_needs_none() {
+        let (eur, usd) = (Currency::parse("EUR").unwrap(), Currency::parse("USD").unwrap());
+        let day: Day = "2026-10-02".parse().unwrap();
+        let none = Exchange { rates: RateTable::default(), to: eur, by_day: false };
+        let refused = none.convert(Decimal::ONE, usd, Some(day)).unwrap_err().to_string();
+        assert!(refused.contains("USD") && refused.contains("2026-10-02"), "{refused}");
+        assert_eq!(none.convert(Decimal::ZERO, usd, Some(day)).unwrap(), Decimal::ZERO);
+        let rate = DatedRate { day, base: eur, quote: usd, rate: "1.25".parse().unwrap() };
+        let exchange = Exchange { rates: [rate].into_iter().collect(), to: eur, by_day: false };
+        assert_eq!(exchange.convert(Decimal::TEN, usd, Some(day)).unwrap(), Decimal::from(8));
+    }
+
+    #[test]
+    fn a_money_figure_is_money_in_the_catalogue() {
+        for figure in Figure::ALL.iter().filter(|figure| figure.is_money()) {
+            assert!(Sum::of(*figure).is_money(), "{figure:?}");
+        }
+    }
+}

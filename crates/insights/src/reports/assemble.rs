@@ -1,0 +1,414 @@
+//! Laying rows out as columns.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use base::{Column, Currency, Decimal, Frame, RefundPolicy, Workspace};
+use serde_json::Value as Json;
+
+use super::conversion::{ConversionRate, NoRate, conversion_rate};
+use super::meta::{ColumnInfo, ColumnKind, MissingMetric};
+use crate::basis::{self, BasisChoice};
+use crate::catalogue::{self, Definition, Formula, METRICS, Missing, Unit, Value, evaluate_over};
+use crate::dims::Dims;
+use crate::gather::{Group, Part};
+use crate::query::{Dimension, ReportQuery};
+use crate::sums::Sum;
+use crate::words::{exact, float};
+
+/// A row before it is laid out.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) key: Vec<Part>,
+    pub(crate) group: Group,
+    pub(crate) before: Option<Group>,
+}
+
+/// What all rows of a report share.
+#[derive(Debug, Clone)]
+pub(crate) struct Context {
+    pub(crate) workspace: String,
+    pub(crate) query: ReportQuery,
+    pub(crate) by: Vec<Dimension>,
+    pub(crate) choice: BasisChoice,
+    pub(crate) currency: Currency,
+    pub(crate) has_margin: bool,
+    pub(crate) refund_policy: &'static str,
+    pub(crate) net_of_tax: bool,
+}
+
+impl Context {
+    pub(crate) fn new(
+        workspace: &Workspace,
+        query: &ReportQuery,
+        by: &[Dimension],
+        choice: BasisChoice,
+        currency: Currency,
+    ) -> Self {
+        Self {
+            workspace: workspace.key.clone(),
+            query: query.clone(),
+            by: by.to_vec(),
+            choice,
+            currency,
+            has_margin: basis::margin(workspace).is_some(),
+            refund_policy: match workspace.refund_policy {
+                RefundPolicy::OrderDay => "order_day",
+                RefundPolicy::RefundDay => "refund_day",
+            },
+            net_of_tax: workspace.revenue_net_of_tax_and_shipping,
+        }
+    }
+
+    fn main(&self) -> Dimension {
+        self.by.first().copied().unwrap_or(Dimension::Campaign)
+    }
+
+    pub(crate) fn report(&self) -> &'static str {
+        match self.main() {
+            Dimension::Channel => "channels",
+            Dimension::Day | Dimension::Week | Dimension::Month => "days",
+            _ => "campaigns",
+        }
+    }
+}
+
+/// Metrics that every report has as columns, those before the basis and after.
+const FIRST: [&str; 10] =
+    ["spend", "impressions", "clicks", "visits", "conversions", "conversion_rate", "cpa", "revenue", "roas", "roi"];
+const THEN: [&str; 5] = ["cpc", "cpm", "ctr", "aov", "orders"];
+/// Not a row's business: see the metric's caveat.
+const NEVER: [&str; 1] = ["mer"];
+/// Metrics that get a column of the period before and of the change.
+const COMPARED: [&str; 14] = [
+    "spend",
+    "impressions",
+    "clicks",
+    "visits",
+    "conversions",
+    "conversion_rate",
+    "cpa",
+    "revenue",
+    "roas",
+    "roi",
+    "cpc",
+    "ctr",
+    "aov",
+    "orders",
+];
+
+/// A metric of a group: whether the report knows it, and why not.
+pub(crate) fn metric_of(definition: &Definition, group: &Group, currency: Currency) -> Result<Value, Missing> {
+    if definition.key == "conversion_rate" {
+        return match conversion_rate(group) {
+            Ok(rate) => rate.value().map(Value::Ratio).ok_or(Missing::Overflow),
+            Err(NoRate::Unknown(parts)) => Err(Missing::Unknown(parts)),
+            Err(NoRate::Zero(part)) => Err(Missing::Zero(part)),
+            Err(NoRate::Mixed) => Err(Missing::Unknown(vec!["one denominator for all its campaigns"])),
+        };
+    }
+    if takes_everything(definition) {
+        evaluate_over(definition, group.leaves.iter().map(|leaf| &leaf.sums), currency)
+    } else {
+        evaluate_over(definition, group.leaves.iter().map(|leaf| &leaf.paired), currency)
+    }
+}
+
+/// Sums, and ratios within the returns, take in what is tied to nothing;
+/// ratios between cost or visits and returns do not.
+fn takes_everything(definition: &Definition) -> bool {
+    match definition.formula {
+        Formula::Sum(_) => true,
+        Formula::Ratio { numerator, denominator, .. } => {
+            let mut parts = numerator.iter().chain(denominator).map(|(_, sum)| basis::is_return_side(*sum));
+            definition.key == "mer" || parts.clone().all(|is| is) || !parts.any(|is| is)
+        }
+    }
+}
+
+/// A group without the returns that are tied to nothing.
+pub(crate) fn tied_only(group: &Group) -> Group {
+    let mut tied = group.clone();
+    for leaf in &mut tied.leaves {
+        leaf.sums = leaf.paired.clone();
+    }
+    tied
+}
+
+/// Every metric of a group as JSON; `paired` leaves out the returns that are
+/// tied to nothing.
+pub(crate) fn totals(context: &Context, group: &Group, paired: bool) -> BTreeMap<String, Json> {
+    let tied = paired.then(|| tied_only(group));
+    let group = tied.as_ref().unwrap_or(group);
+    let mut out = BTreeMap::new();
+    for metric in METRICS {
+        let value = metric_of(metric, group, context.currency).ok();
+        out.insert(metric.key.to_owned(), value.map_or(Json::Null, |value| json(metric, value, context.currency)));
+    }
+    out
+}
+
+fn json(metric: &Definition, value: Value, currency: Currency) -> Json {
+    match value {
+        Value::Exact(amount) if metric.unit == Unit::Money => Json::from(exact(amount, currency).to_string()),
+        Value::Exact(count) => match i64::try_from(count) {
+            Ok(whole) if count.fract().is_zero() => Json::from(whole),
+            _ => Json::from(float(count)),
+        },
+        Value::Ratio(ratio) => Json::from(ratio),
+    }
+}
+
+/// Rows of the most spend first, unassigned last; days in their order.
+pub(crate) fn sort(rows: &mut [Row], dims: &Dims) {
+    let weight = |group: &Group| {
+        (group.total.get(Sum::Spend).unwrap_or_default(), group.total.get(Sum::Revenue).unwrap_or_default())
+    };
+    let mut weights: BTreeMap<Part, (Decimal, Decimal)> = BTreeMap::new();
+    for row in rows.iter() {
+        if let Some(main) = row.key.first() {
+            let slot = weights.entry(main.clone()).or_default();
+            let (spend, revenue) = weight(&row.group);
+            *slot = (slot.0 + spend, slot.1 + revenue);
+        }
+    }
+    rows.sort_by_cached_key(|row| {
+        let main = row.key.first().cloned().unwrap_or(Part::Unknown);
+        let last = matches!(main, Part::Campaign(None) | Part::Channel(base::Channel::Unassigned) | Part::Unknown);
+        let in_order = matches!(main, Part::Day(_) | Part::Month(_));
+        let by_weight = if in_order { None } else { weights.get(&main).copied().map(Reverse) };
+        let name = part_text(&main, dims).unwrap_or_default();
+        let rest: Vec<_> = row.key.iter().skip(1).map(|part| part_text(part, dims).unwrap_or_default()).collect();
+        (last, by_weight, name, row.key.first().cloned(), rest)
+    });
+}
+
+/// A part of a row's key as its column shows it.
+pub(crate) fn part_text(part: &Part, dims: &Dims) -> Option<String> {
+    match part {
+        Part::Campaign(Some(at)) => Some(dims.campaign(*at).name.clone()),
+        Part::Campaign(None) => Some("unassigned".to_owned()),
+        Part::Channel(channel) => Some(channel.key().to_owned()),
+        Part::Text(text) => Some(text.clone()),
+        Part::Day(day) => Some(day.to_string()),
+        Part::Month(month) => Some(month.to_string()),
+        Part::Unknown => None,
+    }
+}
+
+/// The columns as they are put together.
+struct Table {
+    frame: Frame,
+    columns: Vec<ColumnInfo>,
+}
+
+impl Table {
+    fn push(&mut self, name: String, kind: ColumnKind, metric: Option<&str>, column: Column) {
+        self.frame.push(name.clone(), column);
+        self.columns.push(ColumnInfo { name, kind, metric: metric.map(str::to_owned) });
+    }
+
+    fn text(&mut self, name: &str, cells: Vec<Option<String>>) {
+        self.push(name.to_owned(), ColumnKind::Text, None, Column::Text(cells));
+    }
+}
+
+/// Lays rows out.
+pub(crate) fn frame(context: &Context, rows: &[Row], dims: &Dims) -> (Frame, Vec<ColumnInfo>, Vec<MissingMetric>) {
+    let mut table = Table { frame: Frame::new(), columns: Vec::new() };
+    let mut missing = BTreeMap::new();
+    key_columns(&mut table, context, rows, dims);
+    let all = |cell: &str| vec![Some(cell.to_owned()); rows.len()];
+    table.text("currency", all(context.currency.code()));
+    let optional: Vec<&str> = METRICS
+        .iter()
+        .map(|metric| metric.key)
+        .filter(|key| !FIRST.contains(key) && !THEN.contains(key) && !NEVER.contains(key))
+        .collect();
+    for key in FIRST {
+        metric_column(&mut table, context, rows, dims, key, &mut missing);
+    }
+    table.text("basis", all(context.choice.basis.as_str()));
+    campaign_columns(&mut table, context, rows, dims);
+    for key in THEN {
+        metric_column(&mut table, context, rows, dims, key, &mut missing);
+    }
+    rate_columns(&mut table, rows);
+    for key in optional {
+        // A column that no row can fill would only be in the way.
+        let mut unused = BTreeMap::new();
+        let has = |row: &Row| catalogue::find(key).is_some_and(|m| metric_of(m, &row.group, context.currency).is_ok());
+        if rows.iter().any(has) {
+            metric_column(&mut table, context, rows, dims, key, &mut unused);
+        }
+    }
+    if context.query.compare.is_some() {
+        for key in COMPARED {
+            compared_columns(&mut table, context, rows, key);
+        }
+    }
+    (table.frame, table.columns, missing.into_values().collect())
+}
+
+fn key_columns(table: &mut Table, context: &Context, rows: &[Row], dims: &Dims) {
+    for (at, dimension) in context.by.iter().enumerate() {
+        let cells: Vec<_> = rows.iter().map(|row| row.key.get(at).and_then(|part| part_text(part, dims))).collect();
+        let kind = if dimension.is_time() { ColumnKind::Day } else { ColumnKind::Text };
+        table.push(dimension.as_str().to_owned(), kind, None, Column::Text(cells));
+        let needs_channel = *dimension == Dimension::Campaign && !context.by.contains(&Dimension::Channel);
+        if at == 0 && needs_channel {
+            table.text("channel", rows.iter().map(|row| Some(channel(row, dims).key().to_owned())).collect());
+        }
+    }
+}
+
+fn channel(row: &Row, dims: &Dims) -> base::Channel {
+    if let Some(Part::Campaign(Some(at))) = row.key.first() {
+        if let Some(own) = dims.campaign(*at).channel {
+            return own;
+        }
+    }
+    if matches!(row.key.first(), Some(Part::Campaign(None))) {
+        return base::Channel::Unassigned;
+    }
+    row.group.channel.unwrap_or(base::Channel::Unassigned)
+}
+
+fn campaign_columns(table: &mut Table, context: &Context, rows: &[Row], dims: &Dims) {
+    let Some(at) = context.by.iter().position(|dimension| *dimension == Dimension::Campaign) else { return };
+    let of = |row: &Row| match row.key.get(at) {
+        Some(Part::Campaign(Some(campaign))) => Some(dims.campaign(*campaign).clone()),
+        _ => None,
+    };
+    let infos: Vec<_> = rows.iter().map(of).collect();
+    table.text("campaign_key", infos.iter().map(|info| info.as_ref().map(|info| info.key.clone())).collect());
+    table.text("campaign_id", infos.iter().map(|info| info.as_ref().map(|info| info.id.to_string())).collect());
+    let status = |info: &crate::dims::CampaignInfo| if info.is_archived { "deleted" } else { info.status }.to_owned();
+    table.text("status", infos.iter().map(|info| info.as_ref().map(status)).collect());
+}
+
+fn metric_column(
+    table: &mut Table,
+    context: &Context,
+    rows: &[Row],
+    dims: &Dims,
+    key: &str,
+    missing: &mut BTreeMap<(String, Missing), MissingMetric>,
+) {
+    let Some(metric) = catalogue::find(key) else { return };
+    let mut cells = Vec::with_capacity(rows.len());
+    for row in rows {
+        match metric_of(metric, &row.group, context.currency) {
+            Ok(value) => cells.push(Some(value)),
+            Err(reason) => {
+                cells.push(None);
+                // Unassigned spend and orders have no ratio by design.
+                if !row.group.is_unassigned {
+                    note(missing, metric, reason, row, dims);
+                }
+            }
+        }
+    }
+    table.push(key.to_owned(), kind(metric.unit), Some(key), column(metric, &cells, context.currency));
+}
+
+fn note(
+    missing: &mut BTreeMap<(String, Missing), MissingMetric>,
+    metric: &Definition,
+    reason: Missing,
+    row: &Row,
+    dims: &Dims,
+) {
+    let entry = missing.entry((metric.key.to_owned(), reason.clone())).or_insert_with(|| MissingMetric {
+        metric: metric.key.to_owned(),
+        parts: match &reason {
+            Missing::Unknown(parts) => parts.iter().map(|part| (*part).to_owned()).collect(),
+            Missing::Zero(part) => vec![(*part).to_owned()],
+            Missing::Overflow => Vec::new(),
+        },
+        text: reason.text(),
+        rows: 0,
+        examples: Vec::new(),
+    });
+    entry.rows += 1;
+    if entry.examples.len() < 5 {
+        let example = match row.key.first() {
+            Some(Part::Campaign(Some(at))) => Some(dims.campaign(*at).key.clone()),
+            Some(part) => part_text(part, dims),
+            None => None,
+        };
+        entry.examples.extend(example);
+    }
+}
+
+fn kind(unit: Unit) -> ColumnKind {
+    match unit {
+        Unit::Money => ColumnKind::Money,
+        Unit::Count => ColumnKind::Count,
+        Unit::Percent => ColumnKind::Percent,
+        Unit::Number => ColumnKind::Number,
+    }
+}
+
+fn column(metric: &Definition, cells: &[Option<Value>], currency: Currency) -> Column {
+    let decimal = |cell: &Option<Value>| match cell {
+        Some(Value::Exact(value)) => Some(*value),
+        _ => None,
+    };
+    match metric.unit {
+        Unit::Money => Column::Decimal(cells.iter().map(|cell| decimal(cell).map(|v| exact(v, currency))).collect()),
+        Unit::Count => {
+            let whole = |cell: &Option<Value>| decimal(cell).is_none_or(|value| value.fract().is_zero());
+            if cells.iter().all(whole) {
+                let int = |cell| decimal(cell).and_then(|value| i64::try_from(value).ok());
+                Column::Int(cells.iter().map(int).collect())
+            } else {
+                Column::Float(cells.iter().map(|cell| decimal(cell).map(float)).collect())
+            }
+        }
+        Unit::Percent | Unit::Number => {
+            let ratio = |cell: &Option<Value>| match cell {
+                Some(Value::Ratio(ratio)) => Some(*ratio),
+                _ => None,
+            };
+            Column::Float(cells.iter().map(ratio).collect())
+        }
+    }
+}
+
+fn rate_columns(table: &mut Table, rows: &[Row]) {
+    let rates: Vec<Option<ConversionRate>> = rows.iter().map(|row| conversion_rate(&row.group).ok()).collect();
+    let over = rates.iter().map(|rate| rate.map(|rate| rate.over.as_str().to_owned())).collect();
+    table.text("conversion_rate_denominator", over);
+    let end = |pick: fn(measure::Interval) -> f64| {
+        Column::Float(rates.iter().map(|rate| rate.and_then(|rate| rate.interval()).map(pick)).collect())
+    };
+    table.push("conversion_rate_low".to_owned(), ColumnKind::Percent, None, end(|interval| interval.low));
+    table.push("conversion_rate_high".to_owned(), ColumnKind::Percent, None, end(|interval| interval.high));
+}
+
+fn compared_columns(table: &mut Table, context: &Context, rows: &[Row], key: &str) {
+    let Some(metric) = catalogue::find(key) else { return };
+    let value = |group: &Group| metric_of(metric, group, context.currency).ok();
+    let before: Vec<_> = rows.iter().map(|row| row.before.as_ref().and_then(value)).collect();
+    let change: Vec<_> =
+        rows.iter().zip(&before).map(|(row, before)| changed(value(&row.group)?, (*before)?)).collect();
+    let name = format!("{key}_before");
+    table.push(name, kind(metric.unit), Some(key), column(metric, &before, context.currency));
+    table.push(format!("{key}_change"), ColumnKind::Percent, Some(key), Column::Float(change));
+}
+
+/// Relative change; from zero there is none.
+pub(crate) fn changed(now: Value, before: Value) -> Option<f64> {
+    let (now, before) = (float_of(now), float_of(before));
+    let change = (now - before) / before.abs();
+    change.is_finite().then(|| (change * 1e9).round() / 1e9)
+}
+
+/// A value as a float, for trends and changes.
+pub(crate) fn float_of(value: Value) -> f64 {
+    match value {
+        Value::Exact(value) => float(value),
+        Value::Ratio(ratio) => ratio,
+    }
+}
