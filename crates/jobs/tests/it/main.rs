@@ -1,0 +1,3 @@
+//! The queue over both databases.
+
+mod worker;
