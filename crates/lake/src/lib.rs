@@ -38,6 +38,7 @@
 //! - Money and fractional counts are `decimal(38, 9)`; nothing passes a float.
 
 mod apply;
+mod backup;
 mod cells;
 mod compare;
 mod convert;
@@ -46,22 +47,32 @@ mod delta;
 mod encode;
 mod engine;
 mod error;
+mod frames;
 mod gather;
 mod lake;
+mod maintain;
 mod parquet_io;
 mod rewrite;
 mod rollup;
+mod rows;
 mod scan;
+mod sql;
 mod stage;
 mod sums;
 mod tables;
 mod undo;
+mod views;
 
 pub use apply::{Applied, Step, Watch, unwatched};
+pub use backup::LakeFile;
 pub use compare::{CellChange, Comparison, Counts, ReplacePolicy};
 pub use error::{LakeError, Result};
 pub use lake::{Lake, LakeOptions};
+pub use maintain::{Maintained, Upkeep};
+pub use rows::{RowsPage, RowsQuery};
+pub use sql::{SqlFormat, SqlLimits, SqlQuery, SqlRows};
 pub use stage::{Stage, Staged};
 pub use sums::{OrderSum, ResponseSum, SpendSum, SumQuery};
 pub use tables::Table;
 pub use undo::Undone;
+pub use views::Dimensions;

@@ -1,0 +1,230 @@
+//! Read-only SQL over the public views, with bounds on memory and time but not
+//! on rows.
+
+use std::io::Write;
+use std::time::Duration;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use base::{Frame, Timestamp, WorkspaceId};
+use datafusion::error::DataFusionError;
+use datafusion::execution::context::SQLOptions;
+use datafusion::parquet::arrow::ArrowWriter;
+use futures::StreamExt as _;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use crate::Lake;
+use crate::error::{Doing as _, LakeError, Result};
+use crate::frames::{empty_frame, to_frame};
+use crate::parquet_io::properties;
+use crate::views::Dimensions;
+
+/// Bounds of a query.
+#[derive(Debug, Clone, Copy)]
+pub struct SqlLimits {
+    /// Memory it may hold before it spills or is stopped, in bytes.
+    pub memory_bytes: usize,
+    /// How long it may run.
+    pub timeout: Duration,
+}
+
+impl Default for SqlLimits {
+    fn default() -> Self {
+        Self { memory_bytes: 512 << 20, timeout: Duration::from_secs(60) }
+    }
+}
+
+/// A query over the public views of one workspace.
+#[derive(Debug, Clone)]
+pub struct SqlQuery {
+    /// The workspace whose rows are seen.
+    pub workspace: WorkspaceId,
+    /// One statement that reads: `select`, `with`, `values`, `explain`,
+    /// `show tables`, `describe`.
+    pub text: String,
+    /// What the facts are joined with.
+    pub dimensions: Dimensions,
+    /// What was believed at this instant; now when `None`.
+    pub as_of: Option<Timestamp>,
+    /// Its bounds.
+    pub limits: SqlLimits,
+}
+
+/// A format that a result can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SqlFormat {
+    /// An array of row objects; decimals are strings.
+    Json,
+    /// RFC 4180 with a header; formulas are defused.
+    Csv,
+    /// Parquet with the types of the result.
+    Parquet,
+}
+
+/// The rows of a query, as they come. Dropping it cancels the query.
+#[derive(Debug)]
+pub struct SqlRows {
+    schema: SchemaRef,
+    batches: mpsc::Receiver<std::result::Result<RecordBatch, DataFusionError>>,
+    worker: JoinHandle<()>,
+    until: Instant,
+    limits: SqlLimits,
+}
+
+impl Drop for SqlRows {
+    fn drop(&mut self) {
+        self.worker.abort();
+    }
+}
+
+impl Lake {
+    /// Starts a query.
+    ///
+    /// # Errors
+    /// [`LakeError::RefusedQuery`] when the text is no query or does more than
+    /// read; [`LakeError::Limit`] when it needs more than it may have.
+    pub async fn sql(&self, query: &SqlQuery) -> Result<SqlRows> {
+        let limits = query.limits;
+        let until = Instant::now() + limits.timeout;
+        let planning = async {
+            let session = self
+                .public_session(&query.workspace, &query.dimensions, query.as_of, limits.memory_bytes)
+                .await?;
+            let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+            let frame = session
+                .sql_with_options(&query.text, read_only)
+                .await
+                .map_err(|error| explained(error, &limits))?;
+            frame.execute_stream().await.map_err(|error| explained(error, &limits))
+        };
+        let mut stream = tokio::time::timeout_at(until, planning).await.map_err(|_| too_slow(&limits))??;
+        let schema = stream.schema();
+        let (sender, batches) = mpsc::channel(2);
+        // In a task of its own, so that the time limit holds however long one
+        // step of the query takes.
+        let worker = tokio::spawn(async move {
+            while let Some(batch) = stream.next().await {
+                let failed = batch.is_err();
+                if sender.send(batch).await.is_err() || failed {
+                    break;
+                }
+            }
+        });
+        Ok(SqlRows { schema, batches, worker, until, limits })
+    }
+}
+
+impl SqlRows {
+    /// The next rows; `None` at the end.
+    pub async fn next_batch(&mut self) -> Result<Option<RecordBatch>> {
+        match tokio::time::timeout_at(self.until, self.batches.recv()).await {
+            Err(_) => {
+                self.worker.abort();
+                Err(too_slow(&self.limits))
+            }
+            Ok(None) => Ok(None),
+            Ok(Some(Ok(batch))) => Ok(Some(batch)),
+            Ok(Some(Err(error))) => Err(explained(error, &self.limits)),
+        }
+    }
+
+    /// The next rows as a frame; `None` at the end.
+    pub async fn next_frame(&mut self) -> Result<Option<Frame>> {
+        self.next_batch().await?.map(|batch| to_frame(&batch)).transpose()
+    }
+
+    /// A frame with the columns of the result and no rows.
+    pub fn columns(&self) -> Result<Frame> {
+        empty_frame(&self.schema)
+    }
+
+    /// All rows as one frame, for results that fit in memory.
+    pub async fn into_frame(mut self) -> Result<Frame> {
+        let mut batches = Vec::new();
+        while let Some(batch) = self.next_batch().await? {
+            batches.push(batch);
+        }
+        let all = arrow::compute::concat_batches(&self.schema, &batches).doing("joining the rows of a result")?;
+        to_frame(&all)
+    }
+
+    /// Writes all rows as they come, in bounded memory; returns their number.
+    pub async fn write(mut self, format: SqlFormat, out: &mut (dyn Write + Send)) -> Result<u64> {
+        match format {
+            SqlFormat::Json => self.write_json(out).await,
+            SqlFormat::Csv => self.write_csv(out).await,
+            SqlFormat::Parquet => self.write_parquet(out).await,
+        }
+    }
+
+    async fn write_json(&mut self, out: &mut (dyn Write + Send)) -> Result<u64> {
+        let mut rows = 0;
+        put(out, b"[")?;
+        while let Some(frame) = self.next_frame().await? {
+            for row in frame.to_json_rows() {
+                put(out, if rows == 0 { b"\n" } else { b",\n" })?;
+                put(out, row.to_string().as_bytes())?;
+                rows += 1;
+            }
+        }
+        put(out, b"\n]\n")?;
+        Ok(rows)
+    }
+
+    async fn write_csv(&mut self, out: &mut (dyn Write + Send)) -> Result<u64> {
+        let mut rows = 0;
+        put(out, self.columns()?.to_csv().as_bytes())?;
+        while let Some(frame) = self.next_frame().await? {
+            let text = frame.to_csv();
+            // The header may hold a quoted line break: it is as long as the
+            // header of no rows.
+            let header = self.columns()?.to_csv().len();
+            put(out, text.as_bytes().get(header..).unwrap_or_default())?;
+            rows += frame.rows() as u64;
+        }
+        Ok(rows)
+    }
+
+    async fn write_parquet(&mut self, out: &mut (dyn Write + Send)) -> Result<u64> {
+        let doing = "writing the result as Parquet";
+        let mut rows = 0;
+        let mut writer = ArrowWriter::try_new(out, self.schema.clone(), Some(properties())).doing(doing)?;
+        while let Some(batch) = self.next_batch().await? {
+            rows += batch.num_rows() as u64;
+            writer.write(&batch).doing(doing)?;
+        }
+        writer.close().doing(doing)?;
+        Ok(rows)
+    }
+}
+
+fn put(out: &mut (dyn Write + Send), bytes: &[u8]) -> Result<()> {
+    out.write_all(bytes).map_err(|error| LakeError::Invalid(format!("the result cannot be written: {error}")))
+}
+
+fn too_slow(limits: &SqlLimits) -> LakeError {
+    LakeError::Limit(format!(
+        "it ran longer than the {} seconds allowed; ask for fewer days or raise the limit",
+        limits.timeout.as_secs_f64()
+    ))
+}
+
+/// What the engine said, in words for the asker.
+fn explained(error: DataFusionError, limits: &SqlLimits) -> LakeError {
+    let short = |text: &str| text.lines().next().unwrap_or_default().trim().to_owned();
+    match error.find_root() {
+        DataFusionError::ResourcesExhausted(_) => LakeError::Limit(format!(
+            "it needs more than the {} MiB of memory allowed; ask for fewer days or columns, or raise the limit",
+            limits.memory_bytes >> 20
+        )),
+        DataFusionError::SQL(error, _) => LakeError::RefusedQuery(short(&error.to_string())),
+        DataFusionError::Plan(text) | DataFusionError::NotImplemented(text) | DataFusionError::Execution(text) => {
+            LakeError::RefusedQuery(short(text))
+        }
+        DataFusionError::SchemaError(error, _) => LakeError::RefusedQuery(short(&error.to_string())),
+        DataFusionError::ArrowError(error, _) => LakeError::RefusedQuery(short(&error.to_string())),
+        _ => LakeError::Query { doing: "running the query".into(), source: Box::new(error) },
+    }
+}
