@@ -25,7 +25,7 @@ const state = {
     {
       id: 'rul_1',
       position: 1,
-      conditions: [{ field: 'coupon', pattern: '^FLYER' }],
+      conditions: [{ field: 'coupon', operator: 'prefix', value: 'FLYER' }],
       campaign_key: 'flyers-old-town',
       channel: 'print',
       comment: 'Coupons printed on the flyers',
@@ -35,8 +35,8 @@ const state = {
       id: 'rul_2',
       position: 2,
       conditions: [
-        { field: 'platform', pattern: 'google_ads' },
-        { field: 'campaign_name', pattern: 'brand' },
+        { field: 'platform', operator: 'equals', value: 'google_ads' },
+        { field: 'campaign_name', operator: 'contains', value: 'brand' },
       ],
       campaign_key: 'brand-search',
       channel: null,
@@ -60,6 +60,8 @@ const workspace = (key: string) => {
         gross_margin_percent: null,
         naming_convention: '^[a-z0-9-]+$',
         naming_hint: 'lower-case words with hyphens',
+        role: 'admin',
+        today: '2026-11-21',
         created_at: '2026-01-01T00:00:00Z',
       }
     : null
@@ -72,8 +74,8 @@ const campaign = (shop: string, index: number) => {
     key: each?.key,
     name: each?.name,
     channel: each?.channel,
-    start: '2026-09-01',
-    end: index % 3 === 0 ? null : '2026-12-31',
+    starts_on: '2026-09-01',
+    ends_on: index % 3 === 0 ? null : '2026-12-31',
     objective: 'Bring first-time buyers at under 25 EUR each',
     audience: 'People who live nearby',
     owner: 'Sigga',
@@ -139,22 +141,15 @@ function budget(shop: string, year: number) {
       actual: sum('actual'),
     }
   })
-  const totals = months.map((month, index) => {
-    const sum = (field: 'planned' | 'committed' | 'actual') => {
-      const known = rows.map((row) => row.cells[index]?.[field]).filter((value) => value != null)
-      return known.length
-        ? known.reduce<number>((total, value) => total + Number(value), 0).toFixed(2)
-        : null
-    }
-    return { month, planned: sum('planned'), committed: sum('committed'), actual: sum('actual') }
-  })
+  const cells = rows.flatMap((row) =>
+    row.cells.map((cell) => ({ ...cell, campaign_id: row.campaign_id })),
+  )
   return {
     year,
     currency: shop === 'kaffi' ? 'EUR' : 'IRR',
     months,
     today: '2026-11-21',
-    rows,
-    totals,
+    cells: cells.filter((cell) => cell.planned !== null || cell.actual !== null),
   }
 }
 
@@ -314,7 +309,9 @@ const metric = (
   denominator: formula.split(' ÷ ')[1] ?? null,
   unit,
   direction,
-  definition,
+  explanation: definition,
+  caveat: '',
+  group: 'Return',
 })
 
 const routes: [string, RegExp, Handler][] = [
@@ -326,7 +323,7 @@ const routes: [string, RegExp, Handler][] = [
       user: { id: 'usr_1', name: 'Sigga', email: 'sigga@example.com' },
       workspaces: shops.map((shop) => ({ ...shop, role: 'admin', today: '2026-11-21' })),
       demo: true,
-      first_run: false,
+      setup: false,
       version: '0.1.0',
     }),
   ],
@@ -509,7 +506,7 @@ const routes: [string, RegExp, Handler][] = [
     () => ({
       id: 'job_1',
       kind: 'import.apply',
-      state: 'done',
+      state: 'succeeded',
       done: 2,
       total: 2,
       message: '',

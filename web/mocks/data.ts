@@ -124,7 +124,7 @@ function dayOf(shop: string, campaign: MockCampaign, day: string): Sums | null {
 
 function plus(a: Sums, b: Sums): Sums {
   return Object.fromEntries(
-    Object.entries(a).map(([key, value]) => [key, value + b[key as keyof Sums]]),
+    Object.entries(a).map(([key, value]) => [key, (value as number) + b[key as keyof Sums]]),
   ) as unknown as Sums
 }
 
@@ -219,9 +219,7 @@ export function campaignRows(asked: Asked): Row[] {
         channel: campaign.channel,
         basis: asked.basis,
         ...figures(sums, asked.shop),
-        ...Object.fromEntries(
-          Object.entries(then).map(([key, value]) => [`${key}_previous`, value]),
-        ),
+        ...Object.fromEntries(Object.entries(then).map(([key, value]) => [`${key}_before`, value])),
         empty: empty(sums),
       }
     })
@@ -254,16 +252,16 @@ export function meta(asked: Asked): Row {
   return {
     basis: asked.basis,
     currency: known ? 'EUR' : 'IRR',
-    from: asked.from,
-    to: asked.to,
-    compare: earlier(asked),
+    period: { from: asked.from, to: asked.to },
+    compare: earlier(asked) ? { kind: asked.compare, period: earlier(asked) } : null,
+    notices: [],
     conversion_rate_denominator: 'visits',
     missing: known
       ? []
       : ['revenue', 'roi', 'roas'].map((metric) => ({
           metric,
-          part: 'revenue',
-          reason: 'No revenue is known: import orders, or a table with a revenue column.',
+          parts: ['revenue'],
+          text: 'No revenue is known: import orders, or a table with a revenue column.',
         })),
     totals: empty(sums) ? nothing : figures(sums, asked.shop),
     findings: known

@@ -5,7 +5,7 @@ import openapiTS, { astToString } from 'openapi-typescript'
 const source = new URL('../openapi.json', import.meta.url)
 const target = new URL('../src/api/generated/schema.ts', import.meta.url)
 const banner = '// Generated from web/openapi.json by `npm run api:generate`; do not edit.\n'
-const text = banner + astToString(await openapiTS(source))
+const text = banner + astToString(await openapiTS(source, { defaultNonNullable: false }))
 
 if (process.argv.includes('--check')) {
   const current = existsSync(target) ? readFileSync(target, 'utf8') : ''

@@ -33,7 +33,7 @@ function App() {
 async function firstLanguage() {
   const remembered = rememberedLanguage()
   if (remembered) return remembered
-  const session = await cache.ensureQueryData(sessionQuery).catch(() => null)
+  const session = await cache.query({ ...sessionQuery, staleTime: 'static' }).catch(() => null)
   const path = /^\/w\/([^/]+)/.exec(location.pathname)?.[1]
   const workspace = session?.workspaces.find((each) => each.key === path) ?? session?.workspaces[0]
   return nearestLanguage(workspace?.locale) ?? browserLanguage()

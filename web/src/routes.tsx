@@ -22,6 +22,9 @@ const root = createRootRouteWithContext<Context>()({
   notFoundComponent: PageMissing,
 })
 
+/** Asked once; signing in and out replaces it. */
+const sessionOf = (cache: QueryClient) => cache.query({ ...sessionQuery, staleTime: 'static' })
+
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
@@ -30,7 +33,7 @@ const entry = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: async ({ context }) => {
-    const session = await context.cache.ensureQueryData(sessionQuery)
+    const session = await sessionOf(context.cache)
     if (!session.signed_in) redirect({ to: '/sign-in', throw: true })
     const first = session.workspaces[0]
     if (!first) redirect({ to: '/start', throw: true })
@@ -58,7 +61,7 @@ const start = createRoute({
   getParentRoute: () => root,
   path: '/start',
   beforeLoad: async ({ context }) => {
-    const session = await context.cache.ensureQueryData(sessionQuery)
+    const session = await sessionOf(context.cache)
     if (!session.signed_in) redirect({ to: '/sign-in', throw: true })
   },
   component: lazyRouteComponent(() => import('./pages/start/page'), 'StartPage'),
@@ -70,12 +73,13 @@ const workspace = createRoute({
   validateSearch: readFrameSearch,
   search: { middlewares: [retainSearchParams([...keptSearch])] },
   beforeLoad: async ({ context, location }) => {
-    const session = await context.cache.ensureQueryData(sessionQuery)
+    const session = await sessionOf(context.cache)
     if (!session.signed_in) {
       redirect({ to: '/sign-in', search: { next: location.href }, throw: true })
     }
   },
-  loader: ({ context, params }) => context.cache.ensureQueryData(workspaceQuery(params.workspace)),
+  loader: ({ context, params }) =>
+    context.cache.query({ ...workspaceQuery(params.workspace), staleTime: 'static' }),
   component: Shell,
 })
 

@@ -1,120 +1,203 @@
-import { call } from './http'
+import { client, take } from './client'
 import type * as T from './types'
 
-export const signIn = (email: string, password: string) =>
-  call<T.Session>('POST', '/session', { body: { email, password } })
+const at = (workspace: string) => ({ path: { workspace } })
+const atId = (workspace: string, id: string) => ({ path: { workspace, id } })
 
-export const signOut = () => call<undefined>('DELETE', '/session')
+export const signIn = (email: string, password: string) =>
+  take<T.Session>(client.POST('/api/v1/session', { body: { email, password } }))
+
+export const signOut = () => take<undefined>(client.DELETE('/api/v1/session'))
 
 export const openLink = (body: {
   token: string
   name: string | null
   email: string | null
   password: string
-}) => call<T.Session>('POST', '/session/link', { body })
+}) => take<T.Session>(client.POST('/api/v1/session/link', { body }))
 
-export interface NewWorkspace {
-  key?: string
-  name: string
-  currency: string
-  timezone: string
-  locale: string
-}
+export const createWorkspace = (body: T.NewWorkspace) =>
+  take<T.Workspace>(client.POST('/api/v1/workspaces', { body }))
 
-export const createWorkspace = (body: NewWorkspace) =>
-  call<T.Workspace>('POST', '/workspaces', { body })
-
-export const changeWorkspace = (workspace: string, body: Partial<T.Workspace>) =>
-  call<T.Workspace>('PATCH', `/workspaces/${workspace}`, { body })
+export const changeWorkspace = (workspace: string, body: T.WorkspacePatch) =>
+  take<T.Workspace>(client.PATCH('/api/v1/workspaces/{workspace}', { params: at(workspace), body }))
 
 export const createCampaign = (workspace: string, body: T.NewCampaign) =>
-  call<T.Campaign>('POST', `/workspaces/${workspace}/campaigns`, { body })
+  take<T.Campaign>(
+    client.POST('/api/v1/workspaces/{workspace}/campaigns', { params: at(workspace), body }),
+  )
 
 export const changeCampaign = (workspace: string, id: string, body: T.CampaignPatch) =>
-  call<T.Campaign>('PATCH', `/workspaces/${workspace}/campaigns/${id}`, { body })
+  take<T.Campaign>(
+    client.PATCH('/api/v1/workspaces/{workspace}/campaigns/{id}', {
+      params: atId(workspace, id),
+      body,
+    }),
+  )
 
 export const deleteCampaign = (workspace: string, id: string) =>
-  call<undefined>('DELETE', `/workspaces/${workspace}/campaigns/${id}`)
+  take<undefined>(
+    client.DELETE('/api/v1/workspaces/{workspace}/campaigns/{id}', { params: atId(workspace, id) }),
+  )
 
 export const restoreCampaign = (workspace: string, id: string) =>
-  call<T.Campaign>('POST', `/workspaces/${workspace}/campaigns/${id}/restore`)
+  take<T.Campaign>(
+    client.POST('/api/v1/workspaces/{workspace}/campaigns/{id}/restore', {
+      params: atId(workspace, id),
+    }),
+  )
 
-export const addNote = (workspace: string, id: string, body: { day?: string; body: string }) =>
-  call<T.Note>('POST', `/workspaces/${workspace}/campaigns/${id}/notes`, { body })
+export const addNote = (workspace: string, id: string, body: T.NewNote) =>
+  take<T.Note>(
+    client.POST('/api/v1/workspaces/{workspace}/campaigns/{id}/notes', {
+      params: atId(workspace, id),
+      body,
+    }),
+  )
 
 export const deleteNote = (workspace: string, id: string, note: string) =>
-  call<undefined>('DELETE', `/workspaces/${workspace}/campaigns/${id}/notes/${note}`)
+  take<undefined>(
+    client.DELETE('/api/v1/workspaces/{workspace}/campaigns/{id}/notes/{note}', {
+      params: { path: { workspace, id, note } },
+    }),
+  )
 
 export const addMessage = (workspace: string, id: string, body: T.NewMessage) =>
-  call<T.Message>('POST', `/workspaces/${workspace}/campaigns/${id}/messages`, { body })
+  take<T.Message>(
+    client.POST('/api/v1/workspaces/{workspace}/campaigns/{id}/messages', {
+      params: atId(workspace, id),
+      body,
+    }),
+  )
 
 export const deleteMessage = (workspace: string, id: string, message: string) =>
-  call<undefined>('DELETE', `/workspaces/${workspace}/campaigns/${id}/messages/${message}`)
+  take<undefined>(
+    client.DELETE('/api/v1/workspaces/{workspace}/campaigns/{id}/messages/{message}', {
+      params: { path: { workspace, id, message } },
+    }),
+  )
 
 export const putBudgets = (workspace: string, year: number, cells: T.BudgetChange[]) =>
-  call<T.Budget>('PUT', `/workspaces/${workspace}/budgets`, {
-    query: { year },
-    body: { cells },
-  })
+  take<T.Budget>(
+    client.PUT('/api/v1/workspaces/{workspace}/budgets', {
+      params: { ...at(workspace), query: { year } },
+      body: { cells },
+    }),
+  )
 
 export const createRule = (workspace: string, body: T.NewRule) =>
-  call<T.Rule>('POST', `/workspaces/${workspace}/taxonomy/rules`, { body })
+  take<T.Rule>(
+    client.POST('/api/v1/workspaces/{workspace}/taxonomy/rules', { params: at(workspace), body }),
+  )
 
 export const changeRule = (workspace: string, id: string, body: T.NewRule) =>
-  call<T.Rule>('PATCH', `/workspaces/${workspace}/taxonomy/rules/${id}`, { body })
+  take<T.Rule>(
+    client.PATCH('/api/v1/workspaces/{workspace}/taxonomy/rules/{id}', {
+      params: atId(workspace, id),
+      body,
+    }),
+  )
 
 export const deleteRule = (workspace: string, id: string) =>
-  call<undefined>('DELETE', `/workspaces/${workspace}/taxonomy/rules/${id}`)
+  take<undefined>(
+    client.DELETE('/api/v1/workspaces/{workspace}/taxonomy/rules/{id}', {
+      params: atId(workspace, id),
+    }),
+  )
 
 export const orderRules = (workspace: string, ids: string[]) =>
-  call<undefined>('PUT', `/workspaces/${workspace}/taxonomy/rules/order`, { body: { ids } })
-
-export const testRule = (workspace: string, body: T.NewRule) =>
-  call<T.RuleTest>('POST', `/workspaces/${workspace}/taxonomy/test`, {
-    body,
-  })
+  take<T.Page<T.Rule>>(
+    client.PUT('/api/v1/workspaces/{workspace}/taxonomy/rules/order', {
+      params: at(workspace),
+      body: { ids },
+    }),
+  )
 
 export const putConvention = (workspace: string, body: T.Convention) =>
-  call<T.Convention>('PUT', `/workspaces/${workspace}/taxonomy/convention`, { body })
+  take<T.Convention>(
+    client.PUT('/api/v1/workspaces/{workspace}/taxonomy/convention', {
+      params: at(workspace),
+      body,
+    }),
+  )
 
-export const confirm = (
-  workspace: string,
-  body: { campaigns?: string[]; assignments?: { ref_key: string; campaign_id: string }[] },
-) => call<undefined>('POST', `/workspaces/${workspace}/taxonomy/confirm`, { body })
+export const confirmCampaigns = (workspace: string, ids: string[]) =>
+  take<unknown>(
+    client.POST('/api/v1/workspaces/{workspace}/taxonomy/confirm', {
+      params: at(workspace),
+      body: { campaigns: ids.map((campaign_id) => ({ campaign_id })) },
+    }),
+  )
 
 export const uploadFile = (workspace: string, file: File) =>
-  call<T.Upload>('POST', `/workspaces/${workspace}/uploads`, {
-    query: { name: file.name },
-    raw: file,
-  })
+  take<T.Upload>(
+    client.POST('/api/v1/workspaces/{workspace}/uploads', {
+      params: { ...at(workspace), query: { name: file.name } },
+      // The document can only say "bytes"; the browser streams the file as it is.
+      body: file as unknown as number[],
+      bodySerializer: (body) => body as unknown as Blob,
+      headers: { 'content-type': 'application/octet-stream' },
+    }),
+  )
 
-export const previewUpload = (workspace: string, upload: string, body: T.ImportOptions) =>
-  call<T.Preview>('POST', `/workspaces/${workspace}/uploads/${upload}/preview`, { body })
+export const previewUpload = (workspace: string, id: string, body: T.ImportOptions) =>
+  take<T.Preview>(
+    client.POST('/api/v1/workspaces/{workspace}/uploads/{id}/preview', {
+      params: atId(workspace, id),
+      body,
+    }),
+  )
 
-export const applyUpload = (workspace: string, upload: string, body: T.ImportOptions) =>
-  call<{ job_id: string }>('POST', `/workspaces/${workspace}/uploads/${upload}/import`, { body })
+export const applyUpload = (workspace: string, id: string, body: T.ImportOptions) =>
+  take<{ job_id: string }>(
+    client.POST('/api/v1/workspaces/{workspace}/uploads/{id}/import', {
+      params: atId(workspace, id),
+      body,
+    }),
+  )
 
 export const undoImport = (workspace: string, id: string) =>
-  call<T.ImportDetail>('POST', `/workspaces/${workspace}/imports/${id}/undo`)
+  take<T.ImportDetail>(
+    client.POST('/api/v1/workspaces/{workspace}/imports/{id}/undo', {
+      params: atId(workspace, id),
+    }),
+  )
 
-export const cancelJob = (id: string) => call<T.Job>('POST', `/jobs/${id}/cancel`)
+export const cancelJob = (id: string) =>
+  take<T.Job>(client.POST('/api/v1/jobs/{id}/cancel', { params: { path: { id } } }))
 
 export const addUser = (
   workspace: string,
   body: { name: string | null; email: string; role: T.Role },
-) => call<{ user: T.User; link: string | null }>('POST', `/workspaces/${workspace}/users`, { body })
+) =>
+  take<{ user: T.User; link: string | null }>(
+    client.POST('/api/v1/workspaces/{workspace}/users', { params: at(workspace), body }),
+  )
 
 export const changeUser = (workspace: string, id: string, role: T.Role) =>
-  call<T.User>('PATCH', `/workspaces/${workspace}/users/${id}`, { body: { role } })
+  take<T.User>(
+    client.PATCH('/api/v1/workspaces/{workspace}/users/{id}', {
+      params: atId(workspace, id),
+      body: { role },
+    }),
+  )
 
 export const removeUser = (workspace: string, id: string) =>
-  call<undefined>('DELETE', `/workspaces/${workspace}/users/${id}`)
+  take<undefined>(
+    client.DELETE('/api/v1/workspaces/{workspace}/users/{id}', { params: atId(workspace, id) }),
+  )
 
 export const createKey = (workspace: string, body: { name: string; role: T.Role }) =>
-  call<{ key: T.ApiKey; secret: string }>('POST', `/workspaces/${workspace}/api-keys`, { body })
+  take<{ key: T.ApiKey; secret: string }>(
+    client.POST('/api/v1/workspaces/{workspace}/api-keys', { params: at(workspace), body }),
+  )
 
 export const deleteKey = (workspace: string, id: string) =>
-  call<undefined>('DELETE', `/workspaces/${workspace}/api-keys/${id}`)
+  take<undefined>(
+    client.DELETE('/api/v1/workspaces/{workspace}/api-keys/{id}', { params: atId(workspace, id) }),
+  )
 
 export const addFx = (workspace: string, rates: T.FxRate[]) =>
-  call<undefined>('POST', `/workspaces/${workspace}/fx`, { body: { rates } })
+  take<undefined>(
+    client.POST('/api/v1/workspaces/{workspace}/fx', { params: at(workspace), body: { rates } }),
+  )

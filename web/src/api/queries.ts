@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { address, call } from './http'
+import { address, client, take } from './client'
 import type * as T from './types'
 
 /** What every report is asked for. */
@@ -15,20 +15,31 @@ export interface ReportQuery {
 
 export type ReportKind = 'campaigns' | 'channels' | 'days' | 'budget'
 
-function reportQuery({ from, to, basis, compare, campaign, channel }: ReportQuery) {
-  return { from, to, basis, compare: compare === 'none' ? undefined : compare, campaign, channel }
+function asked({ from, to, basis, compare, campaign, channel }: ReportQuery) {
+  return {
+    from,
+    to,
+    ...(basis ? { basis } : {}),
+    ...(compare && compare !== 'none' ? { compare } : {}),
+    ...(campaign ? { campaign } : {}),
+    ...(channel ? { channel } : {}),
+  }
 }
+
+const at = (workspace: string) => ({ path: { workspace } })
+const atId = (workspace: string, id: string) => ({ path: { workspace, id } })
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: () => call<T.Session>('GET', '/session'),
+  queryFn: () => take<T.Session>(client.GET('/api/v1/session')),
   staleTime: 60_000,
 })
 
 export const workspaceQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['workspace', workspace],
-    queryFn: () => call<T.Workspace>('GET', `/workspaces/${workspace}`),
+    queryFn: () =>
+      take<T.Workspace>(client.GET('/api/v1/workspaces/{workspace}', { params: at(workspace) })),
     staleTime: 60_000,
   })
 
@@ -36,9 +47,11 @@ export const overviewQuery = (query: ReportQuery) =>
   queryOptions({
     queryKey: ['overview', query],
     queryFn: () =>
-      call<T.Overview>('GET', `/workspaces/${query.workspace}/overview`, {
-        query: reportQuery(query),
-      }),
+      take<T.Overview>(
+        client.GET('/api/v1/workspaces/{workspace}/overview', {
+          params: { ...at(query.workspace), query: asked(query) },
+        }),
+      ),
     placeholderData: (previous) => previous,
   })
 
@@ -46,15 +59,17 @@ export const reportOptions = (kind: ReportKind, query: ReportQuery) =>
   queryOptions({
     queryKey: ['report', kind, query],
     queryFn: () =>
-      call<T.Report>('GET', `/workspaces/${query.workspace}/reports/${kind}`, {
-        query: reportQuery(query),
-      }),
+      take<T.Report>(
+        client.GET('/api/v1/workspaces/{workspace}/reports/{kind}', {
+          params: { path: { workspace: query.workspace, kind }, query: asked(query) },
+        }),
+      ),
     placeholderData: (previous) => previous,
   })
 
 export function reportCsv(kind: ReportKind, query: ReportQuery): string {
   return address(`/workspaces/${query.workspace}/reports/${kind}`, {
-    ...reportQuery(query),
+    ...asked(query),
     format: 'csv',
   })
 }
@@ -67,143 +82,237 @@ export const rowsQuery = (query: RowsQuery) =>
   queryOptions({
     queryKey: ['rows', query],
     queryFn: () =>
-      call<T.RowsBehind>('GET', `/workspaces/${query.workspace}/reports/rows`, {
-        query: { ...reportQuery(query), metric: query.metric, limit: 50 },
-      }),
+      take<T.RowsBehind>(
+        client.GET('/api/v1/workspaces/{workspace}/reports/rows', {
+          params: {
+            ...at(query.workspace),
+            query: { ...asked(query), metric: query.metric, limit: 50 },
+          },
+        }),
+      ),
   })
 
 export function rowsCsv(query: RowsQuery): string {
   return address(`/workspaces/${query.workspace}/reports/rows`, {
-    ...reportQuery(query),
+    ...asked(query),
     metric: query.metric,
     format: 'csv',
   })
 }
 
+/** Every campaign of the workspace, however many pages they fill. */
+async function allCampaigns(workspace: string): Promise<T.Page<T.Campaign>> {
+  const items: T.Campaign[] = []
+  let cursor: string | null = null
+  do {
+    const page: T.Page<T.Campaign> = await take(
+      client.GET('/api/v1/workspaces/{workspace}/campaigns', {
+        params: { ...at(workspace), query: { limit: 500, ...(cursor ? { cursor } : {}) } },
+      }),
+    )
+    items.push(...page.items)
+    cursor = page.next_cursor
+  } while (cursor !== null)
+  return { items, next_cursor: null }
+}
+
 export const campaignsQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['campaigns', workspace],
-    queryFn: () =>
-      call<T.Page<T.Campaign>>('GET', `/workspaces/${workspace}/campaigns`, {
-        query: { limit: 500 },
-      }),
+    queryFn: () => allCampaigns(workspace),
   })
 
 export const campaignQuery = (workspace: string, id: string) =>
   queryOptions({
     queryKey: ['campaign', workspace, id],
-    queryFn: () => call<T.Campaign>('GET', `/workspaces/${workspace}/campaigns/${id}`),
+    queryFn: () =>
+      take<T.Campaign>(
+        client.GET('/api/v1/workspaces/{workspace}/campaigns/{id}', {
+          params: atId(workspace, id),
+        }),
+      ),
   })
 
 export const notesQuery = (workspace: string, id: string) =>
   queryOptions({
     queryKey: ['notes', workspace, id],
-    queryFn: () => call<T.Page<T.Note>>('GET', `/workspaces/${workspace}/campaigns/${id}/notes`),
+    queryFn: () =>
+      take<T.Page<T.Note>>(
+        client.GET('/api/v1/workspaces/{workspace}/campaigns/{id}/notes', {
+          params: atId(workspace, id),
+        }),
+      ),
   })
 
 export const messagesQuery = (workspace: string, id: string) =>
   queryOptions({
     queryKey: ['messages', workspace, id],
     queryFn: () =>
-      call<T.Page<T.Message>>('GET', `/workspaces/${workspace}/campaigns/${id}/messages`),
+      take<T.Page<T.Message>>(
+        client.GET('/api/v1/workspaces/{workspace}/campaigns/{id}/messages', {
+          params: atId(workspace, id),
+        }),
+      ),
   })
+
+export function campaignsCsv(workspace: string): string {
+  return address(`/workspaces/${workspace}/campaigns.csv`)
+}
 
 export const budgetsQuery = (workspace: string, year: number | undefined) =>
   queryOptions({
     queryKey: ['budgets', workspace, year],
-    queryFn: () => call<T.Budget>('GET', `/workspaces/${workspace}/budgets`, { query: { year } }),
+    queryFn: () =>
+      take<T.Budget>(
+        client.GET('/api/v1/workspaces/{workspace}/budgets', {
+          params: { ...at(workspace), query: year === undefined ? {} : { year } },
+        }),
+      ),
   })
 
 export const rulesQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['rules', workspace],
-    queryFn: () => call<T.Page<T.Rule>>('GET', `/workspaces/${workspace}/taxonomy/rules`),
+    queryFn: () =>
+      take<T.Page<T.Rule>>(
+        client.GET('/api/v1/workspaces/{workspace}/taxonomy/rules', { params: at(workspace) }),
+      ),
   })
 
-export const unassignedQuery = (workspace: string) =>
+export const ruleTestQuery = (workspace: string, body: T.NewRule) =>
   queryOptions({
-    queryKey: ['unassigned', workspace],
+    queryKey: ['rule-test', workspace, body],
     queryFn: () =>
-      call<T.Page<T.UnassignedSource>>('GET', `/workspaces/${workspace}/taxonomy/unassigned`),
+      take<T.RuleTest>(
+        client.POST('/api/v1/workspaces/{workspace}/taxonomy/test', {
+          params: at(workspace),
+          body,
+        }),
+      ),
+    placeholderData: (previous) => previous,
+  })
+
+export const unassignedQuery = (query: ReportQuery) =>
+  queryOptions({
+    queryKey: ['unassigned', query],
+    queryFn: () =>
+      take<T.Page<T.UnassignedSource>>(
+        client.GET('/api/v1/workspaces/{workspace}/taxonomy/unassigned', {
+          params: {
+            ...at(query.workspace),
+            query: asked({ ...query, compare: 'none', channel: undefined }),
+          },
+        }),
+      ),
   })
 
 export const conventionQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['convention', workspace],
-    queryFn: () => call<T.Convention>('GET', `/workspaces/${workspace}/taxonomy/convention`),
+    queryFn: () =>
+      take<T.Convention>(
+        client.GET('/api/v1/workspaces/{workspace}/taxonomy/convention', { params: at(workspace) }),
+      ),
   })
 
 export const importsQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['imports', workspace],
-    queryFn: () => call<T.Page<T.Import>>('GET', `/workspaces/${workspace}/imports`),
+    queryFn: () =>
+      take<T.Page<T.Import>>(
+        client.GET('/api/v1/workspaces/{workspace}/imports', {
+          params: { ...at(workspace), query: { limit: 200 } },
+        }),
+      ),
   })
 
 export const importQuery = (workspace: string, id: string) =>
   queryOptions({
     queryKey: ['import', workspace, id],
-    queryFn: () => call<T.ImportDetail>('GET', `/workspaces/${workspace}/imports/${id}`),
+    queryFn: () =>
+      take<T.ImportDetail>(
+        client.GET('/api/v1/workspaces/{workspace}/imports/{id}', { params: atId(workspace, id) }),
+      ),
   })
 
 export const rejectedQuery = (workspace: string, id: string) =>
   queryOptions({
     queryKey: ['rejected', workspace, id],
     queryFn: () =>
-      call<T.Page<T.ImportProblem>>('GET', `/workspaces/${workspace}/imports/${id}/rejected`),
+      take<T.Page<T.ImportProblem>>(
+        client.GET('/api/v1/workspaces/{workspace}/imports/{id}/rejected', {
+          params: { ...atId(workspace, id), query: { limit: 100 } },
+        }),
+      ),
   })
 
 export function rejectedCsv(workspace: string, id: string): string {
   return address(`/workspaces/${workspace}/imports/${id}/rejected.csv`)
 }
 
+export const mappingsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['mappings', workspace],
+    queryFn: () =>
+      take<T.Page<T.Mapping>>(
+        client.GET('/api/v1/workspaces/{workspace}/mappings', { params: at(workspace) }),
+      ),
+  })
+
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['job', id],
-    queryFn: () => call<T.Job>('GET', `/jobs/${id}`),
+    queryFn: () => take<T.Job>(client.GET('/api/v1/jobs/{id}', { params: { path: { id } } })),
     refetchInterval: (query) =>
-      query.state.data && !['queued', 'running'].includes(query.state.data.state) ? false : 500,
+      query.state.data && !['queued', 'running'].includes(query.state.data.state) ? false : 400,
   })
 
 export const metricsQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['metrics', workspace],
-    queryFn: () => call<T.Page<T.Metric>>('GET', `/workspaces/${workspace}/metrics`),
+    queryFn: () =>
+      take<T.Page<T.Metric>>(
+        client.GET('/api/v1/workspaces/{workspace}/metrics', { params: at(workspace) }),
+      ),
     staleTime: 300_000,
   })
 
 export const usersQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['users', workspace],
-    queryFn: () => call<T.Page<T.User>>('GET', `/workspaces/${workspace}/users`),
+    queryFn: () =>
+      take<T.Page<T.User>>(
+        client.GET('/api/v1/workspaces/{workspace}/users', { params: at(workspace) }),
+      ),
   })
 
 export const keysQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['keys', workspace],
-    queryFn: () => call<T.Page<T.ApiKey>>('GET', `/workspaces/${workspace}/api-keys`),
+    queryFn: () =>
+      take<T.Page<T.ApiKey>>(
+        client.GET('/api/v1/workspaces/{workspace}/api-keys', { params: at(workspace) }),
+      ),
   })
 
 export const auditQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['audit', workspace],
     queryFn: () =>
-      call<T.Page<T.AuditEntry>>('GET', `/workspaces/${workspace}/audit`, {
-        query: { limit: 200 },
-      }),
+      take<T.Page<T.AuditEntry>>(
+        client.GET('/api/v1/workspaces/{workspace}/audit', {
+          params: { ...at(workspace), query: { limit: 200 } },
+        }),
+      ),
   })
 
 export const fxQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['fx', workspace],
-    queryFn: () => call<T.Page<T.FxRate>>('GET', `/workspaces/${workspace}/fx`),
+    queryFn: () =>
+      take<T.Page<T.FxRate>>(
+        client.GET('/api/v1/workspaces/{workspace}/fx', {
+          params: { ...at(workspace), query: { limit: 200 } },
+        }),
+      ),
   })
-
-export const mappingsQuery = (workspace: string) =>
-  queryOptions({
-    queryKey: ['mappings', workspace],
-    queryFn: () => call<T.Page<T.Mapping>>('GET', `/workspaces/${workspace}/mappings`),
-  })
-
-export function campaignsCsv(workspace: string): string {
-  return address(`/workspaces/${workspace}/campaigns.csv`)
-}

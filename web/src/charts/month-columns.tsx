@@ -23,10 +23,14 @@ export function MonthColumns({ months }: { months: MonthColumn[] }) {
         return (
           <li key={month.id} className={styles.column} title={month.title} aria-label={month.title}>
             <div className={styles.plot} aria-hidden>
-              <div
-                className={`${styles.bar ?? ''} ${over ? (styles.over ?? '') : ''}`}
-                style={{ blockSize: `${share}%` }}
-              />
+              <div className={styles.bar} style={{ blockSize: `${share}%` }}>
+                {over ? (
+                  <div
+                    className={styles.over}
+                    style={{ blockSize: `${(1 - (month.mark ?? 0) / (month.value ?? 1)) * 100}%` }}
+                  />
+                ) : null}
+              </div>
               {month.mark === null ? null : (
                 <div
                   className={styles.mark}

@@ -54,6 +54,16 @@ export function Sparkline({
         />
       ) : null}
       <path
+        d={`${path(
+          values.map((value) => value ?? 0),
+          max,
+          min,
+          height,
+        )}L100 ${height}L0 ${height}Z`}
+        fill={color}
+        fillOpacity={0.08}
+      />
+      <path
         d={path(values, max, min, height)}
         fill="none"
         stroke={color}

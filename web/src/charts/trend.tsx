@@ -29,7 +29,7 @@ interface Props {
 /** Spend as bars and revenue as a line, in two panels over one time axis; no second scale. */
 export function TrendChart({ title, lead, points, words, table, print, today }: Props) {
   const { direction, language } = useI18n()
-  const narrow = useMediaQuery('(max-width: 640px)') === true
+  const narrow = useMediaQuery('(max-width: 640px)')
   const height = narrow ? 260 : 300
   const rtl = direction === 'rtl'
 
@@ -98,7 +98,7 @@ function trendOption({
     splitNumber: 2,
     name,
     nameLocation: 'end',
-    nameGap: 8,
+    nameGap: 14,
     nameTextStyle: {
       ...text,
       color,
@@ -125,7 +125,7 @@ function trendOption({
     animation: false,
     textStyle: { fontFamily },
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    grid: [grid('9%', '31%'), grid('54%', '35%')],
+    grid: [grid('12%', '29%'), grid('56%', '33%')],
     xAxis: [xAxis(0, false), xAxis(1, true)],
     yAxis: [yAxis(0, words.spend, palette.ink2), yAxis(1, words.revenue, palette.revenue)],
     tooltip: {

@@ -76,10 +76,13 @@ for (let digit = 0; digit < 10; digit += 1) {
 export function readAmount(text: string, decimalMark: '.' | ',' = '.'): string | null {
   let plain = ''
   for (const character of text.trim()) plain += foreignDigits[character] ?? character
-  plain = plain.replace(/[\s\u00a0\u202f\u200e\u200f٬'’]/g, '').replace(/٫/g, '\u0001')
+  plain = plain
+    .replace(/[\s\u00a0\u202f\u200e\u200f٬'’]/g, '')
+    .replace(/[a-z]/gi, 'x')
+    .replace(/٫/g, 'd')
   plain =
     decimalMark === ',' ? plain.replace(/\./g, '').replace(/,/g, '.') : plain.replace(/,/g, '')
-  plain = plain.replace(/\u0001/g, '.')
+  plain = plain.replace(/d/g, '.')
   if (plain === '') return null
   return isDecimal(plain) ? addDecimals(plain, '0') : null
 }

@@ -53,7 +53,9 @@ export function formatMoney(
   const size = Math.abs(approximate(amount) ?? 0)
   const sign: Intl.NumberFormatOptions = signed ? { signDisplay: 'exceptZero' } : {}
   let options: Intl.NumberFormatOptions
-  if (compact && size >= 1000) {
+  if (compact && size === 0) {
+    options = { maximumFractionDigits: 0 }
+  } else if (compact && size >= 1000) {
     options = { notation: 'compact', maximumSignificantDigits: 3, ...sign }
   } else {
     const digits = precision === 'auto' && size >= 1000 ? 0 : shown.digits

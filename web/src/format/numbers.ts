@@ -38,7 +38,8 @@ export function formatNumber(
       )
       .join('')
   }
-  return format.format(exact)
+  // A true minus sign is as wide as a digit, so that columns line up.
+  return format.format(exact).replace(/^-/, '−')
 }
 
 export function formatCount(value: number | string, language: Language): string {
@@ -49,11 +50,18 @@ export function formatCompact(value: number | string, language: Language): strin
   return formatNumber(value, language, { notation: 'compact', maximumSignificantDigits: 3 })
 }
 
-/** A share as a percentage, with enough digits that 0.4 % and 1.25 % stay apart. */
+/**
+ * A share as a percentage. Digits are fixed by size, so that a column of rates
+ * lines up and 1.00 % and 1.25 % stay apart.
+ */
 export function formatPercent(value: number, language: Language): string {
   const magnitude = Math.abs(value)
-  const digits = magnitude >= 0.1 ? 1 : 2
-  return formatNumber(value, language, { style: 'percent', maximumFractionDigits: digits })
+  const digits = magnitude >= 1 ? 0 : magnitude >= 0.1 ? 1 : 2
+  return formatNumber(value, language, {
+    style: 'percent',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
 }
 
 /** A multiple such as ROI or ROAS. */

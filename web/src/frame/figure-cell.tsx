@@ -22,7 +22,7 @@ interface FigureProps {
 export function useReason(meta: ReportMeta | undefined) {
   const { t } = useI18n()
   return (metric: string): string =>
-    meta?.missing.find((each) => each.metric === metric)?.reason ?? t('unknown.generic')
+    meta?.missing.find((each) => each.metric === metric)?.text ?? t('unknown.generic')
 }
 
 /** A figure that opens to what it is made of. */
@@ -55,7 +55,7 @@ export function Figure({
 
 /** The figure of the period compared with, where the report gives one. */
 export function before(row: ReportRow, metric: string): number | null {
-  const value = row[`${metric}_previous`]
+  const value = row[`${metric}_before`]
   return approximate(value === undefined || value === null ? null : String(value))
 }
 

@@ -70,15 +70,16 @@ function Parts({ metric, row, definition, meta }: PartsProps) {
     if (figure === null || figure === undefined) return '—'
     return `${format.figure(key, figure, { precision: 'full' })}${isMoneyFigure(key) ? ` ${format.currencyLabel}` : ''}`
   }
-  const parts = [...partsOf(definition?.numerator), ...partsOf(definition?.denominator)].filter(
-    (part) => part !== metric,
-  )
+  const parts = [
+    ...new Set([...partsOf(definition?.numerator), ...partsOf(definition?.denominator)]),
+  ].filter((part) => part !== metric)
   const definitionKey = `metric.${metric}.what`
   return (
     <section className={styles.parts}>
       <div className={styles.value}>{print(metric)}</div>
       {value === null || value === undefined ? <p>{reason(metric)}</p> : null}
-      <p>{has(definitionKey) ? t(definitionKey) : definition?.definition}</p>
+      <p>{has(definitionKey) ? t(definitionKey) : definition?.explanation}</p>
+      {definition?.caveat ? <p className="small dim">{definition.caveat}</p> : null}
       {definition?.denominator ? (
         <p className={styles.formula} dir="ltr">
           {metric} = {definition.formula}
@@ -182,7 +183,5 @@ function Rows({
 
 function plain(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return typeof value === 'object'
-    ? JSON.stringify(value)
-    : String(value as string | number | boolean)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

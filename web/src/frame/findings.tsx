@@ -4,7 +4,11 @@ import { useFormat } from '@/state'
 import { Card, IconAlertTriangle, IconCircleCheck, IconInfoCircle, Section } from '@/ui'
 import { describe } from './describe'
 
-const icons = { good: IconCircleCheck, warn: IconAlertTriangle, bad: IconAlertTriangle }
+const icons: Record<string, typeof IconInfoCircle | undefined> = {
+  good: IconCircleCheck,
+  warn: IconAlertTriangle,
+  bad: IconAlertTriangle,
+}
 const tones: Record<string, string> = {
   good: 'var(--good)',
   warn: 'var(--warn)',
@@ -22,7 +26,7 @@ export function Findings({ meta }: { meta: ReportMeta }) {
       <Card>
         <ul style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 8 }}>
           {meta.findings.map((finding, index) => {
-            const Icon = icons[finding.severity as keyof typeof icons] ?? IconInfoCircle
+            const Icon = icons[finding.severity] ?? IconInfoCircle
             return (
               <li key={index} style={{ display: 'flex', gap: 8 }}>
                 <Icon

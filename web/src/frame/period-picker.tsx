@@ -121,7 +121,7 @@ export function PeriodPicker() {
               size="xs"
               aria-label={t('compare.label')}
               value={compare}
-              onChange={(value) => change({ compare: value as Comparison })}
+              onChange={(value) => change({ compare: value })}
               data={[
                 { value: 'previous', label: t('compare.previous') },
                 { value: 'year', label: t('compare.year') },

@@ -32,7 +32,7 @@ export const moreFigures = [
 function change(meta: ReportMeta | undefined, input: Input): string {
   return meta?.compare
     ? input.i18n.t('compare.against', {
-        period: input.format.period(meta.compare.from, meta.compare.to),
+        period: input.format.period(meta.compare.period.from, meta.compare.period.to),
       })
     : ''
 }
@@ -73,7 +73,8 @@ export function figureColumns<Row>(
         }
         return (
           <span style={{ display: 'inline-flex', gap: 8, alignItems: 'baseline' }}>
-            {optional ? null : (
+            {/* Changes of every figure would drown the figures. */}
+            {!['revenue', 'roi'].includes(metric) ? null : (
               <FigureChange
                 metric={metric}
                 now={report[metric]}

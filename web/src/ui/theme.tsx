@@ -1,8 +1,8 @@
+import './tokens.css'
 import '@mantine/core/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
 import '@mantine/spotlight/styles.layer.css'
 import 'vazirmatn/Vazirmatn-Variable-font-face.css'
-import './tokens.css'
 import {
   createTheme,
   DirectionProvider,
@@ -27,8 +27,34 @@ const accent: MantineColorsTuple = [
   'oklch(35% 0.16 280)',
 ]
 
+// Neutrals lean towards warm; Mantine's own lean towards blue.
+const gray: MantineColorsTuple = [
+  'oklch(97.6% 0.004 85)',
+  'oklch(96.3% 0.005 85)',
+  'oklch(93.5% 0.006 85)',
+  'oklch(90% 0.007 85)',
+  'oklch(84% 0.01 85)',
+  'oklch(70% 0.011 80)',
+  'oklch(50% 0.012 75)',
+  'oklch(42% 0.012 75)',
+  'oklch(34% 0.012 75)',
+  'oklch(25% 0.012 75)',
+]
+const dark: MantineColorsTuple = [
+  'oklch(93% 0.006 85)',
+  'oklch(86% 0.007 85)',
+  'oklch(72% 0.009 80)',
+  'oklch(60% 0.01 80)',
+  'oklch(40% 0.01 75)',
+  'oklch(30% 0.009 75)',
+  'oklch(24.5% 0.009 75)',
+  'oklch(21.5% 0.008 75)',
+  'oklch(18.5% 0.007 75)',
+  'oklch(16.5% 0.006 75)',
+]
+
 const theme = createTheme({
-  colors: { accent },
+  colors: { accent, gray, dark },
   primaryColor: 'accent',
   primaryShade: 6,
   defaultRadius: 8,

@@ -1,5 +1,5 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
-import type { Budget, BudgetCell, BudgetRow } from '@/api'
+import type { BudgetCell } from '@/api'
 import { channelHue } from '@/charts'
 import { formatBudgetMonth } from '@/format/dates'
 import { compareDecimals, readAmount } from '@/format/decimals'
@@ -7,14 +7,13 @@ import { decimalMark, formatMoney, storedAmount, typedAmount } from '@/format/mo
 import { useI18n } from '@/i18n'
 import { Hue } from '@/ui'
 import styles from './grid.module.css'
-
-export type BudgetField = 'planned' | 'committed'
+import type { BudgetField, Year, YearRow } from './year'
 
 interface Props {
-  budget: Budget
+  budget: Year
   field: BudgetField
   editable: boolean
-  onChange: (row: BudgetRow, month: string, value: string | null) => void
+  onChange: (row: YearRow, month: string, value: string | null) => void
 }
 
 interface Place {
@@ -39,10 +38,10 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
       grid.current?.querySelector<HTMLElement>(`[data-at="${row}:${column}"]`)?.focus(),
     )
   }
-  const can = (row: BudgetRow) => editable && row.campaign_id !== null
+  const can = (row: YearRow) => editable && row.campaign_id !== null
   const edit = (place: Place, start: string) => setEditing({ place, start })
 
-  const onKey = (event: KeyboardEvent, place: Place, row: BudgetRow, cell: BudgetCell) => {
+  const onKey = (event: KeyboardEvent, place: Place, row: YearRow, cell: BudgetCell) => {
     const ahead = language === 'fa' ? -1 : 1
     const moves: Record<string, Place> = {
       ArrowRight: { row: place.row, column: place.column + ahead },

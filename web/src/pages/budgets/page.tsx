@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
-import { asProblem, budgetsQuery, putBudgets, type Budget, type BudgetRow } from '@/api'
+import { useMemo, useState } from 'react'
+import { asProblem, budgetsQuery, campaignsQuery, putBudgets } from '@/api'
 import { ChartCard } from '@/charts'
 import { MonthColumns } from '@/charts/month-columns'
 import { formatBudgetMonth, formatYear } from '@/format/dates'
-import { addDecimals, approximate, compareDecimals, subtractDecimals } from '@/format/decimals'
+import { approximate, compareDecimals, subtractDecimals } from '@/format/decimals'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
@@ -23,8 +23,9 @@ import {
   Skeletons,
   undoToast,
 } from '@/ui'
-import { BudgetGrid, type BudgetField } from './grid'
+import { BudgetGrid } from './grid'
 import styles from './grid.module.css'
+import { sumKnown, withCell, yearTable, type BudgetField, type Year, type YearRow } from './year'
 
 export function BudgetsPage() {
   const { t, language, direction } = useI18n()
@@ -35,16 +36,25 @@ export function BudgetsPage() {
   const editable = useMay('editor')
   const [field, setField] = useState<BudgetField>('planned')
   const query = budgetsQuery(workspace.key, year)
-  const { data: budget, error, refetch } = useQuery(query)
+  const { data: answered, error, refetch } = useQuery(query)
+  const { data: campaigns } = useQuery(campaignsQuery(workspace.key))
+  const budget = useMemo(
+    () => (answered && campaigns ? yearTable(answered, campaigns.items) : null),
+    [answered, campaigns],
+  )
 
   const save = useMutation({
-    mutationFn: ({ row, month, value }: { row: BudgetRow; month: string; value: string | null }) =>
+    mutationFn: ({ row, month, value }: { row: YearRow; month: string; value: string | null }) =>
       putBudgets(workspace.key, budget?.year ?? 0, [
         { campaign_id: row.campaign_id ?? '', month, [field]: value },
       ]),
     onMutate: ({ row, month, value }) => {
       const before = cache.getQueryData(query.queryKey)
-      if (before) cache.setQueryData(query.queryKey, withCell(before, row, month, field, value))
+      if (before)
+        cache.setQueryData(
+          query.queryKey,
+          withCell(before, row.campaign_id ?? '', month, field, value),
+        )
       return { before }
     },
     onSuccess: (fresh) => cache.setQueryData(query.queryKey, fresh),
@@ -53,7 +63,7 @@ export function BudgetsPage() {
       failToast(asProblem(refused).detail || t('error.title'))
     },
   })
-  const change = (row: BudgetRow, month: string, value: string | null) => {
+  const change = (row: YearRow, month: string, value: string | null) => {
     const was = row.cells.find((cell) => cell.month === month)?.[field] ?? null
     save.mutate(
       { row, month, value },
@@ -107,7 +117,7 @@ export function BudgetsPage() {
               size="xs"
               aria-label={t('budgets.field')}
               value={field}
-              onChange={(value) => setField(value as BudgetField)}
+              onChange={(value) => setField(value)}
               data={[
                 { value: 'planned', label: t('col.planned') },
                 { value: 'committed', label: t('col.committed') },
@@ -152,7 +162,7 @@ export function BudgetsPage() {
   )
 }
 
-function yearLabel(budget: Budget, language: Parameters<typeof formatYear>[1]): string {
+function yearLabel(budget: Year, language: Parameters<typeof formatYear>[1]): string {
   const first = Number(budget.months[0]?.slice(0, 4) ?? budget.year)
   const last = Number(budget.months.at(-1)?.slice(0, 4) ?? budget.year)
   return first === last
@@ -160,43 +170,17 @@ function yearLabel(budget: Budget, language: Parameters<typeof formatYear>[1]): 
     : `${formatYear(first, language)}–${formatYear(last, language)}`
 }
 
-function sum(values: (string | null)[]): string | null {
-  const known = values.filter((value): value is string => value !== null)
-  return known.length === 0 ? null : known.reduce(addDecimals, '0')
-}
-
-/** The cached year with one cell changed and its sums made anew. */
-function withCell(
-  budget: Budget,
-  row: BudgetRow,
-  month: string,
-  field: BudgetField,
-  value: string | null,
-): Budget {
-  const rows = budget.rows.map((each) => {
-    if (each.campaign_id !== row.campaign_id) return each
-    const cells = each.cells.map((cell) =>
-      cell.month === month ? { ...cell, [field]: value } : cell,
-    )
-    return { ...each, cells, [field]: sum(cells.map((cell) => cell[field])) }
-  })
-  const totals = budget.totals.map((total, index) =>
-    total.month === month
-      ? { ...total, [field]: sum(rows.map((each) => each.cells[index]?.[field] ?? null)) }
-      : total,
-  )
-  return { ...budget, rows, totals }
-}
-
 /** Where the year stands: planned, spent, and the plan up to today. */
-function YearFigures({ budget }: { budget: Budget }) {
+function YearFigures({ budget }: { budget: Year }) {
   const { t } = useI18n()
   const format = useFormat()
   const month = budget.today.slice(0, 7)
-  const planned = sum(budget.totals.map((cell) => cell.planned))
-  const actual = sum(budget.totals.map((cell) => cell.actual))
-  const committed = sum(budget.totals.map((cell) => cell.committed))
-  const due = sum(budget.totals.filter((cell) => cell.month <= month).map((cell) => cell.planned))
+  const planned = sumKnown(budget.totals.map((cell) => cell.planned))
+  const actual = sumKnown(budget.totals.map((cell) => cell.actual))
+  const committed = sumKnown(budget.totals.map((cell) => cell.committed))
+  const due = sumKnown(
+    budget.totals.filter((cell) => cell.month <= month).map((cell) => cell.planned),
+  )
   const left = planned && actual ? subtractDecimals(planned, actual) : null
   const share =
     due && actual && compareDecimals(due, '0') > 0
@@ -225,7 +209,7 @@ function YearFigures({ budget }: { budget: Budget }) {
   )
 }
 
-function PlanChart({ budget }: { budget: Budget }) {
+function PlanChart({ budget }: { budget: Year }) {
   const { t, language } = useI18n()
   const format = useFormat()
   const month = budget.today.slice(0, 7)

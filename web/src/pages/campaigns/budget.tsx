@@ -7,6 +7,7 @@ import { formatBudgetMonth } from '@/format/dates'
 import { approximate } from '@/format/decimals'
 import { useI18n } from '@/i18n'
 import { useFormat, useWorkspace } from '@/state'
+import { yearTable } from '@/pages/budgets/year'
 import { Skeletons } from '@/ui'
 
 /** The campaign's plan against what it spent, month by month. */
@@ -16,7 +17,8 @@ export function CampaignBudget({ campaign }: { campaign: Campaign }) {
   const workspace = useWorkspace()
   const { data } = useQuery(budgetsQuery(workspace.key, undefined))
   if (!data) return <Skeletons rows={4} height={50} />
-  const cells = data.rows.find((row) => row.campaign_id === campaign.id)?.cells ?? []
+  const cells =
+    yearTable(data, [campaign]).rows.find((row) => row.campaign_id === campaign.id)?.cells ?? []
   const money = (value: string | null) => (value === null ? '—' : format.money(value))
   return (
     <ChartCard

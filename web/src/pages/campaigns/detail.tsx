@@ -97,7 +97,9 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
   const row = figures.data?.rows.find((each) => each.campaign_key === campaign.key)
   const meta = figures.data?.meta
   const against = meta?.compare
-    ? t('compare.against', { period: format.period(meta.compare.from, meta.compare.to) })
+    ? t('compare.against', {
+        period: format.period(meta.compare.period.from, meta.compare.period.to),
+      })
     : ''
 
   const archive = useMutation({
@@ -128,7 +130,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
             <span>{channelName(campaign.channel, i18n)}</span>
             <Key>{campaign.key}</Key>
             <span>
-              {[campaign.start, campaign.end]
+              {[campaign.starts_on, campaign.ends_on]
                 .map((day) => (day ? format.day(day) : '…'))
                 .join(' – ')}
             </span>

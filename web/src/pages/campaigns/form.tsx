@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import {
   asProblem,
   conventionQuery,
@@ -43,8 +43,8 @@ export function CampaignForm({ campaign, error, pending, onSubmit, onCancel }: P
     name: campaign?.name ?? '',
     key: campaign?.key ?? '',
     channel: campaign?.channel ?? null,
-    start: campaign?.start ?? null,
-    end: campaign?.end ?? null,
+    starts_on: campaign?.starts_on ?? null,
+    ends_on: campaign?.ends_on ?? null,
     objective: campaign?.objective ?? '',
     audience: campaign?.audience ?? '',
     owner: campaign?.owner ?? '',
@@ -55,11 +55,11 @@ export function CampaignForm({ campaign, error, pending, onSubmit, onCancel }: P
   const fields = error ? asProblem(error).fields : {}
   const set = (part: Partial<NewCampaign>) => setValues({ ...values, ...part })
   const key = keyTouched ? values.key : suggestKey(values.name)
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     onSubmit({ ...values, ...(key ? { key } : {}) })
   }
-  const day = (name: 'start' | 'end', label: string) => (
+  const day = (name: 'starts_on' | 'ends_on', label: string) => (
     <DayField
       label={label}
       value={values[name] ?? null}
@@ -117,12 +117,12 @@ export function CampaignForm({ campaign, error, pending, onSubmit, onCancel }: P
           allowDeselect={false}
           data={statuses.map((value) => ({ value, label: t(`status.${value}`) }))}
           value={values.status ?? 'draft'}
-          onChange={(status) => set({ status: status as CampaignStatus })}
+          onChange={(status) => set({ status: status })}
         />
       </Group>
       <Group grow align="flex-start">
-        {day('start', t('campaign.start'))}
-        {day('end', t('campaign.end'))}
+        {day('starts_on', t('campaign.start'))}
+        {day('ends_on', t('campaign.end'))}
       </Group>
       <Textarea
         label={t('campaign.objective')}

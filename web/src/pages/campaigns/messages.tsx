@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import {
   addMessage,
   deleteMessage,
@@ -61,7 +61,7 @@ export function Messages({ campaign, editable }: { campaign: Campaign; editable:
       })
     },
   })
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     add.mutate(draft)
   }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { addNote, deleteNote, notesQuery, type Campaign, type Note } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
@@ -35,7 +35,7 @@ export function Notes({ campaign, editable }: { campaign: Campaign; editable: bo
       })
     },
   })
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if (body.trim()) add.mutate(body.trim())
   }

@@ -282,7 +282,9 @@ function campaignColumns(
     },
     plain('owner', t('col.owner'), (campaign) => campaign.owner),
     plain('dates', t('col.dates'), (campaign) =>
-      [campaign.start, campaign.end].map((day) => (day ? format.day(day) : '…')).join(' – '),
+      [campaign.starts_on, campaign.ends_on]
+        .map((day) => (day ? format.day(day) : '…'))
+        .join(' – '),
     ),
   ]
 }

@@ -66,10 +66,9 @@ export function FileCard({ file, onClose }: { file: File; onClose: () => void })
   }, [send])
 
   const change = (part: Partial<ImportOptions>) => {
-    const next = { ...options, ...part }
-    for (const name of Object.keys(next) as (keyof ImportOptions)[]) {
-      if (next[name] === undefined) delete next[name]
-    }
+    const next: ImportOptions = Object.fromEntries(
+      Object.entries<unknown>({ ...options, ...part }).filter(([, value]) => value !== undefined),
+    )
     setOptions(next)
     look.mutate(next)
   }
@@ -160,9 +159,7 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
               label={t('imports.mapping.use')}
               data={mappings.items.map((mapping) => mapping.name)}
               value={options.mapping ?? null}
-              onChange={(mapping) =>
-                onChange({ mapping: mapping ?? undefined } as Partial<ImportOptions>)
-              }
+              onChange={(mapping) => onChange({ mapping: mapping ?? undefined })}
             />
           ) : null}
           <TextInput
@@ -173,7 +170,7 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
             onChange={(event) =>
               onChange({
                 save_mapping: event.currentTarget.value || undefined,
-              } as Partial<ImportOptions>)
+              })
             }
           />
         </Group>
@@ -248,7 +245,7 @@ function JobProgress({ id, onClose, onRetry }: JobProps) {
   const { key } = useWorkspace()
   const cache = useQueryClient()
   const { data: job, error } = useQuery(jobQuery(id))
-  const done = job?.state === 'done'
+  const done = job?.state === 'succeeded'
   const stop = useMutation({ mutationFn: () => cancelJob(id) })
   useEffect(() => {
     // Every figure may have changed.

@@ -61,8 +61,7 @@ function Question({ option, label, choices, options, onChange }: QuestionProps) 
   const workspace = useWorkspace()
   const value = (options as Record<string, unknown>)[option]
   const text = typeof value === 'string' ? value : ''
-  const answer = (next: string | null) =>
-    onChange({ [option]: next ?? undefined } as Partial<ImportOptions>)
+  const answer = (next: string | null) => onChange({ [option]: next ?? undefined })
   if (option === 'date') {
     return (
       <DayField

@@ -23,7 +23,7 @@ export function MetricsPage() {
   const meta = figures.data?.meta
   const definition = (metric: Metric) => {
     const key = `metric.${metric.key}.what`
-    return has(key) ? t(key) : metric.definition
+    return has(key) ? t(key) : metric.explanation
   }
   const direction = (metric: Metric) => {
     const key = `metrics.direction.${metric.direction}`
@@ -68,8 +68,8 @@ export function MetricsPage() {
           {meta?.missing
             .filter((each) => each.metric === metric.key)
             .map((each) => (
-              <div key={each.part} className="small" style={{ color: 'var(--warn)' }} dir="auto">
-                {each.reason}
+              <div key={each.text} className="small" style={{ color: 'var(--warn)' }} dir="auto">
+                {each.text}
               </div>
             ))}
         </div>

@@ -25,7 +25,9 @@ export function BestCampaigns({ overview }: { overview: Overview }) {
     ),
   )
   const against = meta.compare
-    ? t('compare.against', { period: format.period(meta.compare.from, meta.compare.to) })
+    ? t('compare.against', {
+        period: format.period(meta.compare.period.from, meta.compare.period.to),
+      })
     : ''
   const columns = useMemo<Column<ReportRow>[]>(() => {
     const money = format.currencyLabel

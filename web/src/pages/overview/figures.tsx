@@ -50,7 +50,7 @@ export function FigureCards({ overview }: { overview: Overview }) {
   const shown = chosen ?? fallback
   const { compare } = overview.meta
   const against = compare
-    ? t('compare.against', { period: format.period(compare.from, compare.to) })
+    ? t('compare.against', { period: format.period(compare.period.from, compare.period.to) })
     : ''
 
   const choose = (at: number, metric: string) => {

@@ -72,7 +72,7 @@ function Sentence({ overview }: { overview: Overview }) {
       </bdi>
     </strong>
   )
-  const period = format.period(meta.from, meta.to)
+  const period = format.period(meta.period.from, meta.period.to)
   const roi = typeof totals['roi'] === 'number' ? totals['roi'] : null
   return (
     <Group justify="space-between" align="flex-start" gap={16}>
@@ -128,7 +128,7 @@ function NoFigures({ overview }: { overview: Overview }) {
   const { t, language } = useI18n()
   const format = useFormat()
   const { workspace, change } = useFrame()
-  const { from, to } = overview.meta
+  const { from, to } = overview.meta.period
   const latest = overview.latest_day
   return (
     <>

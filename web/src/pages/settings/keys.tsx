@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { createKey, deleteKey, keysQuery, type ApiKey, type Role } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
@@ -116,7 +116,7 @@ function NewKey({ onDone }: { onDone: () => Promise<void> }) {
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('viewer')
   const make = useMutation({ mutationFn: () => createKey(key, { name, role }), onSuccess: onDone })
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     make.mutate()
   }
@@ -161,7 +161,7 @@ function NewKey({ onDone }: { onDone: () => Promise<void> }) {
               allowDeselect={false}
               data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
               value={role}
-              onChange={(value) => setRole((value ?? 'viewer') as Role)}
+              onChange={(value) => setRole(value ?? 'viewer')}
             />
             <Group justify="flex-end">
               <Button variant="subtle" onClick={shut}>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { addFx, fxQuery, type FxRate } from '@/api'
 import { today as todayIn } from '@/format/dates'
 import { readAmount } from '@/format/decimals'
@@ -104,7 +104,7 @@ function NewRate() {
       await cache.invalidateQueries()
     },
   })
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     add.mutate()
   }

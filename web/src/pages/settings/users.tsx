@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { addUser, changeUser, removeUser, usersQuery, type Role, type User } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
@@ -140,7 +140,7 @@ function Invite({ onDone }: { onDone: () => Promise<void> }) {
     mutationFn: () => addUser(key, { name: name || null, email, role }),
     onSuccess: onDone,
   })
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     invite.mutate()
   }
@@ -192,7 +192,7 @@ function Invite({ onDone }: { onDone: () => Promise<void> }) {
               allowDeselect={false}
               data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
               value={role}
-              onChange={(value) => setRole((value ?? 'viewer') as Role)}
+              onChange={(value) => setRole(value ?? 'viewer')}
             />
             <Group justify="flex-end">
               <Button variant="subtle" onClick={shut}>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { asProblem, changeWorkspace, type Basis, type Workspace } from '@/api'
 import {
   intlTag,
@@ -77,7 +77,7 @@ export function WorkspaceTab() {
     onSuccess: () => cache.invalidateQueries(),
   })
   const fields = save.error ? asProblem(save.error).fields : {}
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     const before = pick(workspace)
     const changed = Object.fromEntries(
@@ -106,7 +106,7 @@ export function WorkspaceTab() {
               error={fields['name']}
               onChange={(event) => set({ name: event.currentTarget.value })}
             />
-            <Group grow align="flex-start">
+            <Group grow align="flex-end">
               <Select
                 label={t('workspace.currency')}
                 description={t('workspace.currency.what')}
@@ -164,7 +164,7 @@ export function WorkspaceTab() {
             <Radio.Group
               label={t('workspace.refund_policy')}
               value={values.refund_policy}
-              onChange={(policy) => set({ refund_policy: policy as Workspace['refund_policy'] })}
+              onChange={(policy) => set({ refund_policy: policy })}
             >
               <Stack gap={6} mt={6}>
                 <Radio value="order_day" label={t('workspace.refund_policy.order_day')} />
@@ -178,7 +178,7 @@ export function WorkspaceTab() {
                 set({ revenue_net_of_tax_and_shipping: event.currentTarget.checked })
               }
             />
-            <Group grow align="flex-start">
+            <Group grow align="flex-end">
               <Select
                 label={t('workspace.default_basis')}
                 description={t('workspace.default_basis.what')}
@@ -191,7 +191,7 @@ export function WorkspaceTab() {
                   })),
                 ]}
                 value={values.default_basis ?? ''}
-                onChange={(basis) => set({ default_basis: basis ? (basis as Basis) : null })}
+                onChange={(basis) => set({ default_basis: basis ? basis : null })}
               />
               <TextInput
                 label={t('workspace.margin')}

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { asProblem, openLink, sessionQuery } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
@@ -25,27 +25,27 @@ export function LinkPage() {
     },
   })
   const fields = create.error ? asProblem(create.error).fields : {}
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     create.mutate()
   }
   return (
     <Entry
-      title={session.first_run ? t('link.first.title') : t('link.title')}
-      lead={session.first_run ? t('link.first.lead') : t('link.lead')}
+      title={session.setup ? t('link.first.title') : t('link.title')}
+      lead={session.setup ? t('link.first.lead') : t('link.lead')}
     >
       <form className={entryStyles.form} onSubmit={submit}>
         {create.error ? <Failed error={create.error} /> : null}
         <TextInput
           label={t('field.name')}
           autoComplete="name"
-          required={session.first_run}
+          required={session.setup}
           withAsterisk={false}
           value={name}
           error={fields['name']}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        {session.first_run ? (
+        {session.setup ? (
           <TextInput
             label={t('field.email')}
             type="email"

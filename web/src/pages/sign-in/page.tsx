@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { sessionQuery, signIn } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
@@ -25,14 +25,14 @@ export function SignInPage() {
   if (token) return <Navigate to="/link/$token" params={{ token }} replace />
   if (session.signed_in) return <Navigate to="/" replace />
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     enter.mutate()
   }
   return (
     <Entry
       title={t('sign_in.title')}
-      lead={session.first_run ? t('sign_in.first_run') : t('sign_in.lead')}
+      lead={session.setup ? t('sign_in.first_run') : t('sign_in.lead')}
     >
       <form className={entryStyles.form} onSubmit={submit}>
         {enter.error ? <Failed error={enter.error} /> : null}

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { createWorkspace, sessionQuery, type Workspace } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { languageNames, languages } from '@/format/language'
@@ -65,7 +65,7 @@ function NewWorkspaceForm({ onMade }: { onMade: (workspace: Workspace) => void }
       onMade(workspace)
     },
   })
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     create.mutate()
   }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { conventionQuery, putConvention, type Convention } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
@@ -33,7 +33,7 @@ function ConventionForm({ convention }: { convention: Convention }) {
     mutationFn: (next: Convention) => putConvention(key, next),
     onSuccess: (saved) => cache.setQueryData(conventionQuery(key).queryKey, saved),
   })
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     save.mutate(
       { pattern: pattern || null, hint: hint || null },

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { campaignsQuery, confirm } from '@/api'
+import { campaignsQuery, confirmCampaigns } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { CampaignName } from '@/frame/campaign-name'
 import { useI18n } from '@/i18n'
@@ -16,7 +16,7 @@ export function Drafts() {
   const { data } = useQuery(campaignsQuery(key))
   const drafts = data?.items.filter((campaign) => campaign.needs_confirmation) ?? []
   const accept = useMutation({
-    mutationFn: (campaigns: string[]) => confirm(key, { campaigns }),
+    mutationFn: (campaigns: string[]) => confirmCampaigns(key, campaigns),
     onSuccess: async (_done, campaigns) => {
       await refresh()
       toast(t('drafts.confirmed', { count: campaigns.length }))

@@ -40,7 +40,7 @@ import { RuleForm } from './rule-form'
 import styles from './taxonomy.module.css'
 import { UnassignedList } from './unassigned'
 
-const blank: NewRule = { conditions: [{ field: 'campaign_name', pattern: '' }] }
+const blank: NewRule = { conditions: [{ field: 'campaign_name', operator: 'contains', value: '' }] }
 
 /** Everything that hangs on the rules is stale once a rule changed. */
 export function useTaxonomyRefresh() {
@@ -244,9 +244,9 @@ export function RuleWords({ rule }: { rule: Rule }) {
         {rule.conditions.map((condition, index) => (
           <span key={index}>
             {index > 0 ? `${t('rule.and')} ` : ''}
-            {t(`rule_field.${condition.field}`)}{' '}
+            {t(`rule_field.${condition.field}`)} {t(`rule_operator.${condition.operator}`)}{' '}
             <bdi dir="ltr" className={styles.pattern}>
-              {condition.pattern}
+              {condition.value}
             </bdi>
           </span>
         ))}

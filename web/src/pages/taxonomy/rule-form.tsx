@@ -1,6 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
-import { campaignsQuery, testRule, type Condition, type NewRule, type RuleField } from '@/api'
+import { useState, type SubmitEvent } from 'react'
+import {
+  campaignsQuery,
+  ruleTestQuery,
+  type Condition,
+  type NewRule,
+  type RuleField,
+  type RuleOperator,
+} from '@/api'
 import { channelKeys } from '@/frame/channels'
 import { Failed } from '@/frame/fallbacks'
 import { channelName } from '@/frame/metric-words'
@@ -30,6 +37,8 @@ const fields: RuleField[] = [
   'coupon',
 ]
 
+const operators: RuleOperator[] = ['equals', 'contains', 'prefix', 'regex']
+
 interface Props {
   start: NewRule
   error: unknown
@@ -58,7 +67,7 @@ export function RuleForm({ start, error, pending, onSubmit, onCancel }: Props) {
         index === at ? { ...each, ...part } : each,
       ),
     })
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
     onSubmit(rule)
   }
@@ -78,13 +87,20 @@ export function RuleForm({ start, error, pending, onSubmit, onCancel }: Props) {
             value={condition.field}
             onChange={(field) => setCondition(at, { field: field as RuleField })}
           />
+          <Select
+            aria-label={t('rule.operator')}
+            allowDeselect={false}
+            data={operators.map((value) => ({ value, label: t(`rule_operator.${value}`) }))}
+            value={condition.operator}
+            onChange={(operator) => setCondition(at, { operator: operator as RuleOperator })}
+          />
           <TextInput
             aria-label={t('rule.pattern')}
             placeholder={t('rule.pattern.example')}
             dir="auto"
             required
-            value={condition.pattern}
-            onChange={(event) => setCondition(at, { pattern: event.currentTarget.value })}
+            value={condition.value}
+            onChange={(event) => setCondition(at, { value: event.currentTarget.value })}
           />
           <ActionIcon
             variant="subtle"
@@ -106,7 +122,12 @@ export function RuleForm({ start, error, pending, onSubmit, onCancel }: Props) {
           variant="subtle"
           leftSection={<IconPlus size={13} aria-hidden />}
           onClick={() =>
-            set({ conditions: [...rule.conditions, { field: 'platform', pattern: '' }] })
+            set({
+              conditions: [
+                ...rule.conditions,
+                { field: 'platform', operator: 'equals', value: '' },
+              ],
+            })
           }
         >
           {t('rule.condition')}
@@ -154,13 +175,8 @@ function TestBox({ rule }: { rule: NewRule }) {
   const { t } = useI18n()
   const { key } = useWorkspace()
   const [tried] = useDebouncedValue(rule, 300)
-  const complete = tried.conditions.every((condition) => condition.pattern !== '')
-  const { data, error } = useQuery({
-    queryKey: ['rule-test', key, tried],
-    queryFn: () => testRule(key, tried),
-    enabled: complete,
-    placeholderData: (previous) => previous,
-  })
+  const complete = tried.conditions.every((condition) => condition.value !== '')
+  const { data, error } = useQuery({ ...ruleTestQuery(key, tried), enabled: complete })
   return (
     <div className={styles.result} aria-live="polite">
       <h3>{t('rule.test')}</h3>
@@ -168,13 +184,7 @@ function TestBox({ rule }: { rule: NewRule }) {
       {complete && error ? <Failed error={error} /> : null}
       {complete && data ? (
         <>
-          <p>
-            {t('rule.test.matched', { count: data.matched })}
-            {data.taken_before > 0
-              ? ` ${t('rule.test.before', { count: data.taken_before })}`
-              : ''}{' '}
-            {t('rule.test.changed', { count: data.changed })}
-          </p>
+          <p>{t('rule.test.matched', { count: data.matched })}</p>
           {data.sources.slice(0, 8).map((source) => (
             <SourceLine key={source.ref_key} source={source} />
           ))}

@@ -1,4 +1,4 @@
-import type { NewRule, Source } from '@/api'
+import type { NewRule, RuleField, Source } from '@/api'
 import { useI18n } from '@/i18n'
 import { formatName } from '@/pages/imports/words'
 import styles from './taxonomy.module.css'
@@ -28,26 +28,20 @@ export function SourceLine({ source }: { source: Source }) {
   )
 }
 
-function escaped(text: string): string {
-  return `^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`
-}
-
 /** The narrowest rule that catches a source: what tells it from others, taken literally. */
 export function ruleFor(source: Source): NewRule {
   const conditions: NewRule['conditions'] = []
-  if (source.coupon) conditions.push({ field: 'coupon', pattern: escaped(source.coupon) })
-  else if (source.source_campaign_name) {
-    conditions.push({ field: 'campaign_name', pattern: escaped(source.source_campaign_name) })
-  } else if (source.utm_campaign) {
-    conditions.push({ field: 'utm_campaign', pattern: escaped(source.utm_campaign) })
-  } else if (source.utm_source) {
-    conditions.push({ field: 'utm_source', pattern: escaped(source.utm_source) })
-    if (source.utm_medium)
-      conditions.push({ field: 'utm_medium', pattern: escaped(source.utm_medium) })
+  const when = (field: RuleField, value: string) => {
+    if (value) conditions.push({ field, operator: 'equals', value })
   }
-  if (source.platform && (conditions.length === 0 || source.source_campaign_name)) {
-    conditions.push({ field: 'platform', pattern: escaped(source.platform) })
+  if (source.coupon) when('coupon', source.coupon)
+  else if (source.source_campaign_name) when('campaign_name', source.source_campaign_name)
+  else if (source.utm_campaign) when('utm_campaign', source.utm_campaign)
+  else if (source.utm_source) {
+    when('utm_source', source.utm_source)
+    when('utm_medium', source.utm_medium)
   }
+  if (conditions.length === 0 || source.source_campaign_name) when('platform', source.platform)
   return { conditions, channel: source.channel }
 }
 

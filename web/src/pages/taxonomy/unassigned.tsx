@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import {
-  confirm,
   createCampaign,
+  createRule,
   unassignedQuery,
   type NewRule,
   type UnassignedSource,
@@ -10,7 +10,7 @@ import { approximate } from '@/format/decimals'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
-import { useFormat, useMay, useWorkspace } from '@/state'
+import { useFormat, useFrame, useMay } from '@/state'
 import {
   Button,
   Card,
@@ -30,10 +30,11 @@ export function UnassignedList({ onRule }: { onRule: (start: NewRule) => void })
   const i18n = useI18n()
   const { t } = i18n
   const format = useFormat()
-  const { key } = useWorkspace()
+  const { report, workspace } = useFrame()
+  const { key } = workspace
   const editable = useMay('editor')
   const refresh = useTaxonomyRefresh()
-  const { data, error, refetch } = useQuery(unassignedQuery(key))
+  const { data, error, refetch } = useQuery(unassignedQuery(report))
   const adopt = useMutation({
     mutationFn: async (source: UnassignedSource) => {
       const campaign = await createCampaign(key, {
@@ -41,7 +42,7 @@ export function UnassignedList({ onRule }: { onRule: (start: NewRule) => void })
         channel: source.channel,
         status: 'live',
       })
-      await confirm(key, { assignments: [{ ref_key: source.ref_key, campaign_id: campaign.id }] })
+      await createRule(key, { ...ruleFor(source), campaign_key: campaign.key })
       return campaign
     },
     onSuccess: async (campaign) => {
@@ -71,7 +72,7 @@ export function UnassignedList({ onRule }: { onRule: (start: NewRule) => void })
       id: 'orders',
       header: t('metric.orders'),
       numeric: true,
-      sortBy: (source) => source.orders,
+      sortBy: (source) => approximate(source.orders),
       cell: (source) =>
         source.orders === null ? <span className="dim">—</span> : format.count(source.orders),
     },
