@@ -157,13 +157,28 @@ impl Jobs<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn enqueue(&self, new: NewJob, actor: &Actor) -> Result<Job, StoreError> {
-        let mut write = self.0.write().await?;
-        let id = JobId::new(write.clock());
-        let now = write.now().as_microsecond();
-        let scoped = new.dedupe_key.as_ref().map(|key| {
+        let dedupe_key = new.dedupe_key.as_ref().map(|key| {
             let scope = new.workspace_id.as_ref().map_or("", WorkspaceId::as_str);
             format!("{scope}/{key}")
         });
+        loop {
+            if let Some(job) = self.insert_or_find(&new, dedupe_key.as_deref(), actor).await? {
+                return Ok(job);
+            }
+            // A worker took the waiting job between the two statements, so that
+            // the work must be queued after all.
+        }
+    }
+
+    async fn insert_or_find(
+        &self,
+        new: &NewJob,
+        dedupe_key: Option<&str>,
+        actor: &Actor,
+    ) -> Result<Option<Job>, StoreError> {
+        let mut write = self.0.write().await?;
+        let id = JobId::new(write.clock());
+        let now = write.now().as_microsecond();
         sqlx::query(
             "insert into jobs (id, workspace_id, kind, payload, dedupe_key, state, attempt, max_attempts, run_at, \
              progress_done, progress_message, is_cancel_requested, actor, created_at) \
@@ -174,7 +189,7 @@ impl Jobs<'_> {
         .bind(new.workspace_id.as_ref().map(ToString::to_string))
         .bind(new.kind.clone())
         .bind(new.payload.to_string())
-        .bind(scoped.clone())
+        .bind(dedupe_key.map(ToOwned::to_owned))
         .bind(i64::from(new.max_attempts.max(1)))
         .bind(new.run_at.as_microsecond())
         .bind(actor.label())
@@ -187,12 +202,12 @@ impl Jobs<'_> {
              order by case when id = $1 then 0 else 1 end limit 1",
         )
         .bind(id.to_string())
-        .bind(new.kind)
-        .bind(scoped)
-        .fetch_one(write.conn())
+        .bind(new.kind.clone())
+        .bind(dedupe_key.map(ToOwned::to_owned))
+        .fetch_optional(write.conn())
         .await
         .doing("queueing a job")?;
-        let job = read(&row)?;
+        let job = row.as_ref().map(read).transpose()?;
         write.commit().await?;
         Ok(job)
     }

@@ -17,7 +17,7 @@ const MIGRATIONS: &[Migration] =
     &[Migration { version: 1, name: "begin", sql: include_str!("../migrations/0001_begin.sql") }];
 
 /// Any number, the same in every program that migrates.
-const POSTGRES_LOCK: i64 = 0x5375_6c69_74;
+const POSTGRES_LOCK: i64 = 0x0053_756c_6974;
 
 /// Highest version this program knows.
 pub(crate) fn newest() -> i64 {

@@ -237,7 +237,7 @@ async fn insert(write: &mut Write, new: NewWorkspace, actor: &Actor) -> Result<W
 
 fn read(row: &AnyRow) -> Result<Workspace, StoreError> {
     let row = Reader::new("workspaces", row);
-    let small = |column: &str| row.parsed_int(column, |n| u8::try_from(n));
+    let small = |column: &str| row.parsed_int(column, u8::try_from);
     Ok(Workspace {
         id: row.parsed("id", WorkspaceId::parse)?,
         key: row.text("key")?,

@@ -6,7 +6,11 @@
 //! [`TestStore`] is dropped, that of PostgreSQL when the test process ends,
 //! however it ends.
 
+#[cfg(feature = "lake")]
+mod lakes;
 mod postgres;
 mod stores;
 
+#[cfg(feature = "lake")]
+pub use lakes::{TestLake, lake, lake_at};
 pub use stores::{TestStore, clock, on_postgres, postgres_url, sqlite, sqlite_url, workspace, workspace_named};

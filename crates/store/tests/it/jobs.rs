@@ -57,7 +57,7 @@ async fn the_same_work_waits_once(store: TestStore) {
     assert_eq!(store.jobs().enqueue(of_workspace(), &me()).await.unwrap().id, first.id);
     let elsewhere = store.jobs().enqueue(job(&store, Some("resolve")), &me()).await.unwrap();
     assert_ne!(elsewhere.id, first.id, "another workspace's work is other work");
-    assert_eq!(store.jobs().list(&ws.id, &PageRequest::default()).await.unwrap().items, [first.clone()]);
+    assert_eq!(store.jobs().list(&ws.id, &PageRequest::default()).await.unwrap().items, std::slice::from_ref(&first));
 
     store.jobs().cancel(&elsewhere.id, &me()).await.unwrap();
     let running = store.jobs().claim(&["count".to_owned()], "w", later(&store, 60)).await.unwrap().unwrap();

@@ -20,7 +20,7 @@ async fn notes_and_messages_come_go_and_come_back(store: TestStore) {
     let campaign = store.campaigns().create(&ws.id, fields, &me()).await.unwrap().id;
     let day = Some("2026-10-05".parse().unwrap());
     let note = store.notes().create(&ws.id, &campaign, day, "The site was down", &me()).await.unwrap();
-    assert_eq!(store.notes().list(&ws.id, &campaign).await.unwrap(), [note.clone()]);
+    assert_eq!(store.notes().list(&ws.id, &campaign).await.unwrap(), std::slice::from_ref(&note));
     let elsewhere = store.notes().create(&other.id, &campaign, None, "x", &me()).await.unwrap_err();
     assert_eq!(elsewhere.kind(), ErrorKind::NotFound);
     store.notes().archive(&ws.id, &note.id, &me()).await.unwrap();
