@@ -7,7 +7,7 @@ use super::error::TableError;
 use super::header::normalise;
 use super::options::{Facts, Notice, Notices, TotalLine};
 use super::plan::Plan;
-use super::row::{MANY, Refusal, Row};
+use super::row::{MANY, Memo, Refusal, Row};
 use crate::decode::{CellKind, Progress, Record, Records, Source};
 use crate::values::cell;
 
@@ -18,6 +18,7 @@ pub struct TableReader<'a> {
     records: Records,
     record: Record,
     notices: Notices,
+    memo: Memo,
 }
 
 /// Words with which a file heads the sum of its own rows, normalised.
@@ -53,7 +54,7 @@ const TOTALS: &[&str] = &[
 impl<'a> TableReader<'a> {
     pub(super) fn start(plan: &'a Plan, source: &Source) -> Result<Self, TableError> {
         let records = source.records()?;
-        Ok(Self { plan, records, record: Record::new(), notices: plan.notices.clone() })
+        Ok(Self { plan, records, record: Record::new(), notices: plan.notices.clone(), memo: Memo::default() })
     }
 
     /// Fills `facts` with what the next row gives; `false` at the end.
@@ -75,7 +76,7 @@ impl<'a> TableReader<'a> {
             facts.totals.push(total);
             return Ok(true);
         }
-        let mut row = Row { plan: self.plan, record: &self.record, notices: &mut self.notices };
+        let mut row = Row { plan: self.plan, record: &self.record, notices: &mut self.notices, memo: &mut self.memo };
         if let Err(refusal) = row.facts(facts) {
             facts.clear();
             facts.rejected.push(self.rejected(refusal));

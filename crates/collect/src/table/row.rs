@@ -27,6 +27,28 @@ pub(super) struct Row<'a> {
     pub(super) plan: &'a Plan,
     pub(super) record: &'a Record,
     pub(super) notices: &'a mut Notices,
+    pub(super) memo: &'a mut Memo,
+}
+
+/// What the words of the row before were taken for: they rarely change from
+/// row to row, and looking them up costs more than the rest of the row.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    currency: (String, Option<Named>),
+    platform: (String, String),
+    channel: (String, Option<Channel>),
+}
+
+/// Looks a word up unless it is the one before.
+fn remembered<T: Clone>(memo: &mut (String, T), word: &str, look_up: impl FnOnce(&str) -> T) -> T {
+    if memo.0 != word {
+        *memo = (word.to_owned(), look_up(word));
+    }
+    memo.1.clone()
+}
+
+fn slug(platform: &str) -> String {
+    platform.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_")
 }
 
 /// Kinds of notices of which there may be many.
@@ -37,7 +59,7 @@ const CHANNEL: &str = "a channel that is not known";
 /// Rows over longer periods are refused: no cost is planned in centuries.
 const MOST_DAYS: i32 = 366 * 3;
 
-impl Row<'_> {
+impl<'a> Row<'a> {
     /// Turns the row into facts.
     pub(super) fn facts(&mut self, facts: &mut Facts) -> Result<(), Refusal> {
         self.check_shape()?;
@@ -88,7 +110,7 @@ impl Row<'_> {
         Ok(())
     }
 
-    fn text(&self, at: Option<usize>) -> &str {
+    fn text(&self, at: Option<usize>) -> &'a str {
         let text = at.and_then(|at| self.record.get(at)).unwrap_or_default().trim();
         if matches!(text, "--" | "-" | "—") { "" } else { text }
     }
@@ -132,45 +154,46 @@ impl Row<'_> {
 
     fn source(&mut self) -> Result<SourceRef, Refusal> {
         let places = &self.plan.places;
-        let owned = |at: Option<usize>| self.text(at).to_owned();
         let campaign_id = self.id(places.campaign_id)?.to_owned();
         let utm_campaign = match self.text(places.utm_campaign) {
-            "" => owned(places.campaign_key),
-            utm => utm.to_owned(),
+            "" => self.text(places.campaign_key),
+            utm => utm,
         };
         let platform = match self.text(places.platform) {
             "" => self.plan.options.platform.clone().unwrap_or_else(|| "table".to_owned()),
-            platform => platform.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_"),
+            platform => remembered(&mut self.memo.platform, platform, slug),
         };
         let account = match self.text(places.account_id) {
-            "" => owned(places.account),
-            id => id.to_owned(),
+            "" => self.text(places.account),
+            id => id,
         };
         let channel_text = self.text(places.channel);
-        let channel = Channel::parse(channel_text).or_else(|| Channel::suggested_by(channel_text));
+        let channel = remembered(&mut self.memo.channel, channel_text, |text| {
+            Channel::parse(text).or_else(|| Channel::suggested_by(text))
+        });
+        let owned = |at: Option<usize>| self.text(at).to_owned();
         let source = SourceRef {
             platform,
-            account,
+            account: account.to_owned(),
             campaign_id,
             campaign_name: owned(places.campaign),
             utm_source: owned(places.utm_source),
             utm_medium: owned(places.utm_medium),
-            utm_campaign,
+            utm_campaign: utm_campaign.to_owned(),
             coupon: self.text(places.coupon).to_uppercase(),
             channel: channel.map_or_else(String::new, |channel| channel.key().to_owned()),
         };
         if channel.is_none() && !channel_text.is_empty() {
-            let text = channel_text.to_owned();
             let line = self.record.line();
             self.notices.add(CHANNEL, line, || {
-                format!("the channel “{text}” is not known; a taxonomy rule can say what it is")
+                format!("the channel “{channel_text}” is not known; a taxonomy rule can say what it is")
             });
         }
         Ok(source)
     }
 
     /// An id, refused when a spreadsheet has rounded it to `1.23457E+11`.
-    fn id(&self, at: Option<usize>) -> Result<&str, Refusal> {
+    fn id(&self, at: Option<usize>) -> Result<&'a str, Refusal> {
         let id = self.text(at);
         let is_rounded = id.split_once(['E', 'e']).is_some_and(|(digits, power)| {
             digits.contains(['.', ',']) && digits.starts_with(|c: char| c.is_ascii_digit()) && power.starts_with('+')
@@ -197,13 +220,16 @@ impl Row<'_> {
         Ok(amounts)
     }
 
-    fn context(&self, amounts: &[(usize, Amount)]) -> Result<Context, Refusal> {
+    fn context(&mut self, amounts: &[(usize, Amount)]) -> Result<Context, Refusal> {
         let places = &self.plan.places;
         let column = match (places.currency, self.text(places.currency)) {
-            (Some(at), text) if !text.is_empty() => Some(named(text).ok_or_else(|| {
-                let message = format!("“{text}” is not a currency that is known; use a code such as EUR, USD or IRR");
-                Refusal::cell(at, RejectReason::BadCurrency, message)
-            })?),
+            (Some(at), text) if !text.is_empty() => {
+                Some(remembered(&mut self.memo.currency, text, named).ok_or_else(|| {
+                    let message =
+                        format!("“{text}” is not a currency that is known; use a code such as EUR, USD or IRR");
+                    Refusal::cell(at, RejectReason::BadCurrency, message)
+                })?)
+            }
             _ => None,
         };
         let neighbour = amounts.iter().find_map(|(at, amount)| {

@@ -6,11 +6,11 @@ use base::{Decimal, Period, ResponseRow, SpendRow, money};
 /// currency's minor unit and counts at one, by largest remainders; people
 /// reached cannot be split and stay with the first day.
 pub(super) fn spend(row: SpendRow, period: Period, out: &mut Vec<SpendRow>) {
-    let days: Vec<_> = period.iter().collect();
-    if days.len() == 1 {
+    if period.from == period.to {
         out.push(row);
         return;
     }
+    let days: Vec<_> = period.iter().collect();
     let weights = vec![Decimal::ONE; days.len()];
     let digits = row.currency.minor_digits();
     let amounts = money::split(row.spend, &weights, digits);
@@ -44,11 +44,11 @@ pub(super) fn spend(row: SpendRow, period: Period, out: &mut Vec<SpendRow>) {
 
 /// A figure over a period as one row a day.
 pub(super) fn response(row: ResponseRow, period: Period, out: &mut Vec<ResponseRow>) {
-    let days: Vec<_> = period.iter().collect();
-    if days.len() == 1 {
+    if period.from == period.to {
         out.push(row);
         return;
     }
+    let days: Vec<_> = period.iter().collect();
     let scale = row.currency.map_or(0, |currency| currency.minor_digits());
     let shares = money::split(row.value, &vec![Decimal::ONE; days.len()], scale);
     for (day, value) in days.into_iter().zip(shares) {
