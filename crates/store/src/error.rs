@@ -49,6 +49,16 @@ pub enum StoreError {
         /// Highest migration this program has.
         known: i64,
     },
+    /// The database cannot be opened.
+    #[error("the database {address} cannot be opened: {source}; {advice}")]
+    Open {
+        /// Its URL without user, password and parameters.
+        address: String,
+        /// What to check.
+        advice: &'static str,
+        /// The cause.
+        source: sqlx::Error,
+    },
     /// A stored value cannot be read.
     #[error("the stored value of {table}.{column} cannot be read: {message}; restore the database from a backup")]
     Corrupt {
@@ -98,7 +108,7 @@ impl StoreError {
                 ErrorKind::Conflict
             }
             Self::Invalid(_) | Self::Archive(_) => ErrorKind::Invalid,
-            Self::Unavailable { .. } => ErrorKind::Unavailable,
+            Self::Open { .. } | Self::Unavailable { .. } => ErrorKind::Unavailable,
             Self::Corrupt { .. } | Self::Io { .. } | Self::Database { .. } => ErrorKind::Internal,
         }
     }
@@ -136,7 +146,15 @@ impl<T> Doing<T> for Result<T, sqlx::Error> {
     }
 }
 
+/// PostgreSQL's `character_not_in_repertoire`; Rust's strings can only break
+/// it by a NUL.
+const NUL_IN_TEXT: &str = "22021";
+
 fn wrapped(doing: &'static str, source: sqlx::Error) -> StoreError {
+    let code = source.as_database_error().and_then(|refused| refused.code()).unwrap_or_default();
+    if code == NUL_IN_TEXT {
+        return StoreError::Invalid("a text holds the character U+0000, which PostgreSQL cannot store".to_owned());
+    }
     let unavailable = match &source {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
         // SQLite: busy (5), locked (6), disk full (13), cannot open (14);

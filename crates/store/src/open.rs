@@ -84,7 +84,7 @@ impl Store {
             })
             .connect(url)
             .await
-            .doing("connecting")?;
+            .map_err(|source| StoreError::Open { address: without_secrets(url), advice: advice(engine), source })?;
         Ok(Self(Arc::new(Inner { pool, engine, clock })))
     }
 
@@ -180,6 +180,22 @@ fn engine_of(url: &str) -> Result<Engine, StoreError> {
     }
 }
 
+/// A URL as it may be shown and logged.
+fn without_secrets(url: &str) -> String {
+    let bare = url.split('?').next().unwrap_or_default();
+    match (bare.find("//"), bare.rfind('@')) {
+        (Some(start), Some(at)) if start < at => format!("{}//{}", &bare[..start], &bare[at + 1..]),
+        _ => bare.to_owned(),
+    }
+}
+
+fn advice(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "check that its folder exists and can be written to",
+        Engine::Postgres => "check that the server runs and that host, database, user and password are right",
+    }
+}
+
 /// A write transaction with the instant it happens at. Dropped without
 /// [`Write::commit`], it changes nothing.
 pub(crate) struct Write {
@@ -261,5 +277,11 @@ mod tests {
         let url = Store::sqlite_url(Path::new("/tmp/my shop?#ü/sulit.db"));
         assert_eq!(url, "sqlite:///tmp/my%20shop%3F%23%C3%BC/sulit.db?mode=rwc");
         assert!(engine_of("mysql://x").is_err());
+    }
+
+    #[test]
+    fn a_shown_url_has_no_password() {
+        assert_eq!(without_secrets("postgres://me:p@ss@db.example/sulit?password=x"), "postgres://db.example/sulit");
+        assert_eq!(without_secrets("sqlite:///tmp/sulit.db?mode=rwc"), "sqlite:///tmp/sulit.db");
     }
 }

@@ -7,6 +7,7 @@ use crate::me;
 testkit::on_both_databases!(
     a_campaign_survives_a_round_trip,
     a_stale_change_is_refused,
+    a_nul_is_stored_or_refused_and_never_a_defect,
     deleting_can_be_undone,
     lists_are_filtered_and_paged,
     only_missing_ones_are_made,
@@ -67,6 +68,15 @@ async fn a_stale_change_is_refused(store: TestStore) {
     let unknown = CampaignId::new(store.store.clock().as_ref());
     let missing = store.campaigns().update(&ws.id, &unknown, None, fields("c", "C"), &me()).await.unwrap_err();
     assert_eq!(missing.kind(), ErrorKind::NotFound);
+}
+
+async fn a_nul_is_stored_or_refused_and_never_a_defect(store: TestStore) {
+    let ws = testkit::workspace(&store).await;
+    let made = store.campaigns().create(&ws.id, fields("a", "A\0B"), &me()).await;
+    match made {
+        Ok(campaign) => assert_eq!(store.campaigns().get(&ws.id, &campaign.id).await.unwrap(), campaign),
+        Err(refused) => assert_eq!(refused.kind(), ErrorKind::Invalid),
+    }
 }
 
 async fn deleting_can_be_undone(store: TestStore) {
