@@ -67,7 +67,7 @@ fmt: web/node_modules/.installed ## Format Rust and the web app
 .PHONY: fuzz
 fuzz: ## Fuzz every decoder for FUZZ_SECONDS (60) each; needs nightly Rust and cargo-fuzz
 	@rustup run nightly cargo fuzz --version >/dev/null 2>&1 || { echo "make fuzz needs nightly Rust and cargo-fuzz:"; echo "  rustup toolchain install nightly && cargo install --locked cargo-fuzz"; exit 1; }
-	cd crates/collect && for target in $$(cargo +nightly fuzz list); do cargo +nightly fuzz run "$$target" -- -max_total_time='$(or $(FUZZ_SECONDS),60)'; done
+	for target in $$(cargo +nightly fuzz list); do cargo +nightly fuzz run "$$target" -- -max_total_time='$(or $(FUZZ_SECONDS),60)'; done
 
 .PHONY: bench
 bench: tools ## Import throughput against DuckDB and report latency (BENCH_MB, BENCH_ROWS, SULIT_BIN)

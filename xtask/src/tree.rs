@@ -19,6 +19,9 @@ const NOT_OURS: &[&str] = &[
     "sulit-data",
     "demo-data",
     "proptest-regressions",
+    "corpus",
+    "artifacts",
+    "coverage",
 ];
 
 /// One file.
