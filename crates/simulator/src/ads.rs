@@ -56,8 +56,8 @@ pub(crate) fn report(market: &Market, platform: Platform, seed: u64, coin: Coin,
             if campaign.design.platform != platform || campaign.spend[day] <= 0.0 {
                 continue;
             }
-            let stream = u64::try_from(index).unwrap_or(0);
-            let mut dice = Dice::new(seed, "reports", stream, u64::try_from(day).unwrap_or(0));
+            let purpose = format!("reports of {}", campaign.key);
+            let mut dice = Dice::new(seed, &purpose, u64::try_from(day).unwrap_or(0), 0);
             for (group, share) in groups(platform) {
                 let exact = coin.amount(campaign.spend[day] * share * dice.noise(0.05));
                 let places = account.minor_digits();

@@ -15,7 +15,7 @@ use rand::rngs::ChaCha8Rng;
 pub(crate) struct Dice(ChaCha8Rng);
 
 impl Dice {
-    /// The stream of `purpose` for two further coordinates (a campaign, a day).
+    /// The stream of `purpose` for two further coordinates (a day, a column).
     pub(crate) fn new(seed: u64, purpose: &str, a: u64, b: u64) -> Self {
         let mut bytes = [0_u8; 32];
         for (place, word) in bytes.chunks_exact_mut(8).zip([seed, fnv1a(purpose), a, b]) {

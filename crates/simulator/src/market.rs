@@ -118,13 +118,8 @@ fn flights(period: Period) -> Vec<Planned> {
 /// quarter, spending follows demand, the week and the day, and now and then a
 /// campaign is paused for a week.
 fn spend(campaign: Planned, seed: u64, scale: f64, days: &[Day], demand: &[f64]) -> Campaign {
-    let name = u64::from(
-        u32::try_from(CAMPAIGNS.iter().position(|design| design.key == campaign.design.key).unwrap_or(0)).unwrap_or(0),
-    );
-    let year = u64::from(campaign.start.year().unsigned_abs());
-    let mut steps = Dice::new(seed, "quarters", name, year);
-    let mut weeks = Dice::new(seed, "weeks", name, year);
-    let mut daily = Dice::new(seed, "days", name, year);
+    let stream = |what: &str| Dice::new(seed, &format!("{what} of {}", campaign.key), 0, 0);
+    let (mut steps, mut weeks, mut daily) = (stream("quarters"), stream("weeks"), stream("days"));
     let (mut step, mut week, mut paused) = (1.0, 1.0, false);
     let (mut planned, mut spent) = (Vec::with_capacity(days.len()), Vec::with_capacity(days.len()));
     let lumpy = matches!(campaign.design.flight, Flight::Drops { .. } | Flight::Season { .. });
