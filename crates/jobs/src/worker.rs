@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 use store::{Job, JobEnd, StoreError};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::context::{Context, JobError, Progress};
 use crate::queue::Queue;
@@ -153,11 +153,16 @@ impl Worker {
         }
         let (context, progress) = Context::new(job.clone(), self.queue.clone());
         // A task of its own: a handler that panics fails its job, not the worker.
-        let mut task = tokio::spawn(handler(context.clone()));
+        // The set ends it when this worker is dropped half-way.
+        let mut task = JoinSet::new();
+        task.spawn(handler(context.clone()));
         let outcome = tokio::select! {
-            outcome = &mut task => ended(outcome),
+            outcome = task.join_next() => ended(outcome),
             () = self.keep(&context, progress.clone()) => stopped(task).await,
-            () = hurry => stopped(task).await,
+            () = hurry => {
+                context.cancel();
+                stopped(task).await
+            }
         };
         let last = progress.borrow().clone();
         if last != Progress::default() {
@@ -225,18 +230,20 @@ impl Worker {
     }
 }
 
-fn ended(outcome: Result<Result<Value, JobError>, tokio::task::JoinError>) -> Result<Value, JobError> {
-    outcome.unwrap_or_else(|error| Err(JobError::Retry(format!("the handler broke down: {error}"))))
+type Joined = Option<Result<Result<Value, JobError>, JoinError>>;
+
+fn ended(outcome: Joined) -> Result<Value, JobError> {
+    match outcome {
+        Some(Ok(outcome)) => outcome,
+        Some(Err(error)) if !error.is_cancelled() => Err(JobError::Retry(format!("the handler broke down: {error}"))),
+        Some(Err(_)) | None => Err(JobError::Retry("the worker was stopped".to_owned())),
+    }
 }
 
 /// Ends a task and waits until it has let go of everything.
-async fn stopped(task: JoinHandle<Result<Value, JobError>>) -> Result<Value, JobError> {
-    task.abort();
-    match task.await {
-        Ok(outcome) => outcome,
-        Err(error) if error.is_cancelled() => Err(JobError::Retry("the worker was stopped".to_owned())),
-        Err(error) => ended(Err(error)),
-    }
+async fn stopped(mut task: JoinSet<Result<Value, JobError>>) -> Result<Value, JobError> {
+    task.abort_all();
+    ended(task.join_next().await)
 }
 
 /// Two seconds, eight, half a minute, two minutes, then ten.

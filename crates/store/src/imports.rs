@@ -253,7 +253,8 @@ impl Imports<'_> {
         read(&row.ok_or_else(|| StoreError::missing("import", id))?)
     }
 
-    /// One page of imports, newest first.
+    /// One page of imports, newest first, without their differences (which may
+    /// be long): [`Imports::get`] has them.
     ///
     /// # Errors
     /// When the cursor is not one of ours, or the database fails.
@@ -261,7 +262,10 @@ impl Imports<'_> {
         let before = page.before_time()?;
         let (at, id) = before.map_or((None, None), |(at, id)| (Some(at), Some(id)));
         let rows = sqlx::query(
-            "select * from imports where workspace_id = $1 and ($2 is null or (recorded_at, id) < ($2, $3)) \
+            "select id, workspace_id, state, format, file_name, file_sha256, file_bytes, file_location, from_day, \
+             to_day, row_count, imported_count, rejected_count, reconciled, totals, notices, 'null' as difference, \
+             options, error, actor, recorded_at, applied_at, undone_at, undone_by from imports \
+             where workspace_id = $1 and ($2 is null or (recorded_at, id) < ($2, $3)) \
              order by recorded_at desc, id desc limit $4",
         )
         .bind(ws.to_string())

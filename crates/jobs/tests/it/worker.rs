@@ -177,10 +177,9 @@ async fn a_server_does_work_that_arrives_while_it_waits(store: TestStore) {
     let shutdown = async {
         stopped.await.unwrap();
     };
-    let send = async {
-        tokio::task::yield_now().await;
-        queue.enqueue(work("last"), &me()).await.unwrap().id
-    };
-    let ((), id) = tokio::join!(worker.run(shutdown), send);
+    let running = tokio::spawn(async move { worker.run(shutdown).await });
+    tokio::task::yield_now().await;
+    let id = queue.enqueue(work("last"), &me()).await.unwrap().id;
+    running.await.unwrap();
     assert_eq!(queue.get(&id).await.unwrap().state, JobState::Succeeded, "what runs is finished first");
 }

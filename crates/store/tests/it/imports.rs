@@ -71,4 +71,6 @@ async fn imports_are_paged_newest_first(store: TestStore) {
     let seen: Vec<_> = first.items.iter().chain(&second.items).map(|import| import.file.id.clone()).collect();
     assert_eq!(seen, ids);
     assert_eq!(second.next_cursor, None);
+    let whole = store.imports().get(&ws.id, &ids[0]).await.unwrap();
+    assert_eq!((&first.items[0].file.difference, &whole.file.difference), (&json!(null), &json!([])));
 }
