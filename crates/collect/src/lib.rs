@@ -19,5 +19,6 @@ pub mod columns;
 pub mod decode;
 pub mod formats;
 pub mod import;
+pub mod reconcile;
 pub mod table;
 pub mod values;

@@ -1,0 +1,342 @@
+//! Makes spend rows of a platform report's records.
+
+use base::{Currency, Day, Decimal, Period, RejectReason, SourceRef, SpendRow};
+
+use super::ads::{Ad, AdColumns, AdFormat};
+use super::cells::Cells;
+use super::totals::{is_footnote, is_null, total_label};
+use crate::decode::Record;
+use crate::import::sink::{Problem, Sink};
+use crate::reconcile::{Scope, StatedTotal};
+
+/// Figures that a total line may state, with the name of their sum.
+const FIGURES: &[(Ad, &str)] = &[
+    (Ad::Spend, "spend"),
+    (Ad::Impressions, "impressions"),
+    (Ad::Clicks, "clicks"),
+    (Ad::Conversions, "conversions"),
+    (Ad::ConversionsValue, "conversions_value"),
+];
+
+/// Kinds whose cells can hold the label of a total line.
+const NAMES: &[Ad] = &[
+    Ad::Label,
+    Ad::Day,
+    Ad::Week,
+    Ad::Month,
+    Ad::Account,
+    Ad::Campaign,
+    Ad::CampaignId,
+    Ad::Group,
+    Ad::AdName,
+    Ad::From,
+];
+
+/// Reads a platform report whose columns and conventions are decided.
+#[derive(Debug)]
+pub(crate) struct AdReader {
+    pub(crate) format: &'static AdFormat,
+    pub(crate) columns: AdColumns,
+    pub(crate) cells: Cells,
+    /// Currency of rows that name none.
+    pub(crate) currency: Currency,
+    /// Days of a report that has no column of days.
+    pub(crate) range: Option<Period>,
+    /// Line of the row without names that holds the sums (Meta).
+    pub(crate) summary_line: Option<u64>,
+}
+
+/// The figures of one row, before they are spread.
+struct Figures {
+    spend: Decimal,
+    impressions: Option<i64>,
+    clicks: Option<i64>,
+    views: Option<i64>,
+    reach: Option<i64>,
+    engagements: Option<i64>,
+    conversions: Option<Decimal>,
+    conversions_value: Option<Decimal>,
+}
+
+impl AdReader {
+    fn text<'r>(&self, record: &'r Record, kind: Ad) -> &'r str {
+        let cell = self.columns.get(&kind).and_then(|found| record.get(found.at)).unwrap_or_default().trim();
+        if is_null(cell) { "" } else { cell }
+    }
+
+    /// Reads a record: facts, a stated total, or nothing.
+    pub(crate) fn read(&self, record: &Record, sink: &mut Sink) {
+        if let Some(scope) = self.total_scope(record) {
+            self.state_total(record, scope, sink);
+            return;
+        }
+        if record.is_blank() || record.get(0).is_some_and(is_footnote) {
+            return;
+        }
+        sink.tally.rows += 1;
+        match self.row(record, sink) {
+            Ok(()) => sink.tally.taken += 1,
+            Err(problem) => sink.refuse(record, problem),
+        }
+    }
+
+    /// Whether the record is a total line. Its first cell, or a cell of a
+    /// column of names, says so, and no day stands beside it.
+    fn total_scope(&self, record: &Record) -> Option<Scope> {
+        if self.summary_line == Some(record.line()) {
+            return Some(Scope::RowsShown);
+        }
+        let first = record.get(0).unwrap_or_default();
+        let scope = total_label(first).or_else(|| {
+            NAMES.iter().find_map(|kind| total_label(self.columns.get(kind).and_then(|found| record.get(found.at))?))
+        })?;
+        let day = self.text(record, Ad::Day);
+        (day.is_empty() || total_label(day).is_some() || !day.contains(|c: char| c.is_ascii_digit())).then_some(scope)
+    }
+
+    fn state_total(&self, record: &Record, scope: Scope, sink: &mut Sink) {
+        let label = record.iter().find(|cell| total_label(cell).is_some()).unwrap_or("summary row").trim().to_owned();
+        let mut figures = Vec::new();
+        for (kind, name) in FIGURES {
+            let Some(found) = self.columns.get(kind) else { continue };
+            if is_null(record.get(found.at).unwrap_or_default()) {
+                continue;
+            }
+            match self.cells.number(record, found.at) {
+                Ok(Some(number)) => figures.push((*name, number)),
+                Ok(None) => {}
+                Err(problem) => sink.notice(format!(
+                    "line {}: the total of {} cannot be read ({}) and was not compared",
+                    record.line(),
+                    problem.column,
+                    problem.message
+                )),
+            }
+        }
+        let currency = Currency::parse(self.text(record, Ad::Currency)).ok();
+        sink.tally.stated.push(StatedTotal { line: record.line(), label, scope, currency, figures });
+    }
+
+    fn row(&self, record: &Record, sink: &mut Sink) -> Result<(), Problem> {
+        self.cells.check_shape(record)?;
+        let currency = self.currency_of(record)?;
+        let (period, is_spread) = self.days_of(record)?;
+        let figures = self.figures(record)?;
+        self.add_sums(&figures, currency, sink)?;
+        let template = self.template(record, period.from, currency, &figures, is_spread);
+        sink.cover(period.from);
+        sink.cover(period.to);
+        if period.days() == 1 {
+            sink.batch.spend.push(template);
+            return Ok(());
+        }
+        spread(&template, period, &mut sink.batch.spend);
+        Ok(())
+    }
+
+    fn currency_of(&self, record: &Record) -> Result<Currency, Problem> {
+        let Some(found) = self.columns.get(&Ad::Currency) else { return Ok(self.currency) };
+        let cell = record.get(found.at).unwrap_or_default().trim();
+        if is_null(cell) {
+            return Ok(self.currency);
+        }
+        let read = Currency::parse(cell).map_err(|unknown| {
+            Problem::cell(self.cells.header(found.at), cell, RejectReason::BadCurrency, unknown.to_string())
+        })?;
+        let stated = self.columns.get(&Ad::Spend).and_then(|spend| spend.unit);
+        match stated {
+            Some(super::headers::HeaderUnit::Known(unit)) if unit != read => Err(Problem::cell(
+                self.cells.header(found.at),
+                cell,
+                RejectReason::MixedCurrency,
+                format!("the header says {unit} and this row says {read}"),
+            )),
+            _ => Ok(read),
+        }
+    }
+
+    /// The days a row covers: its day, its range, its week or month, else the
+    /// report's range.
+    fn days_of(&self, record: &Record) -> Result<(Period, bool), Problem> {
+        let day = |kind: Ad| -> Result<Option<Day>, Problem> {
+            match self.columns.get(&kind) {
+                Some(found) => self.cells.day(record, found.at),
+                None => Ok(None),
+            }
+        };
+        if let Some(found) = self.columns.get(&Ad::Day) {
+            let from = day(Ad::Day)?.ok_or_else(|| self.missing(found.at, "the day"))?;
+            let to = if self.columns.contains_key(&Ad::From) { None } else { day(Ad::To)? };
+            return self.period(from, to.unwrap_or(from), record);
+        }
+        if let Some(found) = self.columns.get(&Ad::From) {
+            let from = day(Ad::From)?.ok_or_else(|| self.missing(found.at, "the first day"))?;
+            let to = day(Ad::To)?.unwrap_or(from);
+            return self.period(from, to, record);
+        }
+        if let Some(found) = self.columns.get(&Ad::Week) {
+            let from = day(Ad::Week)?.ok_or_else(|| self.missing(found.at, "the week"))?;
+            let to = from.checked_add(jiff::Span::new().days(6)).unwrap_or(from);
+            return self.clipped(from, to, record);
+        }
+        if let Some(found) = self.columns.get(&Ad::Month) {
+            let from = day(Ad::Month)?.ok_or_else(|| self.missing(found.at, "the month"))?;
+            return self.clipped(from.first_of_month(), from.last_of_month(), record);
+        }
+        match self.range {
+            Some(range) => Ok((range, range.days() > 1)),
+            None => Err(Problem::row(RejectReason::Missing, "the file has no column of days; give --date")),
+        }
+    }
+
+    fn missing(&self, at: usize, what: &str) -> Problem {
+        Problem::cell(self.cells.header(at), "", RejectReason::Missing, format!("{what} is missing"))
+    }
+
+    fn period(&self, from: Day, to: Day, record: &Record) -> Result<(Period, bool), Problem> {
+        let period = Period::new(from, to).map_err(|error| {
+            let at = self.columns.get(&Ad::To).map_or(0, |found| found.at);
+            Problem::cell(
+                self.cells.header(at),
+                record.get(at).unwrap_or_default(),
+                RejectReason::BadDate,
+                error.to_string(),
+            )
+        })?;
+        if period.days() > 3_660 {
+            return Err(Problem::row(RejectReason::OutOfRange, "the row covers more than ten years"));
+        }
+        Ok((period, period.days() > 1))
+    }
+
+    /// A week or month, cut to the days the report covers.
+    fn clipped(&self, from: Day, to: Day, record: &Record) -> Result<(Period, bool), Problem> {
+        match self.range {
+            Some(range) if range.contains(from) || range.contains(to) => {
+                self.period(from.max(range.from), to.min(range.to), record)
+            }
+            _ => self.period(from, to, record),
+        }
+    }
+
+    fn figures(&self, record: &Record) -> Result<Figures, Problem> {
+        let number = |kind: Ad| -> Result<Option<Decimal>, Problem> {
+            let Some(found) = self.columns.get(&kind) else { return Ok(None) };
+            let cell = record.get(found.at).unwrap_or_default();
+            if is_null(cell) {
+                return Ok(None);
+            }
+            let value = self.cells.number(record, found.at)?;
+            if value.is_some_and(|value| value.is_sign_negative() && !value.is_zero()) {
+                return Err(Problem::cell(self.cells.header(found.at), cell, RejectReason::Negative, "below zero"));
+            }
+            Ok(value)
+        };
+        let count = |kind: Ad| -> Result<Option<i64>, Problem> {
+            let Some(value) = number(kind)? else { return Ok(None) };
+            let at = self.columns.get(&kind).map_or(0, |found| found.at);
+            self.cells.whole(record, at, value).map(Some)
+        };
+        Ok(Figures {
+            spend: number(Ad::Spend)?.unwrap_or_default(),
+            impressions: count(Ad::Impressions)?,
+            clicks: count(Ad::Clicks)?,
+            views: count(Ad::Views)?,
+            reach: count(Ad::Reach)?,
+            engagements: count(Ad::Engagements)?,
+            conversions: number(Ad::Conversions)?,
+            conversions_value: number(Ad::ConversionsValue)?,
+        })
+    }
+
+    fn add_sums(&self, figures: &Figures, currency: Currency, sink: &mut Sink) -> Result<(), Problem> {
+        let whole = |count: Option<i64>| count.map(Decimal::from);
+        sink.sum("spend", Some(currency), figures.spend)?;
+        let counts = [
+            ("impressions", None, whole(figures.impressions)),
+            ("clicks", None, whole(figures.clicks)),
+            ("conversions", None, figures.conversions),
+            ("conversions_value", Some(currency), figures.conversions_value),
+        ];
+        for (figure, currency, value) in counts {
+            if let Some(value) = value {
+                sink.sum(figure, currency, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn template(&self, record: &Record, day: Day, currency: Currency, figures: &Figures, is_spread: bool) -> SpendRow {
+        let text = |kind: Ad| self.text(record, kind).to_owned();
+        let account_id = text(Ad::AccountId);
+        let account_name = text(Ad::Account);
+        let source = SourceRef {
+            platform: self.format.platform.to_owned(),
+            account: if account_id.is_empty() { account_name.clone() } else { account_id },
+            campaign_id: text(Ad::CampaignId),
+            campaign_name: text(Ad::Campaign),
+            utm_source: text(Ad::UtmSource),
+            utm_medium: text(Ad::UtmMedium),
+            utm_campaign: text(Ad::UtmCampaign),
+            ..SourceRef::default()
+        };
+        let kind = text(Ad::ConversionKind);
+        let definition = match self.columns.get(&Ad::Conversions) {
+            Some(_) if !kind.is_empty() => kind,
+            Some(found) => self.cells.header(found.at).trim().to_owned(),
+            None => String::new(),
+        };
+        SpendRow {
+            line: record.line(),
+            day,
+            source,
+            account_name,
+            ad_group_id: text(Ad::GroupId),
+            ad_group_name: text(Ad::Group),
+            ad_id: text(Ad::AdId),
+            ad_name: text(Ad::AdName),
+            currency,
+            spend: figures.spend,
+            impressions: figures.impressions,
+            clicks: figures.clicks,
+            views: figures.views,
+            reach: figures.reach,
+            engagements: figures.engagements,
+            conversions: figures.conversions,
+            conversions_value: figures.conversions_value,
+            conversion_definition: definition,
+            is_spread,
+        }
+    }
+}
+
+/// Spreads one row evenly over days so that every figure adds up exactly. A
+/// reach is not additive and stays unknown for the single days.
+pub(crate) fn spread(row: &SpendRow, period: Period, out: &mut Vec<SpendRow>) {
+    let weights = vec![Decimal::ONE; usize::try_from(period.days()).unwrap_or(1)];
+    let money = |amount: Decimal| base::money::split(amount, &weights, amount.scale().max(row.currency.minor_digits()));
+    let counts = |count: Option<i64>| count.map(|count| base::money::split(Decimal::from(count), &weights, 0));
+    let (spend, impressions, clicks) = (money(row.spend), counts(row.impressions), counts(row.clicks));
+    let (views, engagements) = (counts(row.views), counts(row.engagements));
+    let conversions = row.conversions.map(|count| base::money::split(count, &weights, count.scale().max(2)));
+    let value = row.conversions_value.map(money);
+    let whole = |shares: &Option<Vec<Decimal>>, at: usize| {
+        shares.as_ref().and_then(|shares| shares.get(at)).and_then(|share| i64::try_from(*share).ok())
+    };
+    let exact = |shares: &Option<Vec<Decimal>>, at: usize| shares.as_ref().and_then(|shares| shares.get(at)).copied();
+    for (at, day) in period.iter().enumerate() {
+        out.push(SpendRow {
+            day,
+            spend: spend.get(at).copied().unwrap_or_default(),
+            impressions: whole(&impressions, at),
+            clicks: whole(&clicks, at),
+            views: whole(&views, at),
+            reach: None,
+            engagements: whole(&engagements, at),
+            conversions: exact(&conversions, at),
+            conversions_value: exact(&value, at),
+            is_spread: true,
+            ..row.clone()
+        });
+    }
+}

@@ -1,0 +1,416 @@
+//! Looks at a file and decides how it is read: pass one.
+
+use base::{Currency, Period, Workspace};
+use jiff::tz::TimeZone;
+
+use super::error::ImportError;
+use super::mappings;
+use super::options::{ImportFile, ImportOptions};
+use super::reader::{Reader, Rows};
+use crate::columns::{Hints, Language};
+use crate::decode::{self, Record, Source};
+use crate::formats::Format;
+use crate::formats::ad_rows::AdReader;
+use crate::formats::ads::{Ad, AdColumns, AdFormat};
+use crate::formats::cells::Cells;
+use crate::formats::contact_rows::{self, ContactReader};
+use crate::formats::fx_rates::RateReader;
+use crate::formats::headers::{Columns, HeaderUnit, Names, fold, locate};
+use crate::formats::look::{self, LookError};
+use crate::formats::recognise::{HEAD, Recognition, recognise};
+use crate::formats::shopify_orders::{self, ShopifyReader};
+use crate::formats::stripe_payments::{self, StripeReader};
+use crate::formats::totals::is_null;
+use crate::table::{Field, MappedColumn, TableOptions};
+
+/// A file whose reading is decided.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) source: Source,
+    pub(crate) recognition: Recognition,
+    pub(crate) reader: Reader,
+    pub(crate) notices: Vec<String>,
+    /// What `--save-mapping` saves.
+    pub(crate) mapping: Option<serde_json::Value>,
+}
+
+/// What every format's planning needs.
+struct Planning<'a> {
+    ws: &'a Workspace,
+    options: &'a ImportOptions,
+    source: &'a Source,
+    recognition: &'a Recognition,
+    header: &'a Record,
+    headers: Vec<String>,
+    notices: Vec<String>,
+}
+
+/// Opens a file, recognises it and decides how its columns are written.
+pub(crate) fn plan(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Result<Plan, ImportError> {
+    let source = decode::open(file.input.clone(), &file.name, &options.open_options()?)?;
+    let head = source.head(HEAD)?;
+    if head.is_empty() {
+        return Err(ImportError::Decode(decode::DecodeError::Empty { name: file.name.clone() }));
+    }
+    let cells: Vec<Vec<&str>> = head.iter().map(|record| record.iter().collect()).collect();
+    let Some(recognition) = recognition(&cells, options, &file.name)? else {
+        return table(ws, source, options);
+    };
+    let header = &head[recognition.header_at];
+    let headers = header.iter().map(str::to_owned).collect();
+    let mut planning =
+        Planning { ws, options, source: &source, recognition: &recognition, header, headers, notices: Vec::new() };
+    let reader = Reader::Known(planning.rows()?, planning.recognition.header_at);
+    let notices = planning.notices;
+    Ok(Plan { source, recognition, reader, notices, mapping: None })
+}
+
+/// Decides how a general table is read.
+fn table(ws: &Workspace, source: Source, options: &ImportOptions) -> Result<Plan, ImportError> {
+    let mut user_map = Vec::with_capacity(options.map.len());
+    for (column, word) in &options.map {
+        let field = Field::parse(word).ok_or_else(|| {
+            let known: Vec<&str> = Field::all().map(Field::key).collect();
+            ImportError::Option(format!("“{word}” is not a field; fields are {}", known.join(", ")))
+        })?;
+        user_map.push((column.clone(), field));
+    }
+    let zone_name = options.timezone.as_deref().unwrap_or(&ws.timezone);
+    let told = TableOptions {
+        user_map,
+        date: options.date,
+        currency: options.currency,
+        decimal: options.decimal,
+        date_order: options.date_order,
+        two_digit_years: options.two_digit_years,
+        locale: options.locale.clone(),
+        platform: options.platform.clone(),
+        zone: zone(zone_name)?,
+        ..TableOptions::of(ws)
+    };
+    let plan = crate::table::Plan::infer(&source, &told, &|_| {})?;
+    let columns = &plan.mapping.columns;
+    let used = columns.iter().filter(|column| column.field != Field::Ignore);
+    let listed: Vec<String> = used.map(|column| format!("“{}” is {}", column.header.trim(), column.field)).collect();
+    let mapping =
+        mappings::body(options, columns.iter().map(|column| (place(columns, column), column.field.to_string())));
+    let recognition = Recognition {
+        format: Format::Table,
+        header_at: 0,
+        score: 0,
+        why: format!("a general table: {}", listed.join(", ")),
+        language: plan.mapping.language.unwrap_or(Language::En),
+        range: None,
+    };
+    Ok(Plan { source, recognition, reader: Reader::Table(Box::new(plan)), notices: Vec::new(), mapping: Some(mapping) })
+}
+
+/// A column in a saved mapping: its header, or its number where the header
+/// stands twice or is empty.
+fn place(columns: &[MappedColumn], column: &MappedColumn) -> String {
+    let alike = columns.iter().filter(|other| other.header == column.header).count();
+    if alike > 1 || column.header.trim().is_empty() {
+        format!("#{}", column.position + 1)
+    } else {
+        column.header.clone()
+    }
+}
+
+/// Which known format a file is; `None` = it is to be read as a table. A named
+/// or spelt-out mapping asks for a table.
+pub(crate) fn recognition(
+    head: &[Vec<&str>],
+    options: &ImportOptions,
+    name: &str,
+) -> Result<Option<Recognition>, ImportError> {
+    let is_mapped = !options.map.is_empty() || options.mapping.is_some();
+    match options.format {
+        Some(Format::Table) => Ok(None),
+        None if is_mapped => Ok(None),
+        None => Ok(recognise(head, None)),
+        Some(format) => match recognise(head, Some(format)) {
+            Some(found) => Ok(Some(found)),
+            None => Err(ImportError::OtherFormat { name: name.to_owned(), looked: head.len(), format: format.name() }),
+        },
+    }
+}
+
+impl Planning<'_> {
+    fn rows(&mut self) -> Result<Rows, ImportError> {
+        if let Some(format) = self.recognition.format.ads() {
+            return self.ads(format).map(|reader| Rows::Ads(Box::new(reader)));
+        }
+        match self.recognition.format {
+            Format::ShopifyOrders => {
+                use shopify_orders::Col;
+                let columns = self.columns(shopify_orders::COLUMNS)?;
+                let days = [Col::CreatedAt];
+                let cells = self.cells(
+                    &looked(at_all(&columns, shopify_orders::NUMBERS), at_all(&columns, &days)),
+                    self.ws_zone()?,
+                )?;
+                let currency =
+                    if columns.contains_key(&Col::Currency) { self.ws.currency } else { self.assumed_currency() };
+                Ok(Rows::Shopify(Box::new(ShopifyReader::new(cells, columns, currency))))
+            }
+            Format::StripePayments => {
+                use stripe_payments::Col;
+                let columns = self.columns(stripe_payments::COLUMNS)?;
+                let days = [Col::Created, Col::RefundedAt];
+                let cells = self.cells(
+                    &looked(at_all(&columns, stripe_payments::NUMBERS), at_all(&columns, &days)),
+                    TimeZone::UTC,
+                )?;
+                Ok(Rows::Stripe(Box::new(StripeReader::new(cells, columns))))
+            }
+            Format::HubspotContacts | Format::MailchimpContacts => {
+                use contact_rows::Col;
+                let columns = self.columns(contact_rows::COLUMNS)?;
+                let zone =
+                    if self.recognition.format == Format::MailchimpContacts { TimeZone::UTC } else { self.ws_zone()? };
+                let cells = self.cells(&looked(Vec::new(), at_all(&columns, &[Col::Joined])), zone)?;
+                Ok(Rows::Contacts(Box::new(ContactReader::new(self.recognition.format, cells, columns))))
+            }
+            Format::FxRates => {
+                let days: Vec<usize> =
+                    self.headers.iter().position(|header| fold(header) == "date").into_iter().collect();
+                let numbers = RateReader::numbers(&self.headers);
+                let cells = self.cells(&looked(numbers, days), self.ws_zone()?)?;
+                let reader = RateReader::new(cells)
+                    .ok_or_else(|| self.refusal("its columns are not those of exchange rates"))?;
+                Ok(Rows::Rates(Box::new(reader)))
+            }
+            _ => Err(self.refusal("no format is recognised")),
+        }
+    }
+
+    fn refusal(&self, message: impl Into<String>) -> ImportError {
+        ImportError::Columns { name: self.source.name().to_owned(), message: message.into() }
+    }
+
+    fn columns<K: Copy + Eq + std::hash::Hash>(&self, names: &Names<K>) -> Result<Columns<K>, ImportError> {
+        let cells: Vec<&str> = self.header.iter().collect();
+        let columns = locate(&cells, names, |_| false);
+        self.refuse_doubles(columns.values().map(|found| found.at))?;
+        Ok(columns)
+    }
+
+    /// Refuses a header that stands twice where it matters which is meant.
+    fn refuse_doubles(&self, used: impl Iterator<Item = usize>) -> Result<(), ImportError> {
+        for at in used {
+            let name = fold(&self.headers[at]);
+            let places: Vec<String> = self
+                .headers
+                .iter()
+                .enumerate()
+                .filter(|(_, header)| fold(header) == name)
+                .map(|(at, _)| (at + 1).to_string())
+                .collect();
+            if places.len() > 1 {
+                return Err(self.refusal(format!(
+                    "line {}: the header “{}” stands {} times (columns {}); rename or remove all but one",
+                    self.header.line(),
+                    self.headers[at].trim(),
+                    places.len(),
+                    places.join(", ")
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn ws_zone(&self) -> Result<TimeZone, ImportError> {
+        zone(&self.ws.timezone)
+    }
+
+    fn hints(&self) -> Hints {
+        Hints {
+            decimal: self.options.decimal,
+            date_order: self.options.date_order,
+            // The platforms' English pages write numbers in the English way.
+            locale: self
+                .options
+                .locale
+                .clone()
+                .or_else(|| (self.recognition.language == Language::En).then(|| "en".to_owned())),
+            language: Some(self.recognition.language),
+            delimiter: self.source.delimiter(),
+            ..Hints::default()
+        }
+    }
+
+    fn cells(&self, looked: &look::Columns, zone_of_times: TimeZone) -> Result<Cells, ImportError> {
+        self.cells_seeing(looked, zone_of_times, |_| {})
+    }
+
+    fn cells_seeing(
+        &self,
+        looked: &look::Columns,
+        zone_of_times: TimeZone,
+        each: impl FnMut(&Record),
+    ) -> Result<Cells, ImportError> {
+        let (at, years) = (self.recognition.header_at, self.options.two_digit_years);
+        let ways = look::look(self.source, &self.headers, at, looked, &self.hints(), years, each);
+        let ways = ways.map_err(|error| match error {
+            LookError::Decode(error) => ImportError::Decode(error),
+            LookError::Column(error) => self.refusal(error.to_string()),
+        })?;
+        let file_zone = self.options.timezone.as_deref().map_or(Ok(zone_of_times), zone)?;
+        Ok(Cells::new(self.headers.clone(), ways, file_zone, self.ws_zone()?))
+    }
+
+    /// The currency of a file that states none.
+    fn assumed_currency(&mut self) -> Currency {
+        if let Some(currency) = self.options.currency {
+            return currency;
+        }
+        let currency = self.ws.currency;
+        self.notices.push(format!("the file names no currency; its amounts are taken as {currency}, the workspace's (--currency says otherwise)"));
+        currency
+    }
+
+    fn ads(&mut self, format: &'static AdFormat) -> Result<AdReader, ImportError> {
+        let header: Vec<&str> = self.header.iter().collect();
+        let mut columns = format.locate(&header);
+        if self.recognition.format == Format::LinkedinAds {
+            group_is_campaign(&mut columns);
+        }
+        self.refuse_doubles(columns.values().map(|found| found.at))?;
+        let currency = self.ad_currency(&columns)?;
+        let range = self.ad_range(&columns)?;
+        let at_kinds = |wanted: fn(Ad) -> bool| -> Vec<usize> {
+            columns.iter().filter(|(kind, _)| wanted(**kind)).map(|(_, found)| found.at).collect()
+        };
+        let looked = look::Columns {
+            amounts: at_kinds(Ad::is_amount),
+            counts: at_kinds(Ad::is_count),
+            days: at_kinds(Ad::is_day),
+        };
+        let mut unnamed = Unnamed::new(self.recognition.format, &columns);
+        let cells = self.cells_seeing(&looked, self.ws_zone()?, |record| unnamed.see(record))?;
+        Ok(AdReader { format, columns, cells, currency, range, summary_line: unnamed.only() })
+    }
+
+    /// The currency of rows that name none: the header's, else the flag's,
+    /// else the workspace's.
+    fn ad_currency(&mut self, columns: &AdColumns) -> Result<Currency, ImportError> {
+        for (kind, found) in columns {
+            if let (true, Some(HeaderUnit::Unknown(code))) = (kind.is_money(), found.unit) {
+                let text = String::from_utf8_lossy(&code).into_owned();
+                return Err(ImportError::UnknownCurrency {
+                    name: self.source.name().to_owned(),
+                    line: self.header.line(),
+                    text,
+                });
+            }
+        }
+        let unit = columns.get(&Ad::Spend).and_then(|found| found.unit);
+        match unit {
+            Some(HeaderUnit::Known(currency)) => {
+                if let Some(asked) = self.options.currency.filter(|asked| *asked != currency) {
+                    self.notices
+                        .push(format!("the file states {currency}; --currency {asked} was not needed and not used"));
+                }
+                Ok(currency)
+            }
+            _ if columns.contains_key(&Ad::Currency) => Ok(self.options.currency.unwrap_or(self.ws.currency)),
+            _ => Ok(self.assumed_currency()),
+        }
+    }
+
+    /// The days of a report without a column of days.
+    fn ad_range(&mut self, columns: &AdColumns) -> Result<Option<Period>, ImportError> {
+        let has = |kind: Ad| columns.contains_key(&kind);
+        let stated = self.recognition.range;
+        if has(Ad::Day) || has(Ad::From) {
+            if let Some(date) = self.options.date {
+                self.notices.push(format!("the file has a column of days; --date {date} was not used"));
+            }
+            return Ok(None);
+        }
+        if has(Ad::Week) || has(Ad::Month) {
+            let unit = if has(Ad::Week) { "week" } else { "month" };
+            self.notices.push(format!("each row covers a {unit}; its figures are spread evenly over the days"));
+            return Ok(stated);
+        }
+        let given = self.options.date.map(|date| Period { from: date, to: date });
+        match given.or(stated) {
+            Some(range) if range.days() > 3_660 => {
+                Err(self.refusal("the date range above the header is longer than ten years"))
+            }
+            Some(range) => {
+                if range.days() > 1 {
+                    self.notices.push(format!(
+                        "the file has no column of days; each row is spread evenly over {} to {}, the range above its header",
+                        range.from, range.to
+                    ));
+                }
+                Ok(Some(range))
+            }
+            None => Err(self.refusal(
+                "it has no column of days and no date range above its header; give the day with --date YYYY-MM-DD",
+            )),
+        }
+    }
+}
+
+/// LinkedIn's campaign is what others call an ad group, but where the file has
+/// no groups it is the campaign.
+fn group_is_campaign(columns: &mut AdColumns) {
+    if columns.contains_key(&Ad::Campaign) || columns.contains_key(&Ad::CampaignId) {
+        return;
+    }
+    for (from, to) in [(Ad::Group, Ad::Campaign), (Ad::GroupId, Ad::CampaignId)] {
+        if let Some(found) = columns.remove(&from) {
+            columns.insert(to, found);
+        }
+    }
+}
+
+/// Meta's row of sums: the only row of the file without any name.
+struct Unnamed {
+    names: Vec<usize>,
+    line: Option<u64>,
+    count: u64,
+    rows: u64,
+}
+
+impl Unnamed {
+    fn new(format: Format, columns: &AdColumns) -> Self {
+        let kinds = [Ad::Campaign, Ad::CampaignId, Ad::Group, Ad::GroupId, Ad::AdName, Ad::AdId];
+        let is_meta = format == Format::MetaAds;
+        let names =
+            kinds.iter().filter(|_| is_meta).filter_map(|kind| columns.get(kind)).map(|found| found.at).collect();
+        Self { names, line: None, count: 0, rows: 0 }
+    }
+
+    /// Looks at a record.
+    fn see(&mut self, record: &Record) {
+        if self.names.is_empty() {
+            return;
+        }
+        self.rows += 1;
+        if !record.is_blank() && self.names.iter().all(|at| is_null(record.get(*at).unwrap_or_default())) {
+            self.count += 1;
+            self.line.get_or_insert(record.line());
+        }
+    }
+
+    /// The line of the only one: two are rows of nobody's campaign, not sums.
+    fn only(&self) -> Option<u64> {
+        self.line.filter(|_| self.count == 1 && self.rows > 1)
+    }
+}
+
+fn at_all<K: Copy + Eq + std::hash::Hash>(columns: &Columns<K>, kinds: &[K]) -> Vec<usize> {
+    kinds.iter().filter_map(|kind| columns.get(kind)).map(|found| found.at).collect()
+}
+
+fn looked(amounts: Vec<usize>, days: Vec<usize>) -> look::Columns {
+    look::Columns { amounts, counts: Vec::new(), days }
+}
+
+fn zone(name: &str) -> Result<TimeZone, ImportError> {
+    TimeZone::get(name)
+        .map_err(|_| ImportError::Option(format!("“{name}” is not an IANA time zone such as Europe/Vienna")))
+}

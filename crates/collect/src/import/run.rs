@@ -1,0 +1,483 @@
+//! Runs an import: read and stage, refuse or compare, record as one
+//! transaction over both stores.
+//!
+//! Nothing that readers can see changes before [`store::Imports::begin`]. From
+//! there on the import is `applying`; a crash leaves it so, and
+//! [`super::recover`] takes it back when the folder is next opened.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use base::fx::DatedRate;
+use base::money::to_text;
+use base::{Actor, ImportId, RejectedRow, Workspace};
+use lake::{Comparison, Lake, ReplacePolicy, Staged};
+use serde_json::{Value, json};
+use store::{ContactFields, Import, NewImport, NewJob, Store};
+
+use super::error::{ImportError, While as _};
+use super::hash::digest;
+use super::mappings;
+use super::options::{ImportFile, ImportOptions};
+use super::originals;
+use super::outcome::{Change, ImportOutcome, Phase};
+use super::plan::{Plan, plan};
+use super::pump::Pump;
+use super::refs::Refs;
+use super::sink::Tally;
+use super::spool::Spool;
+use super::watch::Watch;
+use crate::formats::Format;
+use crate::reconcile::{self, Check, Reconciled, Scope, Sums, Verdict};
+
+/// Refused rows and differences that an outcome lists; all are counted.
+const LISTED: usize = 1_000;
+/// Contacts and rates compared or stored in one transaction.
+const CHUNK: usize = 5_000;
+
+/// What an import works on.
+pub(crate) struct Job<'a> {
+    store: &'a Store,
+    lake: &'a Lake,
+    ws: &'a Workspace,
+    actor: &'a Actor,
+    file: &'a ImportFile,
+    options: ImportOptions,
+    watch: &'a Watch,
+}
+
+/// A file that was read to its end and staged.
+struct Gathered {
+    id: ImportId,
+    staged: Staged,
+    tally: Tally,
+    refs: Refs,
+    contacts: Spool<(u64, ContactFields)>,
+    rates: Spool<DatedRate>,
+    rejected: Vec<RejectedRow>,
+    format: Format,
+    recognised_by: String,
+    reconciled: Reconciled,
+    mapping: Option<Value>,
+}
+
+/// What recording it would change.
+struct Compared {
+    facts: Comparison,
+    relational: u64,
+    notices: Vec<String>,
+}
+
+/// Imports a file, or with [`ImportOptions::dry_run`] says what importing it
+/// would do. The facts appear all at once; after any error nothing has
+/// changed. The caller then has the taxonomy resolve the new sources (a job
+/// `taxonomy.resolve` is queued).
+///
+/// # Errors
+/// [`ImportError`]: the file is refused, or a store failed.
+pub async fn run(
+    store: &Store,
+    lake: &Lake,
+    ws: &Workspace,
+    actor: &Actor,
+    file: &ImportFile,
+    options: &ImportOptions,
+    watch: &Watch,
+) -> Result<ImportOutcome, ImportError> {
+    let options = mappings::resolved(store, ws, options).await?;
+    let job = Job { store, lake, ws, actor, file, options, watch };
+    let (sha256, bytes) = {
+        let (file, watch) = (file.clone(), watch.clone());
+        blocking(move || digest(&file, &watch)).await?
+    };
+    let earlier = store.imports().applied_file(&ws.id, &sha256).await.while_("looking for earlier imports")?;
+    if let Some(earlier) = earlier.filter(|import| import.file.options == job.options.meaning()) {
+        return Ok(job.known(&earlier));
+    }
+    let planned = {
+        let (ws, file, options, watch) = (ws.clone(), file.clone(), job.options.clone(), watch.clone());
+        watch.tell(Phase::Looking, 0, bytes);
+        blocking(move || plan(&ws, &file, &options)).await?
+    };
+    let mut gathered = job.read(planned).await?;
+    match job.settle(&mut gathered, &sha256, bytes).await {
+        Ok((outcome, true)) => Ok(outcome),
+        Ok((outcome, false)) => {
+            lake.discard(&gathered.staged).await.while_("removing staged rows")?;
+            Ok(outcome)
+        }
+        Err(error) => {
+            // The reason of the refusal matters more than a file left behind,
+            // which the lake's maintenance removes.
+            if let Err(left) = lake.discard(&gathered.staged).await {
+                tracing::warn!(import.id = %gathered.id, error = %left, "staged rows were left behind");
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Runs work that blocks on a thread for it.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ImportError> + Send + 'static,
+) -> Result<T, ImportError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| ImportError::Internal(error.to_string()))?
+}
+
+impl Job<'_> {
+    /// The same bytes were imported in the same way and are believed.
+    fn known(&self, earlier: &Import) -> ImportOutcome {
+        let told = &earlier.file;
+        let when = told.recorded_at.strftime("%Y-%m-%d %H:%M");
+        ImportOutcome {
+            import_id: None,
+            file: self.file.name.clone(),
+            format: Format::parse(&told.format).unwrap_or(Format::Table),
+            recognised_by: "the same bytes were imported before".to_owned(),
+            rows: told.rows,
+            imported: 0,
+            rejected: 0,
+            reconciled: told.reconciled.get("verdict").and_then(Value::as_bool),
+            reconciliation: told
+                .reconciled
+                .get("checked")
+                .and_then(|checked| serde_json::from_value(checked.clone()).ok())
+                .map(|checked| Reconciled { checked })
+                .unwrap_or_default(),
+            totals: serde_json::from_value(told.totals.clone()).unwrap_or_default(),
+            days: told.from_day.zip(told.to_day),
+            notices: vec![format!("nothing changed: this file was imported as {} on {when} UTC", told.id)],
+            difference: Vec::new(),
+            changes: 0,
+            nothing_changed: true,
+            dry_run: self.options.dry_run,
+            rejected_rows: Vec::new(),
+        }
+    }
+
+    /// Pass two: reads every row and stages its facts.
+    async fn read(&self, plan: Plan) -> Result<Gathered, ImportError> {
+        let id = ImportId::new(self.store.clock().as_ref());
+        let Plan { source, recognition, reader, notices, mapping } = plan;
+        let mut stage = self.lake.stage(&self.ws.id, &id);
+        let mut pump = Pump::start(source, reader, self.watch.clone());
+        let (mut contacts, mut rates, mut rejected) = (Spool::default(), Spool::default(), Vec::new());
+        let staged: Result<(), ImportError> = async {
+            while let Some(batch) = pump.next().await {
+                let doing = "staging rows";
+                stage.spend(&batch.spend).await.while_(doing)?;
+                stage.orders(&batch.orders).await.while_(doing)?;
+                stage.order_items(&batch.items).await.while_(doing)?;
+                stage.responses(&batch.responses).await.while_(doing)?;
+                if self.options.accept_valid {
+                    stage.rejected(&batch.rejected).await.while_(doing)?;
+                }
+                batch.contacts.iter().try_for_each(|contact| contacts.push(contact))?;
+                batch.rates.iter().try_for_each(|rate| rates.push(rate))?;
+                let room = LISTED.saturating_sub(rejected.len());
+                rejected.extend(batch.rejected.into_iter().take(room));
+            }
+            Ok(())
+        }
+        .await;
+        let read = pump.finish().await;
+        let through = match staged.and(read) {
+            Ok(through) => through,
+            Err(error) => {
+                stage.discard().await.while_("removing staged rows")?;
+                return Err(error);
+            }
+        };
+        let staged = stage.finish().await.while_("staging rows")?;
+        let mut tally = through.tally;
+        tally.notices.splice(0..0, notices);
+        let mut reconciled = reconcile::compare(&tally.stated, &tally.sums);
+        reconciled.checked.append(&mut tally.checks);
+        Ok(Gathered {
+            id,
+            staged,
+            tally,
+            refs: through.refs,
+            contacts,
+            rates,
+            rejected,
+            format: recognition.format,
+            recognised_by: recognition.why,
+            reconciled,
+            mapping,
+        })
+    }
+
+    /// Refuses, or compares and records; true when the staged rows were taken.
+    async fn settle(
+        &self,
+        gathered: &mut Gathered,
+        sha256: &str,
+        bytes: u64,
+    ) -> Result<(ImportOutcome, bool), ImportError> {
+        self.refuse(gathered)?;
+        self.watch.tell(Phase::Recording, 0, bytes);
+        let compared = self.compare(gathered).await?;
+        let unchanged = compared.facts.is_unchanged() && compared.relational == 0;
+        let mut outcome = self.outcome(gathered, &compared, unchanged);
+        if unchanged || self.options.dry_run {
+            if unchanged {
+                outcome.notices.push("nothing changed: everything in this file is believed already".to_owned());
+            }
+            return Ok((outcome, false));
+        }
+        if self.watch.is_cancelled() {
+            return Err(ImportError::Cancelled { name: self.file.name.clone() });
+        }
+        outcome.import_id = Some(gathered.id.clone());
+        self.record(gathered, &compared, &outcome, sha256, bytes).await?;
+        self.watch.tell(Phase::Recording, bytes, bytes);
+        Ok((outcome, true))
+    }
+
+    fn refuse(&self, gathered: &mut Gathered) -> Result<(), ImportError> {
+        let tally = &mut gathered.tally;
+        let name = self.file.name.clone();
+        if tally.refused > 0 && (!self.options.accept_valid || tally.taken == 0) {
+            let rejected = std::mem::take(&mut gathered.rejected);
+            return Err(ImportError::BadRows { name, count: tally.refused, rows: tally.rows, rejected });
+        }
+        if tally.rows == 0 {
+            return Err(ImportError::NoRows { name });
+        }
+        let differing: Vec<Check> = gathered.reconciled.differing().cloned().collect();
+        if differing.is_empty() {
+            return Ok(());
+        }
+        if tally.refused > 0 {
+            tally
+                .notices
+                .push("the rows taken do not add up to the file's own total, because others were refused".to_owned());
+        } else if self.options.accept_total_mismatch {
+            tally
+                .notices
+                .push("the rows do not add up to the file's own total; imported because you said so".to_owned());
+        } else {
+            return Err(ImportError::TotalsDiffer { name, checks: differing });
+        }
+        Ok(())
+    }
+
+    async fn compare(&self, gathered: &mut Gathered) -> Result<Compared, ImportError> {
+        // A total for more than the rows shows that the file is a selection,
+        // and what it leaves out is not gone.
+        let is_selection = gathered.reconciled.checked.iter().any(|check| check.verdict == Verdict::Noted)
+            && gathered.tally.stated.iter().any(|total| total.scope == Scope::Account);
+        let is_export = gathered.format.ads().is_some() && gathered.format != Format::Ga4Cost;
+        let policy = ReplacePolicy {
+            whole_days: is_export && !is_selection && !self.options.keep_missing && gathered.tally.refused == 0,
+            max_changes: LISTED,
+        };
+        let facts = self.lake.compare(&gathered.staged, &policy).await.while_("comparing with what is believed")?;
+        let mut notices = Vec::new();
+        let mut relational = 0;
+        let (mut added, mut changed) = (0, 0);
+        let mut chunks = gathered.contacts.chunks(CHUNK)?;
+        loop {
+            let chunk = chunks.next()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let stored = self.store.contacts().compare(&self.ws.id, &chunk).await.while_("comparing contacts")?;
+            (added, changed) = (added + stored.added, changed + stored.changed);
+        }
+        relational += added + changed;
+        if gathered.contacts.len() > 0 {
+            notices.push(format!(
+                "contacts: {added} new, {changed} changed, {} as they were",
+                gathered.contacts.len() - added - changed
+            ));
+        }
+        let (mut added, mut changed) = (0, 0);
+        let mut chunks = gathered.rates.chunks(CHUNK)?;
+        loop {
+            let chunk = chunks.next()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let stored = self.store.fx_rates().compare(&self.ws.id, &chunk).await.while_("comparing rates")?;
+            (added, changed) = (added + stored.added, changed + stored.changed);
+        }
+        relational += added + changed;
+        if gathered.rates.len() > 0 {
+            notices.push(format!(
+                "rates: {added} new, {changed} changed, {} as they were",
+                gathered.rates.len() - added - changed
+            ));
+        }
+        Ok(Compared { facts, relational, notices })
+    }
+
+    fn outcome(&self, gathered: &Gathered, compared: &Compared, nothing_changed: bool) -> ImportOutcome {
+        let tally = &gathered.tally;
+        let difference: Vec<Change> = compared.facts.changes.iter().map(change).collect();
+        let listed = u64::try_from(difference.len()).unwrap_or(u64::MAX);
+        let mut notices = tally.notices.clone();
+        notices.extend(compared.notices.iter().cloned());
+        ImportOutcome {
+            import_id: None,
+            file: self.file.name.clone(),
+            format: gathered.format,
+            recognised_by: gathered.recognised_by.clone(),
+            rows: tally.rows,
+            imported: if nothing_changed { 0 } else { tally.taken },
+            rejected: tally.refused,
+            reconciled: gathered.reconciled.verdict(),
+            reconciliation: gathered.reconciled.clone(),
+            totals: totals(&tally.sums),
+            days: tally.days,
+            notices,
+            difference,
+            changes: listed + compared.facts.changes_omitted + compared.relational,
+            nothing_changed,
+            dry_run: self.options.dry_run,
+            rejected_rows: gathered.rejected.clone(),
+        }
+    }
+
+    /// The transaction: begun in the store, applied in the lake, ended in the
+    /// store; taken back as a whole when any of it fails.
+    async fn record(
+        &self,
+        gathered: &mut Gathered,
+        compared: &Compared,
+        outcome: &ImportOutcome,
+        sha256: &str,
+        bytes: u64,
+    ) -> Result<(), ImportError> {
+        let id = gathered.id.clone();
+        let location = originals::keep(self.lake, &id, self.file).await?;
+        let row = self.row(gathered, outcome, sha256, bytes, location);
+        self.store.imports().begin(&self.ws.id, row, self.actor).await.while_("noting the import")?;
+        if let Err(error) = self.write(gathered, compared).await {
+            take_back(self.store, self.lake, self.ws, &id, &error.to_string(), self.actor).await?;
+            return Err(error);
+        }
+        self.store.imports().applied(&self.ws.id, &id, self.actor).await.while_("ending the import")?;
+        if let (Some(name), Some(mapping)) = (&self.options.save_mapping, &gathered.mapping) {
+            self.store.mappings().put(&self.ws.id, name, mapping, self.actor).await.while_("saving the mapping")?;
+        }
+        queue_taxonomy(self.store, self.ws, self.actor).await
+    }
+
+    fn row(
+        &self,
+        gathered: &Gathered,
+        outcome: &ImportOutcome,
+        sha256: &str,
+        bytes: u64,
+        location: Option<String>,
+    ) -> NewImport {
+        NewImport {
+            id: gathered.id.clone(),
+            format: gathered.format.key().to_owned(),
+            file_name: self.file.name.clone(),
+            file_sha256: sha256.to_owned(),
+            file_bytes: bytes,
+            file_location: location,
+            from_day: outcome.days.map(|(from, _)| from),
+            to_day: outcome.days.map(|(_, to)| to),
+            rows: outcome.rows,
+            imported: outcome.imported,
+            rejected: outcome.rejected,
+            reconciled: json!({ "verdict": outcome.reconciled, "checked": outcome.reconciliation.checked }),
+            totals: json!(outcome.totals),
+            notices: json!(outcome.notices),
+            difference: json!({ "changes": outcome.changes, "listed": outcome.difference }),
+            options: self.options.meaning(),
+            recorded_at: gathered.staged.recorded_at(),
+        }
+    }
+
+    async fn write(&self, gathered: &mut Gathered, compared: &Compared) -> Result<(), ImportError> {
+        let id = gathered.id.clone();
+        gathered.refs.store(self.store, &self.ws.id, &id).await?;
+        let mut chunks = gathered.contacts.chunks(CHUNK)?;
+        loop {
+            let chunk = chunks.next()?;
+            if chunk.is_empty() {
+                break;
+            }
+            self.store.contacts().put(&self.ws.id, &chunk, Some(&id), self.actor).await.while_("storing contacts")?;
+        }
+        let mut chunks = gathered.rates.chunks(CHUNK)?;
+        loop {
+            let chunk = chunks.next()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let rates = self.store.fx_rates();
+            rates.put(&self.ws.id, &chunk, &self.file.name, Some(&id), self.actor).await.while_("storing rates")?;
+        }
+        let cancelled = |_| if self.watch.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        self.lake.apply(&gathered.staged, &compared.facts, &cancelled).await.while_("recording rows")?;
+        Ok(())
+    }
+}
+
+/// Asks for the new sources to be tied to campaigns.
+pub(crate) async fn queue_taxonomy(store: &Store, ws: &Workspace, actor: &Actor) -> Result<(), ImportError> {
+    let job = NewJob {
+        workspace_id: Some(ws.id.clone()),
+        kind: "taxonomy.resolve".to_owned(),
+        payload: json!({ "workspace_id": ws.id }),
+        dedupe_key: Some(ws.id.to_string()),
+        run_at: store.now(),
+        max_attempts: 5,
+    };
+    store.jobs().enqueue(job, actor).await.while_("queueing the taxonomy")?;
+    Ok(())
+}
+
+/// Removes what an import that did not come to its end has left.
+pub(crate) async fn take_back(
+    store: &Store,
+    lake: &Lake,
+    ws: &Workspace,
+    id: &ImportId,
+    why: &str,
+    actor: &Actor,
+) -> Result<(), ImportError> {
+    let doing = "taking back what was recorded";
+    lake.abort(id).await.while_(doing)?;
+    store.contacts().undo(&ws.id, id, actor).await.while_(doing)?;
+    store.fx_rates().undo(&ws.id, id, actor).await.while_(doing)?;
+    store.imports().failed(&ws.id, id, why, actor).await.while_(doing)?;
+    Ok(())
+}
+
+fn change(cell: &lake::CellChange) -> Change {
+    Change {
+        table: cell.table.name().to_owned(),
+        day: Some(cell.day),
+        campaign: cell.campaign.clone(),
+        figure: cell.figure.clone(),
+        currency: cell.currency.map(|currency| currency.to_string()),
+        was: cell.was.map(|value| value.normalize().to_string()),
+        is: cell.is.map(|value| value.normalize().to_string()),
+    }
+}
+
+/// Sums as JSON: `{"spend": {"EUR": "12.50"}, "clicks": "40"}`.
+fn totals(sums: &Sums) -> BTreeMap<String, Value> {
+    let mut totals: BTreeMap<String, Value> = BTreeMap::new();
+    for (figure, currency, sum) in sums.iter() {
+        match currency {
+            None => {
+                totals.insert(figure.to_owned(), Value::from(sum.normalize().to_string()));
+            }
+            Some(currency) => {
+                let slot = totals.entry(figure.to_owned()).or_insert_with(|| json!({}));
+                if let Value::Object(amounts) = slot {
+                    amounts.insert(currency.to_string(), Value::from(to_text(sum, currency)));
+                }
+            }
+        }
+    }
+    totals
+}
