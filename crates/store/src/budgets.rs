@@ -1,11 +1,14 @@
 //! Budgets of campaigns by month, in the workspace's currency.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use base::{Actor, CampaignId, Decimal, Month, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
+use crate::bulk;
 use crate::error::{Doing as _, StoreError};
-use crate::open::{Change, Store};
+use crate::open::{Change, Store, Write, snapshot_of};
 use crate::row::Reader;
 
 /// One cell of the budget: what a campaign may cost in a month.
@@ -80,77 +83,95 @@ impl Budgets<'_> {
     }
 
     /// Writes cells, all or none. A cell without planned and committed cost is
-    /// removed. Cells that say the same as before are left alone.
+    /// removed; one that is given twice counts as given last. Cells that say the
+    /// same as before are left alone.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when a campaign is not in the workspace,
     /// [`StoreError::Invalid`] when an amount is negative.
     pub async fn put(&self, ws: &WorkspaceId, cells: &[BudgetCell], actor: &Actor) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
+        let mut wanted = BTreeMap::new();
         for cell in cells {
             if [cell.planned, cell.committed].iter().flatten().any(Decimal::is_sign_negative) {
-                let message =
-                    format!("the budget of {} in {} is negative; budgets start at 0", cell.campaign_id, cell.month);
+                let (campaign, month) = (&cell.campaign_id, cell.month);
+                let message = format!("the budget of {campaign} in {month} is negative; budgets start at 0");
                 return Err(StoreError::Invalid(message));
             }
-            let known = sqlx::query("select id from campaigns where workspace_id = $1 and id = $2")
-                .bind(ws.to_string())
-                .bind(cell.campaign_id.to_string())
-                .fetch_optional(write.conn())
-                .await
-                .doing("reading a campaign")?;
-            if known.is_none() {
-                return Err(StoreError::missing("campaign", &cell.campaign_id));
+            wanted.insert((cell.campaign_id.to_string(), cell.month), cell);
+        }
+        let stored = stored(&mut write, ws, &wanted).await?;
+        for (place, cell) in &wanted {
+            let before = stored.get(place);
+            let after = Some(*cell).filter(|cell| cell.planned.is_some() || cell.committed.is_some());
+            if before != after {
+                save(&mut write, ws, cell, after.is_none()).await?;
+                let change = Change {
+                    workspace: Some(ws),
+                    actor,
+                    action: "update",
+                    subject: "budget",
+                    id: &format!("{}/{}", cell.campaign_id, cell.month),
+                    before: before.and_then(snapshot_of),
+                    after: after.and_then(snapshot_of),
+                };
+                write.audit(change).await?;
             }
-            let row = sqlx::query("select * from campaign_budgets where campaign_id = $1 and month = $2")
-                .bind(cell.campaign_id.to_string())
-                .bind(cell.month.to_string())
-                .fetch_optional(write.conn())
-                .await
-                .doing("reading a budget")?;
-            let before = row.as_ref().map(read).transpose()?.map(|budget| budget.cell);
-            let after = Some(cell.clone()).filter(|cell| cell.planned.is_some() || cell.committed.is_some());
-            if before == after {
-                continue;
-            }
-            let now = write.now().as_microsecond();
-            if after.is_some() {
-                sqlx::query(
-                    "insert into campaign_budgets (workspace_id, campaign_id, month, planned, committed, updated_at) \
-                     values ($1, $2, $3, $4, $5, $6) on conflict (campaign_id, month) \
-                     do update set planned = excluded.planned, committed = excluded.committed, \
-                     updated_at = excluded.updated_at",
-                )
-                .bind(ws.to_string())
-                .bind(cell.campaign_id.to_string())
-                .bind(cell.month.to_string())
-                .bind(cell.planned.map(|amount| amount.to_string()))
-                .bind(cell.committed.map(|amount| amount.to_string()))
-                .bind(now)
-                .execute(write.conn())
-                .await
-                .doing("writing a budget")?;
-            } else {
-                sqlx::query("delete from campaign_budgets where campaign_id = $1 and month = $2")
-                    .bind(cell.campaign_id.to_string())
-                    .bind(cell.month.to_string())
-                    .execute(write.conn())
-                    .await
-                    .doing("removing a budget")?;
-            }
-            let change = Change {
-                workspace: Some(ws),
-                actor,
-                action: "update",
-                subject: "budget",
-                id: &format!("{}/{}", cell.campaign_id, cell.month),
-                before: before.as_ref().and_then(crate::open::snapshot_of),
-                after: after.as_ref().and_then(crate::open::snapshot_of),
-            };
-            write.audit(change).await?;
         }
         write.commit().await
     }
+}
+
+type Place = (String, Month);
+
+/// The stored cells of the campaigns that are to be written, which must all be
+/// there.
+async fn stored(
+    write: &mut Write,
+    ws: &WorkspaceId,
+    wanted: &BTreeMap<Place, &BudgetCell>,
+) -> Result<HashMap<Place, BudgetCell>, StoreError> {
+    let mut ids: Vec<String> = wanted.keys().map(|(campaign, _)| campaign.clone()).collect();
+    ids.dedup();
+    let sql = "select id from campaigns where workspace_id = $1 and id in ({keys})";
+    let rows = bulk::select_in(write.conn(), sql, ws.as_str(), &ids).await?;
+    let known: HashSet<String> =
+        rows.iter().map(|row| Reader::new("campaigns", row).text("id")).collect::<Result<_, _>>()?;
+    if let Some(unknown) = ids.iter().find(|id| !known.contains(*id)) {
+        return Err(StoreError::missing("campaign", unknown));
+    }
+    let sql = "select * from campaign_budgets where workspace_id = $1 and campaign_id in ({keys})";
+    let rows = bulk::select_in(write.conn(), sql, ws.as_str(), &ids).await?;
+    let cells = rows.iter().map(|row| read(row).map(|budget| budget.cell));
+    cells.map(|cell| cell.map(|cell| ((cell.campaign_id.to_string(), cell.month), cell))).collect()
+}
+
+async fn save(write: &mut Write, ws: &WorkspaceId, cell: &BudgetCell, is_empty: bool) -> Result<(), StoreError> {
+    let now = write.now().as_microsecond();
+    if is_empty {
+        sqlx::query("delete from campaign_budgets where campaign_id = $1 and month = $2")
+            .bind(cell.campaign_id.to_string())
+            .bind(cell.month.to_string())
+            .execute(write.conn())
+            .await
+            .doing("removing a budget")?;
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into campaign_budgets (workspace_id, campaign_id, month, planned, committed, updated_at) \
+         values ($1, $2, $3, $4, $5, $6) on conflict (campaign_id, month) do update set \
+         planned = excluded.planned, committed = excluded.committed, updated_at = excluded.updated_at",
+    )
+    .bind(ws.to_string())
+    .bind(cell.campaign_id.to_string())
+    .bind(cell.month.to_string())
+    .bind(cell.planned.map(|amount| amount.to_string()))
+    .bind(cell.committed.map(|amount| amount.to_string()))
+    .bind(now)
+    .execute(write.conn())
+    .await
+    .doing("writing a budget")?;
+    Ok(())
 }
 
 fn read(row: &AnyRow) -> Result<Budget, StoreError> {
