@@ -17,6 +17,9 @@ mod places;
 mod plan;
 mod reader;
 mod row;
+mod row_amounts;
+mod row_checks;
+mod row_facts;
 mod spread;
 mod synonyms;
 

@@ -150,7 +150,8 @@ impl<'a> TableReader<'a> {
 }
 
 fn is_total_word(cell: &str) -> bool {
-    if cell.len() > 60 {
+    // Most rows begin with a day or an id; a look at one byte spares them the rest.
+    if cell.len() > 60 || cell.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
     let word = cell.split([':', '：']).next().unwrap_or(cell);
