@@ -1,7 +1,9 @@
-import { isMoneyFigure, figureKind } from '@/format/figures'
+import { formatBudgetMonth } from '@/format/dates'
+import { figureKind, isMoneyFigure } from '@/format/figures'
+import { formatNumber } from '@/format/numbers'
 import type { useI18n } from '@/i18n'
 import type { useFormat } from '@/state'
-import { channelName } from './metric-words'
+import { channelName, metricName } from './metric-words'
 
 interface Said {
   code: string
@@ -16,23 +18,25 @@ type Format = ReturnType<typeof useFormat>
  * A finding or alert in the reader's language: the message of its code filled
  * with its numbers, else the server's own English words.
  */
-export function describe(
-  kind: 'finding' | 'attention',
-  said: Said,
-  i18n: I18n,
-  format: Format,
-): string {
-  const key = `${kind}.${said.code}`
-  if (!i18n.has(key)) return said.text
-  const values: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(said.values)) {
-    if (value === null || value === undefined) return said.text
-    values[name] = printed(name, value as string | number, i18n, format)
+export function describe(said: Said, i18n: I18n, format: Format): string {
+  const { values } = said
+  const variant = values['month'] ? '.month' : values['other'] === '' ? '.many' : ''
+  const keys = [`finding.${said.code}${variant}`, `finding.${said.code}`]
+  const key = keys.find(i18n.has)
+  if (!key || !i18n.has(key)) return said.text
+  const filled: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'string' || typeof value === 'number') {
+      filled[name] = printed(name, value, i18n, format)
+    }
   }
-  const filled = i18n.t(key, values)
+  const text = i18n.t(key, filled)
   // A message that names a number this finding does not carry says less than the original.
-  return /\{[a-z_]+\}/.test(filled) ? said.text : filled
+  return /\{[a-z_]+\}/.test(text) ? said.text : text
 }
+
+const amounts = /^(amount|due|forecast|actual|planned|return)$/
+const shares = /(^|_)(share|rate|pace)$/
 
 function printed(
   name: string,
@@ -40,16 +44,28 @@ function printed(
   i18n: I18n,
   format: Format,
 ): string | number {
-  if (name === 'count') return Number(value)
+  const metric = name.replace(/^other_/, '')
+  if (name === 'month') return formatBudgetMonth(String(value), i18n.language, 'long')
   if (name === 'channel') return channelName(String(value), i18n)
-  if (/(^|_)(from|to|day)$/.test(name)) return format.day(String(value))
-  const metric = name
-    .replace(/^(other|best|worst|second)_/, '')
-    .replace(/_(a|b|low|high|previous)$/, '')
-  if (isMoneyFigure(metric)) return format.money(String(value), { withCurrency: true })
-  if (figureKind(metric).kind === 'percent' || /(^|_)(share|rate|pacing)$/.test(metric)) {
-    return format.percent(Number(value))
+  if (name === 'denominator') return metricName(String(value), i18n).toLocaleLowerCase()
+  if (name === 'noun') {
+    const noun = value === 'sales' ? i18n.t('import_field.sales') : metricName(String(value), i18n)
+    return noun.toLocaleLowerCase()
   }
+  if (name === 'p_value') {
+    const small = Number(value) < 0.001
+    const shown = formatNumber(small ? 0.001 : Number(value), i18n.language, {
+      maximumSignificantDigits: 2,
+    })
+    return `p ${small ? '<' : '='} ${shown}`
+  }
+  if (/^(from|to|day)$/.test(name) && /^\d{4}-\d\d-\d\d$/.test(String(value))) {
+    return format.day(String(value))
+  }
+  if (amounts.test(name) || isMoneyFigure(metric)) {
+    return format.money(String(value), { withCurrency: true })
+  }
+  if (shares.test(name)) return format.percent(Number(value))
   if (figureKind(metric).kind === 'factor') return format.figure(metric, value)
-  return typeof value === 'number' ? format.count(value) : value
+  return value
 }

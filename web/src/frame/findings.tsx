@@ -36,7 +36,7 @@ export function Findings({ meta }: { meta: ReportMeta }) {
                   style={{ flex: 'none', marginBlockStart: 2 }}
                 />
                 <span className="measure" dir="auto">
-                  {describe('finding', finding, i18n, format)}
+                  {describe(finding, i18n, format)}
                 </span>
               </li>
             )

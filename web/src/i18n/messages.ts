@@ -7,13 +7,18 @@ export type MessageKey = keyof Messages
 export type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>
 export type Values = Record<string, string | number>
 
-const loaders = import.meta.glob<{ default: Record<string, Message> }>('../locales/*.json')
+type Loaded = { default: Record<string, Message> }
+const loaders = import.meta.glob<Loaded>('../locales/*.json')
+// What the server says in English by itself: findings, metric definitions.
+const serverLoaders = import.meta.glob<Loaded>('../locales/server/*.json')
 
 /** Each language is a file of its own, fetched when it is first used. */
 export async function loadMessages(language: Language): Promise<Record<string, Message>> {
   const load = loaders[`../locales/${language}.json`]
   if (!load) throw new Error(`no messages for ${language}`)
-  return (await load()).default
+  const loadServer = serverLoaders[`../locales/server/${language}.json`]
+  const [own, server] = await Promise.all([load(), loadServer?.()])
+  return { ...server?.default, ...own.default }
 }
 
 // Where Intl lacks the language, its neighbour in the CLDR has the same rule.

@@ -7,11 +7,20 @@ import { Button, Card, IconAlertTriangle, IconCircleCheck, IconInfoCircle, Secti
 import styles from './overview.module.css'
 
 /** Where each kind of alert is dealt with. */
-const actions: { codes: RegExp; to: string; label: MessageKey }[] = [
-  { codes: /unassigned|confirm/, to: '/w/$workspace/taxonomy', label: 'attention.go.taxonomy' },
-  { codes: /budget|pacing/, to: '/w/$workspace/budgets', label: 'attention.go.budgets' },
-  { codes: /import|silent|stale/, to: '/w/$workspace/imports', label: 'attention.go.imports' },
-  { codes: /rate|fx|currency/, to: '/w/$workspace/settings', label: 'attention.go.settings' },
+const actions: { codes: RegExp; to: string; search?: object; label: MessageKey }[] = [
+  {
+    codes: /unassigned|drafts|untied/,
+    to: '/w/$workspace/taxonomy',
+    label: 'attention.go.taxonomy',
+  },
+  { codes: /budget|pace|planned/, to: '/w/$workspace/budgets', label: 'attention.go.budgets' },
+  { codes: /import/, to: '/w/$workspace/imports', label: 'attention.go.imports' },
+  {
+    codes: /missing_rate/,
+    to: '/w/$workspace/settings',
+    search: { tab: 'rates' },
+    label: 'attention.go.settings',
+  },
 ]
 
 const tones: Record<string, string> = {
@@ -51,13 +60,17 @@ function AttentionItem({ attention }: { attention: Attention }) {
   return (
     <li>
       <Icon size={17} color={tones[attention.severity] ?? 'var(--ink-3)'} aria-hidden />
-      <span>{describe('attention', attention, i18n, format)}</span>
+      <span>{describe(attention, i18n, format)}</span>
       {action ? (
         <Button
           size="compact-sm"
           variant="default"
           component={Link}
-          {...({ to: action.to, params: { workspace: workspace.key } } as object)}
+          {...({
+            to: action.to,
+            params: { workspace: workspace.key },
+            search: action.search,
+          } as object)}
         >
           {i18n.t(action.label)}
         </Button>

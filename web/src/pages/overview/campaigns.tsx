@@ -87,7 +87,7 @@ export function BestCampaigns({ overview }: { overview: Overview }) {
             (each) => each.campaign && each.campaign === row.campaign,
           )
           return finding ? (
-            <div className={styles.finding}>{describe('finding', finding, i18n, format)}</div>
+            <div className={styles.finding}>{describe(finding, i18n, format)}</div>
           ) : null
         },
       },
