@@ -17,6 +17,7 @@
 
 pub mod columns;
 pub mod decode;
+pub mod export;
 pub mod formats;
 pub mod import;
 pub mod reconcile;

@@ -247,6 +247,13 @@ fn trimmed(row: &[u8]) -> &[u8] {
 fn split(raw: &[u8], delimiter: u8, has_quotes: bool, record: &mut Record) {
     record.clear();
     match std::str::from_utf8(raw) {
+        // A zero byte is a character of UTF-8 but of no text, and PostgreSQL
+        // cannot store it.
+        Ok(text) if memchr(0, raw).is_some() => {
+            record.raw.extend_from_slice(raw);
+            record.is_misencoded = true;
+            unquoted_cells(&text.replace('\0', "\u{fffd}"), delimiter, record);
+        }
         Ok(text) if !has_quotes => {
             record.text.push_str(text);
             plain_cells(raw, delimiter, &mut record.cells);
@@ -340,12 +347,19 @@ mod tests {
 
     #[test]
     fn damaged_bytes_are_marked_and_kept_raw() {
-        let mut rows =
-            Rows::new(&b"a\xff,1\nb,2\n"[..], "t", Dialect { delimiter: b',', line_end: b'\n' }, Limits::default());
+        let mut rows = Rows::new(
+            &b"a\xff,1\nb\0,2\nc,3\n"[..],
+            "t",
+            Dialect { delimiter: b',', line_end: b'\n' },
+            Limits::default(),
+        );
         let mut record = Record::new();
         assert!(rows.read(&mut record).unwrap());
         assert!(record.is_misencoded());
         assert_eq!(record.raw(), b"a\xff,1");
+        assert!(rows.read(&mut record).unwrap());
+        assert!(record.is_misencoded());
+        assert_eq!(record.raw(), b"b\0,2");
         assert!(rows.read(&mut record).unwrap());
         assert!(!record.is_misencoded());
     }

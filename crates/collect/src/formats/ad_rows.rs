@@ -130,6 +130,9 @@ impl AdReader {
             sink.batch.spend.push(template);
             return Ok(());
         }
+        if self.columns.contains_key(&Ad::From) {
+            sink.notice("rows of the file cover several days; their figures are spread evenly over these");
+        }
         spread(&template, period, &mut sink.batch.spend);
         Ok(())
     }

@@ -1,0 +1,13 @@
+//! Importers from bytes to facts, and from facts to both stores.
+
+mod google_ads;
+mod headers;
+mod meta_ads;
+mod orders;
+mod others;
+mod pipeline;
+mod platforms;
+mod refusals;
+mod restatement;
+mod round_trip;
+mod support;
