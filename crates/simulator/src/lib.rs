@@ -44,6 +44,8 @@ use crate::rates::Rates;
 pub const SHOP_NAME: &str = "Tindahan Araw";
 /// Its time zone, which has no summer time.
 pub const SHOP_TIMEZONE: &str = "Asia/Manila";
+/// Share of its net revenue that remains after the cost of goods, in percent.
+pub const GROSS_MARGIN_PERCENT: &str = "55";
 /// A regular expression that every campaign's key satisfies.
 pub const NAMING_CONVENTION: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 

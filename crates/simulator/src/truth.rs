@@ -3,12 +3,12 @@
 use base::{Decimal, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::Simulation;
 use crate::catalogue::{CHANNELS, ChannelDesign};
 use crate::market::Campaign;
 use crate::orders::{Order, Trace};
 use crate::rates::rounded;
 use crate::response::Saturation;
+use crate::{GROSS_MARGIN_PERCENT, Simulation};
 
 /// Everything that is true of a market, as `truth.json` holds it. Amounts are
 /// in the shop's currency.
@@ -22,6 +22,9 @@ pub struct Truth {
     pub period: Period,
     /// ISO 4217 code of all amounts.
     pub currency: String,
+    /// Share of net revenue that is gross profit, in percent; `true_roi` is on
+    /// gross profit, as the product's ROI is where a workspace has a margin.
+    pub gross_margin_percent: String,
     /// The model in words and formulas.
     pub model: Vec<String>,
     /// The whole shop.
@@ -76,10 +79,14 @@ pub struct ChannelTruth {
     pub channel: String,
     /// Spend of its campaigns.
     pub spend: Decimal,
-    /// Expected orders and revenue with the channel, less those without it.
-    pub incremental: Effect,
-    /// (incremental revenue − spend) / spend; null when nothing was spent.
-    pub roi: Option<f64>,
+    /// Expected orders with the channel, less those without it.
+    pub true_incremental_orders: f64,
+    /// The same for net revenue.
+    pub true_incremental_revenue: Decimal,
+    /// Incremental revenue / spend; null when nothing was spent.
+    pub true_roas: Option<f64>,
+    /// (incremental gross profit − spend) / spend; null when nothing was spent.
+    pub true_roi: Option<f64>,
     /// Orders drawn from it.
     pub realised: Effect,
     /// Share of a day's pressure still felt the next day.
@@ -101,11 +108,15 @@ pub struct CampaignTruth {
     pub channel: String,
     /// Spend, converted at each day's published rate.
     pub spend: Decimal,
-    /// Its Aumann–Shapley share of the channel's effect: its part of the
-    /// pressure. These add up to the channel.
-    pub incremental: Effect,
-    /// (incremental revenue − spend) / spend.
-    pub roi: Option<f64>,
+    /// Orders of its Aumann–Shapley share of the channel's effect, which is its
+    /// part of the pressure. These shares add up to the channel.
+    pub true_incremental_orders: f64,
+    /// The same for net revenue.
+    pub true_incremental_revenue: Decimal,
+    /// Incremental revenue / spend; null when nothing was spent.
+    pub true_roas: Option<f64>,
+    /// (incremental gross profit − spend) / spend; null when nothing was spent.
+    pub true_roi: Option<f64>,
     /// What would be lost without this campaign alone. With diminishing
     /// returns this is less than its share, because the others would earn more.
     pub lost_without: Effect,
@@ -128,7 +139,8 @@ pub(crate) fn of(simulation: &Simulation) -> Truth {
     let campaigns: Vec<CampaignTruth> = (0..market.campaigns.len()).map(|index| campaign(simulation, index)).collect();
     let channels: Vec<ChannelTruth> =
         CHANNELS.iter().enumerate().map(|(index, design)| channel(simulation, index, design, &campaigns)).collect();
-    let incremental = total(channels.iter().map(|channel| channel.incremental));
+    let incremental =
+        total(channels.iter().map(|channel| effect(channel.true_incremental_orders, channel.true_incremental_revenue)));
     let organic: f64 = market.organic.iter().sum();
     let baseline = expected(simulation, organic, 0.0);
     Truth {
@@ -136,6 +148,7 @@ pub(crate) fn of(simulation: &Simulation) -> Truth {
         seed: simulation.options.seed,
         period: market.period,
         currency: simulation.options.currency.code().to_owned(),
+        gross_margin_percent: GROSS_MARGIN_PERCENT.to_owned(),
         model: model(),
         totals: TruthTotals {
             spend: campaigns.iter().map(|campaign| campaign.spend).sum(),
@@ -165,14 +178,17 @@ fn channel(simulation: &Simulation, index: usize, design: &ChannelDesign, campai
     let market = &simulation.market;
     let own = campaigns.iter().filter(|campaign| campaign.channel == design.key);
     let spend = own.clone().map(|campaign| campaign.spend).sum();
-    let incremental = total(own.map(|campaign| campaign.incremental));
+    let incremental =
+        total(own.map(|campaign| effect(campaign.true_incremental_orders, campaign.true_incremental_revenue)));
     let Saturation { ceiling, half, slope } = market.curves[index];
     ChannelTruth {
         key: design.key.to_owned(),
         channel: design.channel.key().to_owned(),
         spend,
-        incremental,
-        roi: roi(incremental.revenue, spend),
+        true_incremental_orders: incremental.orders,
+        true_incremental_revenue: incremental.revenue,
+        true_roas: ratio(incremental.revenue, spend),
+        true_roi: roi(incremental.revenue, spend),
         realised: drawn(simulation, |order| {
             order.cause.is_some_and(|cause| market.campaigns[cause].design.channel == index)
         }),
@@ -197,8 +213,10 @@ fn campaign(simulation: &Simulation, index: usize) -> CampaignTruth {
         key: campaign.key.clone(),
         channel: CHANNELS[design.channel].key.to_owned(),
         spend,
-        incremental,
-        roi: roi(incremental.revenue, spend),
+        true_incremental_orders: incremental.orders,
+        true_incremental_revenue: incremental.revenue,
+        true_roas: ratio(incremental.revenue, spend),
+        true_roi: roi(incremental.revenue, spend),
         lost_without: expected(simulation, campaign.orders_lost_without.iter().sum(), discount(campaign)),
         realised: drawn(simulation, |order| order.cause == Some(index)),
         observed: Observed {
@@ -238,8 +256,13 @@ fn total(effects: impl Iterator<Item = Effect>) -> Effect {
     })
 }
 
+fn effect(orders: f64, revenue: Decimal) -> Effect {
+    Effect { orders, revenue }
+}
+
 fn roi(revenue: Decimal, spend: Decimal) -> Option<f64> {
-    ratio(revenue - spend, spend)
+    let margin: Decimal = GROSS_MARGIN_PERCENT.parse().ok()?;
+    ratio(revenue * margin / Decimal::ONE_HUNDRED - spend, spend)
 }
 
 fn ratio(numerator: Decimal, denominator: Decimal) -> Option<f64> {
@@ -284,7 +307,7 @@ mod tests {
     fn losing_one_campaign_costs_less_than_its_share_where_returns_diminish() {
         let simulation = Simulation::new(MarketOptions::ending(jiff::civil::date(2026, 10, 31))).unwrap();
         for campaign in simulation.truth().campaigns.iter().filter(|campaign| campaign.channel == "search") {
-            assert!(campaign.lost_without.orders < campaign.incremental.orders, "{}", campaign.key);
+            assert!(campaign.lost_without.orders < campaign.true_incremental_orders, "{}", campaign.key);
         }
     }
 }
