@@ -5,6 +5,7 @@ their sums must agree before any figure is printed.
 """
 
 import argparse
+import http.client
 import json
 import os
 import platform
@@ -13,9 +14,11 @@ import statistics
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 
@@ -24,6 +27,8 @@ import generate
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
 PERIOD = ["--from", "2026-10-01", "--to", "2026-10-31"]
 ALL_DAYS = ["--from", "2024-11-01", "--to", "2026-10-31"]
+MONTH = "from=2026-10-01&to=2026-10-31"
+YEARS = "from=2024-11-01&to=2026-10-31"
 
 
 @dataclass
@@ -68,6 +73,28 @@ def median_ms(action, times: int) -> float:
     return statistics.median(taken)
 
 
+@contextmanager
+def served(base: list[str]):
+    """A running server as a function that fetches a path from it."""
+    key = json.loads(run([*base, "key", "create", "--name", "bench", "--role", "viewer", "--format", "json"]).stdout)
+    server = subprocess.Popen([*base, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
+    try:
+        address = urlsplit(server.stdout.readline().split()[-1])
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=600)
+
+        def fetch(path: str) -> None:
+            connection.request("GET", path, headers={"Authorization": f"Bearer {key['key']}"})
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status != 200:
+                sys.exit(f"{path} answered {answer.status}: {body[:500]!r}")
+
+        yield fetch
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def check_sums(parquet: Path, report: dict) -> None:
     """Both must have read the same money."""
     summed = duckdb.sql(f"select sum(cast(cost as decimal(18, 2))) from '{parquet}'").fetchall()[0][0]
@@ -99,6 +126,9 @@ def measure(sulit: str, folder: Path, megabytes: int) -> list[tuple[str, str, st
 
     month = median_ms(lambda: run([*base, "report", "campaigns", *PERIOD, "--format", "json"]), 9)
     years = median_ms(lambda: run([*base, "report", "campaigns", *ALL_DAYS, "--format", "json"]), 9)
+    with served(base) as fetch:
+        served_month = median_ms(lambda: fetch(f"/api/v1/reports/campaigns?{MONTH}"), 30)
+        served_years = median_ms(lambda: fetch(f"/api/v1/reports/campaigns?{YEARS}"), 30)
     version = run([*base, "--version"])
     query = (
         f"select campaign, sum(cost), sum(clicks) from '{parquet}' "
@@ -110,8 +140,10 @@ def measure(sulit: str, folder: Path, megabytes: int) -> list[tuple[str, str, st
         ("the same: seconds", f"{ours.seconds:.1f}", f"{peer.seconds:.1f}", ""),
         ("the same: CPU seconds", f"{ours.cpu_seconds:.1f}", f"{peer.cpu_seconds:.1f}", f"{ours.cpu_seconds / peer.cpu_seconds:.1f}×"),
         ("the same: peak memory, MB", f"{ours.peak_mb:,.0f}", f"{peer.peak_mb:,.0f}", f"{ours.peak_mb / peer.peak_mb:.1f}×"),
-        (f"campaign report, one month of {rows:,} rows: ms (Sulit with process start, DuckDB in process)", f"{month:.0f}", f"{peer_month:.0f}", ""),
-        (f"campaign report, two years of {rows:,} rows: ms", f"{years:.0f}", "", ""),
+        (f"campaign report over HTTP, one month of {rows:,} rows: ms", f"{served_month:.0f}", f"{peer_month:.0f}", f"{served_month / peer_month:.1f}×"),
+        (f"campaign report over HTTP, two years of {rows:,} rows: ms", f"{served_years:.0f}", "", ""),
+        ("campaign report on the command line, one month: ms", f"{month:.0f}", "", ""),
+        ("campaign report on the command line, two years: ms", f"{years:.0f}", "", ""),
         ("process start (`sulit --version`): ms", f"{version.seconds * 1_000:.0f}", "", ""),
     ]
 
