@@ -76,7 +76,7 @@ def median_ms(action, times: int) -> float:
 @contextmanager
 def served(base: list[str]):
     """A running server as a function that fetches a path from it."""
-    key = json.loads(run([*base, "key", "create", "--name", "bench", "--role", "viewer", "--format", "json"]).stdout)
+    key = json.loads(run([*base, "key", "create", "bench", "--role", "viewer", "--format", "json"]).stdout)
     server = subprocess.Popen([*base, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
     try:
         address = urlsplit(server.stdout.readline().split()[-1])
