@@ -108,10 +108,10 @@ pub(crate) fn check(workspace: &Workspace, fields: &CampaignFields, standing: Op
     if fields.labels.len() > MAX_LABELS || fields.labels.iter().any(|label| label.chars().count() > MAX_LABEL) {
         return refused("labels", format!("a campaign has at most {MAX_LABELS} labels of {MAX_LABEL} characters"));
     }
-    if let (Some(start), Some(end)) = (fields.start_day, fields.end_day) {
-        if end < start {
-            return refused("end_day", format!("the campaign ends ({end}) before it starts ({start}); swap the days"));
-        }
+    if let (Some(start), Some(end)) = (fields.start_day, fields.end_day)
+        && end < start
+    {
+        return refused("end_day", format!("the campaign ends ({end}) before it starts ({start}); swap the days"));
     }
     Ok(())
 }

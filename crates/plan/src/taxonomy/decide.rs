@@ -80,8 +80,7 @@ impl Known {
     }
 
     fn draft(&mut self, source: &SourceRef) -> usize {
-        let name = if source.campaign_name.trim().is_empty() { &source.campaign_id } else { &source.campaign_name };
-        let name: String = name.trim().chars().take(super::resolve::MAX_NAME).collect();
+        let name = own_name(source);
         let first = slug(&name);
         let mut key = first.clone();
         // Counting on from the last number keeps 100,000 names of one slug linear.
@@ -97,7 +96,6 @@ impl Known {
     /// Decides about one source; may add a campaign to be made.
     pub(super) fn decide(&mut self, rules: &RuleSet, source: &SourceRef) -> Decision {
         let given = rules.apply(source);
-        let own = |text: &str| text.trim().is_empty();
         let (campaign, decided_by) = if let Some(key) = &given.campaign_key {
             let at = self.key_or_id(key).unwrap_or_else(|| {
                 let campaign = KnownCampaign { id: None, key: key.clone(), name: key.clone(), channel: given.channel };
@@ -110,9 +108,9 @@ impl Known {
             (Some(at), DecidedBy::Key)
         } else if let Some(at) = self.key_or_id(source.coupon.trim()) {
             (Some(at), DecidedBy::Key)
-        } else if own(&source.campaign_name) && own(&source.campaign_id) {
+        } else if own_name(source).is_empty() {
             (None, DecidedBy::Nothing)
-        } else if let Some(at) = self.named(&source.campaign_name).filter(|_| !own(&source.campaign_name)) {
+        } else if let Some(at) = self.named(&own_name(source)) {
             (Some(at), if self.campaigns[at].id.is_some() { DecidedBy::Name } else { DecidedBy::File })
         } else {
             (Some(self.draft(source)), DecidedBy::File)
@@ -137,6 +135,12 @@ impl Known {
             decided_by: decision.decided_by,
         }
     }
+}
+
+/// What a file calls its campaign: the name, else the platform's id, bounded.
+fn own_name(source: &SourceRef) -> String {
+    let name = if source.campaign_name.trim().is_empty() { &source.campaign_id } else { &source.campaign_name };
+    name.trim().chars().take(super::resolve::MAX_NAME).collect()
 }
 
 /// The channel that a source itself suggests. An ad platform sells some

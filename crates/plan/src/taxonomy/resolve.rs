@@ -65,7 +65,13 @@ pub async fn resolve(store: &Store, workspace: &Workspace) -> Result<Resolved, P
     let mut used: HashSet<CampaignId> = HashSet::new();
     used.extend(sources.iter().filter_map(|s| s.resolution.campaign_id.clone().filter(|_| is_by_person(s))));
     for (stored, decision) in decisions {
-        let resolution = known.resolution(decision);
+        let mut resolution = known.resolution(decision);
+        // The draft a file brought is found by its name from then on; it came from the file all the same.
+        let was = &stored.resolution;
+        if was.decided_by == DecidedBy::File && was.campaign_id == resolution.campaign_id {
+            let is_name = resolution.decided_by == DecidedBy::Name;
+            resolution.decided_by = if is_name { DecidedBy::File } else { resolution.decided_by };
+        }
         match &resolution.campaign_id {
             Some(id) => {
                 used.insert(id.clone());

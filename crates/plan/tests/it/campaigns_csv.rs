@@ -1,0 +1,87 @@
+//! Campaigns out to CSV and in again.
+
+use base::{Actor, Channel, Decimal, Month, Workspace};
+use plan::{PlanError, campaigns_csv};
+use store::{BudgetCell, CampaignFields, CampaignStatus, Store};
+use testkit::{TestStore, on_both_databases, workspace, workspace_named};
+
+on_both_databases!(
+    out_and_in_again_is_the_same,
+    a_file_with_a_problem_changes_nothing,
+    a_column_that_is_missing_leaves_the_field,
+);
+
+async fn read(store: &Store, shop: &Workspace, csv: &str) -> Result<campaigns_csv::CsvOutcome, PlanError> {
+    campaigns_csv::import(store, shop, csv.as_bytes(), &Actor::CommandLine).await
+}
+
+async fn out_and_in_again_is_the_same(store: TestStore) {
+    let shop = workspace(&store).await;
+    let texts = ["=cmd()", "'quoted", "plain, with \"marks\"\nand a line", "تلگرام", "-12", "@x", "+1 2", ""];
+    for (at, text) in texts.iter().enumerate() {
+        let fields = CampaignFields {
+            key: format!("key-{at}"),
+            name: if text.is_empty() { "no text".into() } else { (*text).to_owned() },
+            channel: Channel::ALL.get(at).copied(),
+            start_day: "2026-10-01".parse().ok(),
+            end_day: None,
+            objective: (*text).to_owned(),
+            owner: format!("{text}x"),
+            status: CampaignStatus::ALL[at % 4],
+            labels: vec!["a b".into(), "ل".into()],
+            ..CampaignFields::default()
+        };
+        let made = plan::campaigns::create(&store, &shop, fields, &Actor::CommandLine).await.unwrap();
+        let cell = |month: &str, planned, committed| BudgetCell {
+            campaign_id: made.id.clone(),
+            month: Month::parse(month).unwrap(),
+            planned,
+            committed,
+        };
+        let amount = Some(Decimal::new(12_345, 2));
+        let cells = [cell("2026-10", amount, None), cell("2026-11", None, amount)];
+        store.budgets().put(&shop.id, &cells, &Actor::CommandLine).await.unwrap();
+    }
+    let csv = campaigns_csv::export(&store, &shop).await.unwrap();
+    assert!(
+        csv.starts_with("key,name,channel,status,start,end,objective,audience,owner,labels,planned_2026-10,"),
+        "{csv}"
+    );
+    assert!(csv.contains("'=cmd()"), "{csv}");
+    let same = read(&store, &shop, &csv).await.unwrap();
+    assert_eq!((same.created, same.updated, same.unchanged), (0, 0, 8));
+    let other = workspace_named(&store, "other").await;
+    let moved = read(&store, &other, &csv).await.unwrap();
+    assert_eq!((moved.created, moved.budgets), (8, 16));
+    assert_eq!(campaigns_csv::export(&store, &other).await.unwrap(), csv);
+}
+
+async fn a_file_with_a_problem_changes_nothing(store: TestStore) {
+    let shop = workspace(&store).await;
+    let csv = "key,name,channel,start,planned_2026-10\nbrand,Brand,paid_search,2026-10-01,100\n\
+               two words,X,,,\nthird,Third,moon,,\nfourth,Fourth,,31.10.2026,\nfifth,Fifth,,,1.000,5\nbrand,Again,,,\n";
+    let Err(PlanError::File(problems)) = read(&store, &shop, csv).await else { panic!("the file was taken") };
+    let lines: Vec<_> = problems.iter().map(|problem| (problem.line, problem.column.as_str())).collect();
+    assert_eq!(lines, [(3, "key"), (4, "channel"), (5, "start"), (6, ""), (7, "key")]);
+    assert!(store.campaigns().all(&shop.id).await.unwrap().is_empty());
+    let Err(PlanError::File(problems)) = read(&store, &shop, "key,colour\nx,red\n").await else { panic!("taken") };
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(read(&store, &shop, "").await.is_err());
+    let binary = campaigns_csv::import(&store, &shop, b"key,name\n\xff\xfe,x\n", &Actor::CommandLine).await;
+    assert!(binary.unwrap_err().to_string().contains("UTF-8"));
+}
+
+async fn a_column_that_is_missing_leaves_the_field(store: TestStore) {
+    let shop = workspace(&store).await;
+    read(&store, &shop, "key,name,owner,planned_2026-10\nbrand,Brand,Ana,100\n").await.unwrap();
+    let outcome = read(&store, &shop, "key,name,committed_2026-10\nbrand,New name,۵۰\n").await.unwrap();
+    assert_eq!(outcome.updated, 1);
+    let campaign = store.campaigns().by_key(&shop.id, "brand").await.unwrap().unwrap();
+    assert_eq!((campaign.fields.name.as_str(), campaign.fields.owner.as_str()), ("New name", "Ana"));
+    let month = Month::parse("2026-10").unwrap();
+    let budget = &store.budgets().between(&shop.id, month, month).await.unwrap()[0].cell;
+    assert_eq!((budget.planned, budget.committed), (Some(Decimal::from(100)), Some(Decimal::from(50))));
+    store.campaigns().archive(&shop.id, &campaign.id, &Actor::CommandLine).await.unwrap();
+    let refused = read(&store, &shop, "key,name\nbrand,Brand\n").await.unwrap_err().to_string();
+    assert!(refused.contains("restore"), "{refused}");
+}

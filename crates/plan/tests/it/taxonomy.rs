@@ -1,0 +1,140 @@
+//! The taxonomy over stored sources.
+
+use std::collections::HashMap;
+
+use base::{Actor, Channel, Decimal, SourceRef};
+use plan::taxonomy::{Confirmation, UnassignedSums, confirm, create_rule, parse_campaign_rule, resolve, unassigned};
+use store::{CampaignFields, CampaignFilter, CampaignStatus, DecidedBy, PageRequest, StoredRef};
+use testkit::{TestStore, on_both_databases, workspace};
+
+on_both_databases!(
+    a_files_own_names_become_drafts_once,
+    rules_override_names_and_the_empty_draft_goes,
+    orders_that_nothing_ties_stay_unassigned,
+    a_draft_is_confirmed_or_is_another_campaign,
+    a_persons_choice_stays,
+    many_sources_are_resolved_in_bulk,
+);
+
+fn file(platform: &str, name: &str) -> SourceRef {
+    SourceRef { platform: platform.into(), campaign_name: name.into(), ..SourceRef::default() }
+}
+
+fn order(utm: &str, coupon: &str) -> SourceRef {
+    SourceRef { platform: "shopify".into(), utm_campaign: utm.into(), coupon: coupon.into(), ..SourceRef::default() }
+}
+
+async fn stored(store: &TestStore, shop: &base::Workspace, source: &SourceRef) -> StoredRef {
+    store.source_refs().by_keys(&shop.id, &[source.key()]).await.unwrap().remove(0)
+}
+
+async fn a_files_own_names_become_drafts_once(store: TestStore) {
+    let shop = workspace(&store).await;
+    let sources = [file("table", "اینستاگرام"), file("table", "تلگرام"), file("meta_ads", "تلگرام")];
+    store.source_refs().upsert(&shop.id, &sources, None).await.unwrap();
+    let first = resolve(&store, &shop).await.unwrap();
+    assert_eq!((first.sources, first.drafts, first.changed, first.unassigned), (3, 2, 3, 0));
+    let again = resolve(&store, &shop).await.unwrap();
+    assert_eq!((again.drafts, again.changed, again.withdrawn), (0, 0, 0));
+    let campaigns = store.campaigns().all(&shop.id).await.unwrap();
+    let telegram = campaigns.iter().find(|campaign| campaign.fields.name == "تلگرام").unwrap();
+    assert_eq!((telegram.fields.key.as_str(), telegram.fields.channel), ("تلگرام", Some(Channel::Messenger)));
+    assert!(telegram.fields.needs_confirmation && telegram.fields.status == CampaignStatus::Draft);
+}
+
+async fn rules_override_names_and_the_empty_draft_goes(store: TestStore) {
+    let shop = workspace(&store).await;
+    let (exact, broad) = (file("google_ads", "Brand – exact"), file("google_ads", "Brand – broad"));
+    store.source_refs().upsert(&shop.id, &[exact.clone(), broad.clone()], None).await.unwrap();
+    assert_eq!(resolve(&store, &shop).await.unwrap().drafts, 2);
+    let rule = parse_campaign_rule("name ~ ^Brand => brand@display").unwrap();
+    let rule = create_rule(&store, &shop, rule, &Actor::CommandLine).await.unwrap();
+    let outcome = resolve(&store, &shop).await.unwrap();
+    assert_eq!((outcome.drafts, outcome.withdrawn, outcome.changed), (1, 2, 2));
+    let brand = store.campaigns().by_key(&shop.id, "brand").await.unwrap().unwrap();
+    let now = stored(&store, &shop, &exact).await.resolution;
+    assert_eq!((now.campaign_id.as_ref(), now.channel), (Some(&brand.id), Some(Channel::Display)));
+    assert_eq!((now.decided_by, now.rule_id.as_ref()), (DecidedBy::Rule, Some(&rule.id)));
+    store.rules().delete(&shop.id, &rule.id, &Actor::CommandLine).await.unwrap();
+    let back = resolve(&store, &shop).await.unwrap();
+    assert_eq!((back.drafts, back.withdrawn), (0, 1));
+    let names: Vec<String> =
+        store.campaigns().all(&shop.id).await.unwrap().into_iter().map(|campaign| campaign.fields.name).collect();
+    assert_eq!(names, ["Brand – broad", "Brand – exact"]);
+}
+
+async fn orders_that_nothing_ties_stay_unassigned(store: TestStore) {
+    let shop = workspace(&store).await;
+    let fields = CampaignFields { key: "flyer10".into(), name: "Flyers".into(), ..CampaignFields::default() };
+    let flyers = store.campaigns().create(&shop.id, fields, &Actor::CommandLine).await.unwrap();
+    let (coupon, unheard, bare) = (order("", "FLYER10"), order("unheard", ""), order("", ""));
+    store.source_refs().upsert(&shop.id, &[coupon.clone(), unheard.clone(), bare.clone()], None).await.unwrap();
+    let outcome = resolve(&store, &shop).await.unwrap();
+    assert_eq!((outcome.drafts, outcome.unassigned), (0, 2));
+    assert_eq!(stored(&store, &shop, &coupon).await.resolution.campaign_id, Some(flyers.id));
+    let sum = |revenue| UnassignedSums { revenue: Some(Decimal::from(revenue)), ..UnassignedSums::default() };
+    let sums = HashMap::from([(unheard.key(), sum(70)), (bare.key(), sum(90)), (coupon.key(), sum(1_000))]);
+    let listed = unassigned(&store, &shop, &sums).await.unwrap();
+    let keys: Vec<_> = listed.iter().map(|row| row.ref_key.clone()).collect();
+    assert_eq!(keys, [bare.key(), unheard.key()]);
+}
+
+async fn a_draft_is_confirmed_or_is_another_campaign(store: TestStore) {
+    let shop = workspace(&store).await;
+    let (brand, search) = (file("google_ads", "Brand"), file("microsoft_ads", "Brand search"));
+    store.source_refs().upsert(&shop.id, &[brand.clone(), search.clone()], None).await.unwrap();
+    resolve(&store, &shop).await.unwrap();
+    let of = |source: SourceRef| {
+        let (store, shop) = (&store, &shop);
+        async move { stored(store, shop, &source).await.resolution.campaign_id.unwrap() }
+    };
+    let (kept, twin) = (of(brand.clone()).await, of(search.clone()).await);
+    let says = [
+        Confirmation { campaign_id: kept.clone(), same_as: None },
+        Confirmation { campaign_id: twin.clone(), same_as: Some(kept.clone()) },
+    ];
+    let outcome = confirm(&store, &shop, &says, &Actor::CommandLine).await.unwrap();
+    assert_eq!(outcome.withdrawn, 1);
+    assert_eq!(of(search).await, kept);
+    let campaign = store.campaigns().get(&shop.id, &kept).await.unwrap();
+    assert!(!campaign.fields.needs_confirmation && campaign.fields.status == CampaignStatus::Live);
+    let itself = [Confirmation { campaign_id: kept.clone(), same_as: Some(kept) }];
+    assert!(confirm(&store, &shop, &itself, &Actor::CommandLine).await.is_err());
+}
+
+async fn a_persons_choice_stays(store: TestStore) {
+    let shop = workspace(&store).await;
+    let source = file("google_ads", "Brand");
+    store.source_refs().upsert(&shop.id, std::slice::from_ref(&source), None).await.unwrap();
+    let fields = CampaignFields { key: "chosen".into(), name: "Chosen".into(), ..CampaignFields::default() };
+    let chosen = store.campaigns().create(&shop.id, fields, &Actor::CommandLine).await.unwrap();
+    let resolution = store::Resolution {
+        campaign_id: Some(chosen.id.clone()),
+        channel: None,
+        rule_id: None,
+        decided_by: DecidedBy::Person,
+    };
+    store.source_refs().resolve(&shop.id, &[(source.key(), resolution)]).await.unwrap();
+    let rule = parse_campaign_rule("platform = google_ads => other").unwrap();
+    create_rule(&store, &shop, rule, &Actor::CommandLine).await.unwrap();
+    resolve(&store, &shop).await.unwrap();
+    assert_eq!(stored(&store, &shop, &source).await.resolution.campaign_id, Some(chosen.id));
+}
+
+async fn many_sources_are_resolved_in_bulk(store: TestStore) {
+    let shop = workspace(&store).await;
+    let sources: Vec<SourceRef> = (0..3_000)
+        .map(|at| match at % 3 {
+            0 => file("table", &format!("کمپین {at}")),
+            1 => file("google_ads", &format!("{}{}", "!".repeat(1 + at % 100), "?".repeat(1 + at / 100))),
+            _ => order(&format!("utm-{at}"), ""),
+        })
+        .collect();
+    store.source_refs().upsert(&shop.id, &sources, None).await.unwrap();
+    let outcome = resolve(&store, &shop).await.unwrap();
+    assert_eq!((outcome.sources, outcome.drafts, outcome.unassigned), (3_000, 2_000, 1_000));
+    assert_eq!(resolve(&store, &shop).await.unwrap().changed, 0);
+    let filter = CampaignFilter { text: Some("campaign-1000".into()), ..CampaignFilter::default() };
+    let page = store.campaigns().list(&shop.id, &filter, &PageRequest::first(5)).await.unwrap();
+    assert_eq!(page.items.len(), 1, "names without a letter are numbered");
+}
