@@ -6,8 +6,6 @@
 //! account (`Total: Account`) may exceed a filtered export and is then only
 //! noted; one that falls short of the rows contradicts them.
 
-use std::collections::BTreeMap;
-
 use base::{Currency, Decimal};
 use serde::{Deserialize, Serialize};
 
@@ -93,15 +91,20 @@ impl Reconciled {
     }
 }
 
-/// Running sums of a file by figure and, for money, currency.
+/// Running sums of a file by figure and, for money, currency. There are few of
+/// them, and every row adds to most.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Sums(BTreeMap<(&'static str, Option<Currency>), Decimal>);
+pub(crate) struct Sums(Vec<(&'static str, Option<Currency>, Decimal)>);
 
 impl Sums {
     /// Adds to a figure; false when the sum leaves the range of a decimal.
     #[must_use]
     pub(crate) fn add(&mut self, figure: &'static str, currency: Option<Currency>, value: Decimal) -> bool {
-        let sum = self.0.entry((figure, currency)).or_default();
+        let known = self.0.iter_mut().find(|(name, unit, _)| *name == figure && *unit == currency);
+        let Some((_, _, sum)) = known else {
+            self.0.push((figure, currency, value));
+            return true;
+        };
         match sum.checked_add(value) {
             Some(total) => {
                 *sum = total;
@@ -111,19 +114,17 @@ impl Sums {
         }
     }
 
-    /// The sum of a figure over its currencies, and whether it has one at all.
+    /// The sum of a figure over its currencies, and how many these are.
     fn of(&self, figure: &str, currency: Option<Currency>) -> Option<(Decimal, usize)> {
-        let fits = self
-            .0
-            .iter()
-            .filter(|((name, unit), _)| *name == figure && (currency.is_none() || *unit == currency || unit.is_none()));
-        let (sum, count) = fits.fold((Decimal::ZERO, 0), |(sum, count), (_, value)| (sum + *value, count + 1));
+        let is_meant = |unit: &Option<Currency>| currency.is_none() || unit.is_none() || *unit == currency;
+        let fits = self.0.iter().filter(|(name, unit, _)| *name == figure && is_meant(unit));
+        let (sum, count) = fits.fold((Decimal::ZERO, 0), |(sum, count), (_, _, value)| (sum.saturating_add(*value), count + 1));
         (count > 0).then_some((sum, count))
     }
 
     /// Figures with their currency and sum.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, Option<Currency>, Decimal)> {
-        self.0.iter().map(|((figure, currency), sum)| (*figure, *currency, *sum))
+        self.0.iter().copied()
     }
 }
 

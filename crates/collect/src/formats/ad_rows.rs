@@ -2,8 +2,9 @@
 
 use base::{Currency, Day, Decimal, Period, RejectReason, SourceRef, SpendRow};
 
-use super::ads::{Ad, AdColumns, AdFormat};
+use super::ads::{Ad, AdColumns, AdFormat, AdPlaces};
 use super::cells::Cells;
+use super::headers::HeaderUnit;
 use super::totals::{is_footnote, is_null, total_label};
 use crate::decode::Record;
 use crate::import::sink::{Problem, Sink};
@@ -28,22 +29,28 @@ const NAMES: &[Ad] = &[
     Ad::Campaign,
     Ad::CampaignId,
     Ad::Group,
-    Ad::AdName,
+    Ad::Creative,
     Ad::From,
 ];
 
 /// Reads a platform report whose columns and conventions are decided.
 #[derive(Debug)]
 pub(crate) struct AdReader {
-    pub(crate) format: &'static AdFormat,
-    pub(crate) columns: AdColumns,
-    pub(crate) cells: Cells,
+    format: &'static AdFormat,
+    places: AdPlaces,
+    /// Columns whose cells can hold the label of a total line.
+    labels: Vec<usize>,
+    cells: Cells,
     /// Currency of rows that name none.
-    pub(crate) currency: Currency,
+    currency: Currency,
+    /// Currency that the header states.
+    header_currency: Option<Currency>,
+    /// The code read last and its currency: most rows repeat it.
+    last_code: Option<(String, Currency)>,
     /// Days of a report that has no column of days.
-    pub(crate) range: Option<Period>,
+    range: Option<Period>,
     /// Line of the row without names that holds the sums (Meta).
-    pub(crate) summary_line: Option<u64>,
+    summary_line: Option<u64>,
 }
 
 /// The figures of one row, before they are spread.
@@ -59,13 +66,32 @@ struct Figures {
 }
 
 impl AdReader {
+    pub(crate) fn new(
+        format: &'static AdFormat,
+        columns: &AdColumns,
+        cells: Cells,
+        currency: Currency,
+        range: Option<Period>,
+        summary_line: Option<u64>,
+    ) -> Self {
+        let places = AdPlaces::of(columns);
+        let mut labels: Vec<usize> = NAMES.iter().filter_map(|kind| places.get(*kind)).chain([0]).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let header_currency = match columns.get(&Ad::Spend).and_then(|found| found.unit) {
+            Some(HeaderUnit::Known(currency)) => Some(currency),
+            _ => None,
+        };
+        Self { format, places, labels, cells, currency, header_currency, last_code: None, range, summary_line }
+    }
+
     fn text<'r>(&self, record: &'r Record, kind: Ad) -> &'r str {
-        let cell = self.columns.get(&kind).and_then(|found| record.get(found.at)).unwrap_or_default().trim();
+        let cell = self.places.get(kind).and_then(|at| record.get(at)).unwrap_or_default().trim();
         if is_null(cell) { "" } else { cell }
     }
 
     /// Reads a record: facts, a stated total, or nothing.
-    pub(crate) fn read(&self, record: &Record, sink: &mut Sink) {
+    pub(crate) fn read(&mut self, record: &Record, sink: &mut Sink) {
         if let Some(scope) = self.total_scope(record) {
             self.state_total(record, scope, sink);
             return;
@@ -86,10 +112,7 @@ impl AdReader {
         if self.summary_line == Some(record.line()) {
             return Some(Scope::RowsShown);
         }
-        let first = record.get(0).unwrap_or_default();
-        let scope = total_label(first).or_else(|| {
-            NAMES.iter().find_map(|kind| total_label(self.columns.get(kind).and_then(|found| record.get(found.at))?))
-        })?;
+        let scope = self.labels.iter().find_map(|at| total_label(record.get(*at)?))?;
         let day = self.text(record, Ad::Day);
         (day.is_empty() || total_label(day).is_some() || !day.contains(|c: char| c.is_ascii_digit())).then_some(scope)
     }
@@ -98,11 +121,11 @@ impl AdReader {
         let label = record.iter().find(|cell| total_label(cell).is_some()).unwrap_or("summary row").trim().to_owned();
         let mut figures = Vec::new();
         for (kind, name) in FIGURES {
-            let Some(found) = self.columns.get(kind) else { continue };
-            if is_null(record.get(found.at).unwrap_or_default()) {
+            let Some(at) = self.places.get(*kind) else { continue };
+            if is_null(record.get(at).unwrap_or_default()) {
                 continue;
             }
-            match self.cells.number(record, found.at) {
+            match self.cells.number(record, at) {
                 Ok(Some(number)) => figures.push((*name, number)),
                 Ok(None) => {}
                 Err(problem) => sink.notice(format!(
@@ -117,7 +140,7 @@ impl AdReader {
         sink.tally.stated.push(StatedTotal { line: record.line(), label, scope, currency, figures });
     }
 
-    fn row(&self, record: &Record, sink: &mut Sink) -> Result<(), Problem> {
+    fn row(&mut self, record: &Record, sink: &mut Sink) -> Result<(), Problem> {
         self.cells.check_shape(record)?;
         let currency = self.currency_of(record)?;
         let (period, is_spread) = self.days_of(record)?;
@@ -130,60 +153,58 @@ impl AdReader {
             sink.batch.spend.push(template);
             return Ok(());
         }
-        if self.columns.contains_key(&Ad::From) {
+        if self.places.has(Ad::From) {
             sink.notice("rows of the file cover several days; their figures are spread evenly over these");
         }
         spread(&template, period, &mut sink.batch.spend);
         Ok(())
     }
 
-    fn currency_of(&self, record: &Record) -> Result<Currency, Problem> {
-        let Some(found) = self.columns.get(&Ad::Currency) else { return Ok(self.currency) };
-        let cell = record.get(found.at).unwrap_or_default().trim();
+    fn currency_of(&mut self, record: &Record) -> Result<Currency, Problem> {
+        let Some(at) = self.places.get(Ad::Currency) else { return Ok(self.currency) };
+        let cell = record.get(at).unwrap_or_default().trim();
+        if let Some((_, currency)) = self.last_code.as_ref().filter(|(code, _)| code == cell) {
+            return Ok(*currency);
+        }
         if is_null(cell) {
             return Ok(self.currency);
         }
-        let read = Currency::parse(cell).map_err(|unknown| {
-            Problem::cell(self.cells.header(found.at), cell, RejectReason::BadCurrency, unknown.to_string())
-        })?;
-        let stated = self.columns.get(&Ad::Spend).and_then(|spend| spend.unit);
-        match stated {
-            Some(super::headers::HeaderUnit::Known(unit)) if unit != read => Err(Problem::cell(
-                self.cells.header(found.at),
-                cell,
-                RejectReason::MixedCurrency,
-                format!("the header says {unit} and this row says {read}"),
-            )),
-            _ => Ok(read),
+        let refuse = |reason, message| Problem::cell(self.cells.header(at), cell, reason, message);
+        let read = Currency::parse(cell).map_err(|error| refuse(RejectReason::BadCurrency, error.to_string()))?;
+        if let Some(stated) = self.header_currency.filter(|stated| *stated != read) {
+            let message = format!("the header says {stated} and this row says {read}");
+            return Err(refuse(RejectReason::MixedCurrency, message));
         }
+        self.last_code = Some((cell.to_owned(), read));
+        Ok(read)
     }
 
     /// The days a row covers: its day, its range, its week or month, else the
     /// report's range.
     fn days_of(&self, record: &Record) -> Result<(Period, bool), Problem> {
         let day = |kind: Ad| -> Result<Option<Day>, Problem> {
-            match self.columns.get(&kind) {
-                Some(found) => self.cells.day(record, found.at),
+            match self.places.get(kind) {
+                Some(at) => self.cells.day(record, at),
                 None => Ok(None),
             }
         };
-        if let Some(found) = self.columns.get(&Ad::Day) {
-            let from = day(Ad::Day)?.ok_or_else(|| self.missing(found.at, "the day"))?;
-            let to = if self.columns.contains_key(&Ad::From) { None } else { day(Ad::To)? };
+        if let Some(at) = self.places.get(Ad::Day) {
+            let from = day(Ad::Day)?.ok_or_else(|| self.missing(at, "the day"))?;
+            let to = if self.places.has(Ad::From) { None } else { day(Ad::To)? };
             return self.period(from, to.unwrap_or(from), record);
         }
-        if let Some(found) = self.columns.get(&Ad::From) {
-            let from = day(Ad::From)?.ok_or_else(|| self.missing(found.at, "the first day"))?;
+        if let Some(at) = self.places.get(Ad::From) {
+            let from = day(Ad::From)?.ok_or_else(|| self.missing(at, "the first day"))?;
             let to = day(Ad::To)?.unwrap_or(from);
             return self.period(from, to, record);
         }
-        if let Some(found) = self.columns.get(&Ad::Week) {
-            let from = day(Ad::Week)?.ok_or_else(|| self.missing(found.at, "the week"))?;
+        if let Some(at) = self.places.get(Ad::Week) {
+            let from = day(Ad::Week)?.ok_or_else(|| self.missing(at, "the week"))?;
             let to = from.checked_add(jiff::Span::new().days(6)).unwrap_or(from);
             return self.clipped(from, to, record);
         }
-        if let Some(found) = self.columns.get(&Ad::Month) {
-            let from = day(Ad::Month)?.ok_or_else(|| self.missing(found.at, "the month"))?;
+        if let Some(at) = self.places.get(Ad::Month) {
+            let from = day(Ad::Month)?.ok_or_else(|| self.missing(at, "the month"))?;
             return self.clipped(from.first_of_month(), from.last_of_month(), record);
         }
         match self.range {
@@ -198,7 +219,7 @@ impl AdReader {
 
     fn period(&self, from: Day, to: Day, record: &Record) -> Result<(Period, bool), Problem> {
         let period = Period::new(from, to).map_err(|error| {
-            let at = self.columns.get(&Ad::To).map_or(0, |found| found.at);
+            let at = self.places.get(Ad::To).unwrap_or(0);
             Problem::cell(
                 self.cells.header(at),
                 record.get(at).unwrap_or_default(),
@@ -224,20 +245,20 @@ impl AdReader {
 
     fn figures(&self, record: &Record) -> Result<Figures, Problem> {
         let number = |kind: Ad| -> Result<Option<Decimal>, Problem> {
-            let Some(found) = self.columns.get(&kind) else { return Ok(None) };
-            let cell = record.get(found.at).unwrap_or_default();
+            let Some(at) = self.places.get(kind) else { return Ok(None) };
+            let cell = record.get(at).unwrap_or_default();
             if is_null(cell) {
                 return Ok(None);
             }
-            let value = self.cells.number(record, found.at)?;
+            let value = self.cells.number(record, at)?;
             if value.is_some_and(|value| value.is_sign_negative() && !value.is_zero()) {
-                return Err(Problem::cell(self.cells.header(found.at), cell, RejectReason::Negative, "below zero"));
+                return Err(Problem::cell(self.cells.header(at), cell, RejectReason::Negative, "below zero"));
             }
             Ok(value)
         };
         let count = |kind: Ad| -> Result<Option<i64>, Problem> {
             let Some(value) = number(kind)? else { return Ok(None) };
-            let at = self.columns.get(&kind).map_or(0, |found| found.at);
+            let at = self.places.get(kind).unwrap_or(0);
             self.cells.whole(record, at, value).map(Some)
         };
         Ok(Figures {
@@ -284,9 +305,9 @@ impl AdReader {
             ..SourceRef::default()
         };
         let kind = text(Ad::ConversionKind);
-        let definition = match self.columns.get(&Ad::Conversions) {
+        let definition = match self.places.get(Ad::Conversions) {
             Some(_) if !kind.is_empty() => kind,
-            Some(found) => self.cells.header(found.at).trim().to_owned(),
+            Some(at) => self.cells.header(at).to_owned(),
             None => String::new(),
         };
         SpendRow {
@@ -296,8 +317,8 @@ impl AdReader {
             account_name,
             ad_group_id: text(Ad::GroupId),
             ad_group_name: text(Ad::Group),
-            ad_id: text(Ad::AdId),
-            ad_name: text(Ad::AdName),
+            ad_id: text(Ad::CreativeId),
+            ad_name: text(Ad::Creative),
             currency,
             spend: figures.spend,
             impressions: figures.impressions,

@@ -17,8 +17,8 @@ pub(crate) enum Ad {
     CampaignId,
     Group,
     GroupId,
-    AdName,
-    AdId,
+    Creative,
+    CreativeId,
     Currency,
     Spend,
     Impressions,
@@ -51,8 +51,8 @@ impl Ad {
             Self::CampaignId => "campaign_id",
             Self::Group => "ad_group",
             Self::GroupId => "ad_group_id",
-            Self::AdName => "ad",
-            Self::AdId => "ad_id",
+            Self::Creative => "ad",
+            Self::CreativeId => "ad_id",
             Self::Currency => "currency",
             Self::Spend => "spend",
             Self::Impressions => "impressions",
@@ -107,5 +107,31 @@ impl AdFormat {
     /// Finds the columns in a header row.
     pub(crate) fn locate(&self, cells: &[&str]) -> AdColumns {
         super::headers::locate(cells, self.columns, Ad::is_money)
+    }
+}
+
+/// Where each kind of column stands, for reading rows quickly.
+#[derive(Debug, Clone)]
+pub(crate) struct AdPlaces {
+    at: [Option<usize>; Ad::Label as usize + 1],
+}
+
+impl AdPlaces {
+    pub(crate) fn of(columns: &AdColumns) -> Self {
+        let mut at = [None; Ad::Label as usize + 1];
+        for (kind, found) in columns {
+            at[*kind as usize] = Some(found.at);
+        }
+        Self { at }
+    }
+
+    /// The column of a kind.
+    pub(crate) fn get(&self, kind: Ad) -> Option<usize> {
+        self.at[kind as usize]
+    }
+
+    /// Whether there is such a column.
+    pub(crate) fn has(&self, kind: Ad) -> bool {
+        self.get(kind).is_some()
     }
 }

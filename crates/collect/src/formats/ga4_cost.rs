@@ -20,7 +20,7 @@ pub(super) const FORMAT: AdFormat = AdFormat {
         ),
         (Ad::CampaignId, &["campaign_id", "campaign id", "utm_id", "ga:campaignid"]),
         (Ad::Group, &["ad_group", "ga:adgroup"]),
-        (Ad::AdName, &["utm_content", "creative_format", "ga:adcontent"]),
+        (Ad::Creative, &["utm_content", "creative_format", "ga:adcontent"]),
         (Ad::Spend, &["cost", "ad cost", "ads cost", "ga:adcost"]),
         (Ad::Clicks, &["clicks", "ad clicks", "ads clicks", "ga:adclicks"]),
         (Ad::Impressions, &["impressions", "ad impressions", "ads impressions", "ga:impressions"]),

@@ -80,8 +80,8 @@ pub(super) const FORMAT: AdFormat = AdFormat {
                 "ID do grupo de anúncios",
             ],
         ),
-        (Ad::AdId, &["Ad ID", "Anzeigen-ID", "ID de l'annonce", "ID del anuncio", "ID do anúncio"]),
-        (Ad::AdName, &["Ad name", "Anzeigenname", "Nom de l'annonce", "Nombre del anuncio", "Nome do anúncio"]),
+        (Ad::CreativeId, &["Ad ID", "Anzeigen-ID", "ID de l'annonce", "ID del anuncio", "ID do anúncio"]),
+        (Ad::Creative, &["Ad name", "Anzeigenname", "Nom de l'annonce", "Nombre del anuncio", "Nome do anúncio"]),
         (
             Ad::Currency,
             &[

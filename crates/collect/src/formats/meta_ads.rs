@@ -112,7 +112,7 @@ pub(super) const FORMAT: AdFormat = AdFormat {
             ],
         ),
         (
-            Ad::AdName,
+            Ad::Creative,
             &[
                 "Ad name",
                 "Anzeigenname",
@@ -124,7 +124,7 @@ pub(super) const FORMAT: AdFormat = AdFormat {
             ],
         ),
         (
-            Ad::AdId,
+            Ad::CreativeId,
             &[
                 "Ad ID",
                 "Anzeigen-ID",

@@ -142,7 +142,7 @@ fn fits(format: Format, header: &Header<'_>, above: &[String]) -> Option<(u32, V
 
 fn ads_fit(format: Format, header: &Header<'_>, found: &AdColumns, above: &[String]) -> Option<(u32, Vec<String>)> {
     let has = |kind: Ad| found.contains_key(&kind);
-    let named = has(Ad::Campaign) || has(Ad::CampaignId) || has(Ad::Group) || has(Ad::AdName);
+    let named = has(Ad::Campaign) || has(Ad::CampaignId) || has(Ad::Group) || has(Ad::Creative);
     let marked: Vec<String> =
         marks(format).iter().filter(|name| header.has(name)).map(|name| shown(header, name)).collect();
     let fits = match format {

@@ -288,7 +288,7 @@ impl Planning<'_> {
         };
         let mut unnamed = Unnamed::new(self.recognition.format, &columns);
         let cells = self.cells_seeing(&looked, self.ws_zone()?, |record| unnamed.see(record))?;
-        Ok(AdReader { format, columns, cells, currency, range, summary_line: unnamed.only() })
+        Ok(AdReader::new(format, &columns, cells, currency, range, unnamed.only()))
     }
 
     /// The currency of rows that name none: the header's, else the flag's,
@@ -377,7 +377,7 @@ struct Unnamed {
 
 impl Unnamed {
     fn new(format: Format, columns: &AdColumns) -> Self {
-        let kinds = [Ad::Campaign, Ad::CampaignId, Ad::Group, Ad::GroupId, Ad::AdName, Ad::AdId];
+        let kinds = [Ad::Campaign, Ad::CampaignId, Ad::Group, Ad::GroupId, Ad::Creative, Ad::CreativeId];
         let is_meta = format == Format::MetaAds;
         let names =
             kinds.iter().filter(|_| is_meta).filter_map(|kind| columns.get(kind)).map(|found| found.at).collect();
