@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { mockApi } from './mocks/plugin'
+import { mockApi } from './mocks/plugin.ts'
 
 // The API is asked where SULIT_API points; SULIT_MOCK=1 answers from web/mocks
 // instead, so that pages can be worked on without a server.

@@ -7,7 +7,7 @@ import {
   overview,
   shops,
   type Asked,
-} from './data'
+} from './data.ts'
 
 interface Answer {
   status: number

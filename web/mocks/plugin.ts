@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connect, Plugin } from 'vite'
-import { answer } from './api'
+import { answer } from './api.ts'
 
 /** Answers the API from memory while pages are worked on. */
 export function mockApi(): Plugin {

@@ -44,16 +44,15 @@ const entry = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (raw: Record<string, unknown>): { next?: string; token?: string } => ({
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => ({
     next: text(raw['next']),
-    token: text(raw['token']),
   }),
   component: lazyRouteComponent(() => import('./pages/sign-in/page'), 'SignInPage'),
 })
 
 const link = createRoute({
   getParentRoute: () => root,
-  path: '/link/$token',
+  path: '/link',
   component: lazyRouteComponent(() => import('./pages/sign-in/link'), 'LinkPage'),
 })
 

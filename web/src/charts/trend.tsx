@@ -72,6 +72,7 @@ function trendOption({
   const side = rtl ? 'right' : 'left'
   const gutter = narrow ? 52 : 64
   const labels = points.map((point) => point.label)
+  const both = points.some((point) => point.revenue !== null)
   const todayAt = points.findIndex((point) => point.day === today)
   const text = { color: palette.ink3, fontSize: 11, fontFamily }
   const grid = (top: string, height: string) => ({
@@ -121,13 +122,28 @@ function trendOption({
           },
         }
       : {}
+  const revenue = {
+    name: words.revenue,
+    type: 'line',
+    xAxisIndex: 1,
+    yAxisIndex: 1,
+    data: points.map((point) => point.revenue),
+    showSymbol: points.length <= 31 && points.filter((point) => point.revenue !== null).length < 3,
+    symbolSize: 6,
+    lineStyle: { color: palette.revenue, width: 2 },
+    itemStyle: { color: palette.revenue },
+    areaStyle: { color: palette.accentWash, opacity: 0.7 },
+    ...mark,
+  }
   return {
     animation: false,
     textStyle: { fontFamily },
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    grid: [grid('12%', '29%'), grid('56%', '33%')],
-    xAxis: [xAxis(0, false), xAxis(1, true)],
-    yAxis: [yAxis(0, words.spend, palette.ink2), yAxis(1, words.revenue, palette.revenue)],
+    grid: both ? [grid('12%', '29%'), grid('56%', '33%')] : [grid('12%', '74%')],
+    xAxis: both ? [xAxis(0, false), xAxis(1, true)] : [xAxis(0, true)],
+    yAxis: both
+      ? [yAxis(0, words.spend, palette.ink2), yAxis(1, words.revenue, palette.revenue)]
+      : [yAxis(0, words.spend, palette.ink2)],
     tooltip: {
       trigger: 'axis',
       backgroundColor: palette.raised,
@@ -147,20 +163,7 @@ function trendOption({
         barMaxWidth: 18,
         ...mark,
       },
-      {
-        name: words.revenue,
-        type: 'line',
-        xAxisIndex: 1,
-        yAxisIndex: 1,
-        data: points.map((point) => point.revenue),
-        showSymbol:
-          points.length <= 31 && points.filter((point) => point.revenue !== null).length < 3,
-        symbolSize: 6,
-        lineStyle: { color: palette.revenue, width: 2 },
-        itemStyle: { color: palette.revenue },
-        areaStyle: { color: palette.accentWash, opacity: 0.7 },
-        ...mark,
-      },
+      ...(both ? [revenue] : []),
     ],
   }
 }

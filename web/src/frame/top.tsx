@@ -56,7 +56,9 @@ export function Top({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => void
       >
         <span className={styles.searchText}>
           {t('search.label')}
-          <Kbd size="xs">⌘K</Kbd>
+          <Kbd size="xs" dir="ltr">
+            ⌘K
+          </Kbd>
         </span>
       </Button>
       <ActionIcon

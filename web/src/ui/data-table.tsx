@@ -236,7 +236,8 @@ function HeaderCell<Row>({ column, pinned, sort, onSort, label }: HeaderProps<Ro
   const text = (
     <>
       {column.header}
-      {column.unit ? <span className={styles.unit}>{column.unit}</span> : null}
+      {/* A space, lest Persian letters join across the two. */}
+      {column.unit ? <span className={styles.unit}> {column.unit}</span> : null}
     </>
   )
   const className = [column.numeric ? styles.number : '', pinned ? styles.pinned : ''].join(' ')

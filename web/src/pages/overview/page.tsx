@@ -74,17 +74,30 @@ function Sentence({ overview }: { overview: Overview }) {
   )
   const period = format.period(meta.period.from, meta.period.to)
   const roi = typeof totals['roi'] === 'number' ? totals['roi'] : null
+  const { conversions, cpa } = totals
+  const known = typeof totals['revenue'] === 'string'
+  const sold =
+    !known && typeof cpa === 'string' && conversions !== null && conversions !== undefined
   return (
     <Group justify="space-between" align="flex-start" gap={16}>
       <div>
         <h1 className={styles.sentence}>
-          {rich(roi === null ? 'overview.sentence.no_roi' : 'overview.sentence', {
-            period,
-            spend: money(totals['spend']),
-            revenue: money(totals['revenue']),
-            roi: <strong>{roi === null ? '—' : format.figure('roi', roi)}</strong>,
-            basis: t(`basis.${meta.basis}.short`),
-          })}
+          {rich(
+            sold
+              ? 'overview.sentence.no_revenue'
+              : roi === null
+                ? 'overview.sentence.no_roi'
+                : 'overview.sentence',
+            {
+              period,
+              spend: money(totals['spend']),
+              revenue: money(totals['revenue']),
+              roi: <strong>{roi === null ? '—' : format.figure('roi', roi)}</strong>,
+              basis: t(`basis.${meta.basis}.short`),
+              cpa: money(cpa),
+              conversions: <strong>{sold ? format.figure('conversions', conversions) : ''}</strong>,
+            },
+          )}
         </h1>
         <Verdict overview={overview} />
       </div>

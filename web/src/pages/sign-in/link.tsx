@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState, type SubmitEvent } from 'react'
 import { asProblem, openLink, sessionQuery } from '@/api'
 import { Failed } from '@/frame/fallbacks'
@@ -10,7 +10,8 @@ import { Entry, entryStyles } from './entry'
 /** Where a one-time link leads: the first person of a server, or somebody invited. */
 export function LinkPage() {
   const { t } = useI18n()
-  const { token } = useParams({ from: '/link/$token' })
+  // After the #, so that the token never reaches a server's log.
+  const token = useLocation({ select: ({ hash }) => hash })
   const { data: session } = useSuspenseQuery(sessionQuery)
   const cache = useQueryClient()
   const navigate = useNavigate()

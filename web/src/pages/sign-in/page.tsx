@@ -9,7 +9,7 @@ import { Entry, entryStyles } from './entry'
 
 export function SignInPage() {
   const { t } = useI18n()
-  const { next, token } = useSearch({ from: '/sign-in' })
+  const { next } = useSearch({ from: '/sign-in' })
   const { data: session } = useSuspenseQuery(sessionQuery)
   const cache = useQueryClient()
   const navigate = useNavigate()
@@ -22,7 +22,6 @@ export function SignInPage() {
       void navigate({ to: next ?? '/', replace: true })
     },
   })
-  if (token) return <Navigate to="/link/$token" params={{ token }} replace />
   if (session.signed_in) return <Navigate to="/" replace />
 
   const submit = (event: SubmitEvent) => {
