@@ -12,8 +12,9 @@
 //! replaced in silence.
 //!
 //! It writes facts to the lake and bookkeeping to the relational store through
-//! their own crates; on disk of its own it keeps only unnamed temporary files
-//! while a workbook or an archive is read.
+//! their own crates. On disk of its own it keeps the bytes of every imported
+//! file (`originals/<import>` below the lake's folder), and unnamed temporary
+//! files while an import runs.
 
 pub mod columns;
 pub mod decode;

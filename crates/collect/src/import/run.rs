@@ -245,6 +245,12 @@ impl Job<'_> {
         if tally.rows == 0 {
             return Err(ImportError::NoRows { name });
         }
+        if tally.refused > 0 {
+            let (count, rows) = (tally.refused, tally.rows);
+            tally.notices.push(format!(
+                "{count} of {rows} rows were refused; they are kept with their reasons as rejected rows"
+            ));
+        }
         let differing: Vec<Check> = gathered.reconciled.differing().cloned().collect();
         if differing.is_empty() {
             return Ok(());
@@ -356,7 +362,8 @@ impl Job<'_> {
         self.store.imports().begin(&self.ws.id, row, self.actor).await.while_("noting the import")?;
         if let Err(error) = self.write(gathered, compared).await {
             take_back(self.store, self.lake, self.ws, &id, &error.to_string(), self.actor).await?;
-            return Err(error);
+            let stopped = || ImportError::Cancelled { name: self.file.name.clone() };
+            return Err(if self.watch.is_cancelled() { stopped() } else { error });
         }
         self.store.imports().applied(&self.ws.id, &id, self.actor).await.while_("ending the import")?;
         if let (Some(name), Some(mapping)) = (&self.options.save_mapping, &gathered.mapping) {

@@ -1,8 +1,10 @@
 //! Google Ads: preambles, totals, five languages, ranges without days.
 
+use std::io::Write as _;
+
 use insta::assert_snapshot;
 
-use crate::support::{Summary as _, facts, options, refused, spend};
+use crate::support::{Summary as _, facts, facts_of, options, refused, spend};
 
 const DAILY: &str = "Campaign report
 \"October 1, 2026 - October 2, 2026\"
@@ -142,4 +144,31 @@ fn a_report_without_days_is_spread_over_its_range() {
 fn a_report_without_days_or_range_asks_for_a_date() {
     let file = "Campaign,Currency code,Impr.,Clicks,Cost\nBrand,EUR,100,10,10.00\n";
     assert_snapshot!(refused("campaigns.csv", file, &options()), @"campaigns.csv: it has no column of days and no date range above its header; give the day with --date YYYY-MM-DD");
+}
+
+#[test]
+fn weeks_and_months_are_spread_within_the_range() {
+    let file = "Campaign report\n\"September 30, 2026 - October 6, 2026\"\n\
+        Week,Campaign,Currency code,Impr.,Cost\n2026-09-28,Brand,EUR,10,5.00\n2026-10-05,Brand,EUR,4,2.00\n";
+    assert_snapshot!(spend(&facts("weeks.csv", file, &options())), @r"
+    4 2026-09-30 google_ads|||Brand|/ spend 1.00 EUR impr 2 clicks - conv - value - spread
+    4 2026-10-01 google_ads|||Brand|/ spend 1.00 EUR impr 2 clicks - conv - value - spread
+    4 2026-10-02 google_ads|||Brand|/ spend 1.00 EUR impr 2 clicks - conv - value - spread
+    4 2026-10-03 google_ads|||Brand|/ spend 1.00 EUR impr 2 clicks - conv - value - spread
+    4 2026-10-04 google_ads|||Brand|/ spend 1.00 EUR impr 2 clicks - conv - value - spread
+    5 2026-10-05 google_ads|||Brand|/ spend 1.00 EUR impr 2 clicks - conv - value - spread
+    5 2026-10-06 google_ads|||Brand|/ spend 1.00 EUR impr 2 clicks - conv - value - spread
+    ");
+    let file = "Month,Campaign,Currency code,Impr.,Cost\n2026-02,Brand,EUR,28,56.00\n";
+    let read = facts("months.csv", file, &options());
+    assert_eq!(read.spend.len(), 28);
+    assert_eq!(read.spend[27].spend.to_string(), "2.00");
+}
+
+#[test]
+fn a_gzip_reads_like_its_content() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(DAILY.as_bytes()).unwrap();
+    let packed = facts_of("campaigns.csv.gz", gzip.finish().unwrap(), &options());
+    assert_eq!(packed, facts("campaigns.csv", DAILY, &options()));
 }
