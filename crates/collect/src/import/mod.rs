@@ -10,10 +10,12 @@ pub(crate) mod plan;
 pub(crate) mod preview;
 pub(crate) mod pump;
 pub(crate) mod reader;
+pub(crate) mod record;
 pub(crate) mod refs;
 pub(crate) mod run;
 pub(crate) mod sink;
 pub(crate) mod spool;
+pub(crate) mod table_plan;
 pub(crate) mod undo;
 pub(crate) mod watch;
 

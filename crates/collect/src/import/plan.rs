@@ -4,7 +4,6 @@ use base::{Currency, Period, Workspace};
 use jiff::tz::TimeZone;
 
 use super::error::ImportError;
-use super::mappings;
 use super::options::{ImportFile, ImportOptions};
 use super::reader::{Reader, Rows};
 use crate::columns::{Hints, Language};
@@ -21,7 +20,6 @@ use crate::formats::recognise::{HEAD, Recognition, recognise};
 use crate::formats::shopify_orders::{self, ShopifyReader};
 use crate::formats::stripe_payments::{self, StripeReader};
 use crate::formats::totals::is_null;
-use crate::table::{Field, MappedColumn, TableOptions};
 
 /// A file whose reading is decided.
 #[derive(Debug)]
@@ -54,7 +52,7 @@ pub(crate) fn plan(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -
     }
     let cells: Vec<Vec<&str>> = head.iter().map(|record| record.iter().collect()).collect();
     let Some(recognition) = recognition(&cells, options, &file.name)? else {
-        return table(ws, source, options);
+        return super::table_plan::plan(ws, source, options);
     };
     let header = &head[recognition.header_at];
     let headers = header.iter().map(str::to_owned).collect();
@@ -63,57 +61,6 @@ pub(crate) fn plan(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -
     let reader = Reader::Known(planning.rows()?, planning.recognition.header_at);
     let notices = planning.notices;
     Ok(Plan { source, recognition, reader, notices, mapping: None })
-}
-
-/// Decides how a general table is read.
-fn table(ws: &Workspace, source: Source, options: &ImportOptions) -> Result<Plan, ImportError> {
-    let mut user_map = Vec::with_capacity(options.map.len());
-    for (column, word) in &options.map {
-        let field = Field::parse(word).ok_or_else(|| {
-            let known: Vec<&str> = Field::all().map(Field::key).collect();
-            ImportError::Option(format!("“{word}” is not a field; fields are {}", known.join(", ")))
-        })?;
-        user_map.push((column.clone(), field));
-    }
-    let zone_name = options.timezone.as_deref().unwrap_or(&ws.timezone);
-    let told = TableOptions {
-        user_map,
-        date: options.date,
-        currency: options.currency,
-        decimal: options.decimal,
-        date_order: options.date_order,
-        two_digit_years: options.two_digit_years,
-        locale: options.locale.clone(),
-        platform: options.platform.clone(),
-        zone: zone(zone_name)?,
-        ..TableOptions::of(ws)
-    };
-    let plan = crate::table::Plan::infer(&source, &told, &|_| {})?;
-    let columns = &plan.mapping.columns;
-    let used = columns.iter().filter(|column| column.field != Field::Ignore);
-    let listed: Vec<String> = used.map(|column| format!("“{}” is {}", column.header.trim(), column.field)).collect();
-    let mapping =
-        mappings::body(options, columns.iter().map(|column| (place(columns, column), column.field.to_string())));
-    let recognition = Recognition {
-        format: Format::Table,
-        header_at: 0,
-        score: 0,
-        why: format!("a general table: {}", listed.join(", ")),
-        language: plan.mapping.language.unwrap_or(Language::En),
-        range: None,
-    };
-    Ok(Plan { source, recognition, reader: Reader::Table(Box::new(plan)), notices: Vec::new(), mapping: Some(mapping) })
-}
-
-/// A column in a saved mapping: its header, or its number where the header
-/// stands twice or is empty.
-fn place(columns: &[MappedColumn], column: &MappedColumn) -> String {
-    let alike = columns.iter().filter(|other| other.header == column.header).count();
-    if alike > 1 || column.header.trim().is_empty() {
-        format!("#{}", column.position + 1)
-    } else {
-        column.header.clone()
-    }
 }
 
 /// Which known format a file is; `None` = it is to be read as a table. A named
@@ -410,7 +357,7 @@ fn looked(amounts: Vec<usize>, days: Vec<usize>) -> look::Columns {
     look::Columns { amounts, counts: Vec::new(), days }
 }
 
-fn zone(name: &str) -> Result<TimeZone, ImportError> {
+pub(super) fn zone(name: &str) -> Result<TimeZone, ImportError> {
     TimeZone::get(name)
         .map_err(|_| ImportError::Option(format!("“{name}” is not an IANA time zone such as Europe/Vienna")))
 }

@@ -6,20 +6,18 @@
 //! [`super::recover`] takes it back when the folder is next opened.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use base::fx::DatedRate;
 use base::money::to_text;
 use base::{Actor, ImportId, RejectedRow, Workspace};
 use lake::{Comparison, Lake, ReplacePolicy, Staged};
 use serde_json::{Value, json};
-use store::{ContactFields, Import, NewImport, NewJob, Store};
+use store::{ContactFields, Import, Store};
 
 use super::error::{ImportError, While as _};
 use super::hash::digest;
 use super::mappings;
 use super::options::{ImportFile, ImportOptions};
-use super::originals;
 use super::outcome::{Change, ImportOutcome, Phase};
 use super::plan::{Plan, plan};
 use super::pump::Pump;
@@ -33,39 +31,39 @@ use crate::reconcile::{self, Check, Reconciled, Scope, Sums, Verdict};
 /// Refused rows and differences that an outcome lists; all are counted.
 const LISTED: usize = 1_000;
 /// Contacts and rates compared or stored in one transaction.
-const CHUNK: usize = 5_000;
+pub(super) const CHUNK: usize = 5_000;
 
 /// What an import works on.
 pub(crate) struct Job<'a> {
-    store: &'a Store,
-    lake: &'a Lake,
-    ws: &'a Workspace,
-    actor: &'a Actor,
-    file: &'a ImportFile,
-    options: ImportOptions,
-    watch: &'a Watch,
+    pub(super) store: &'a Store,
+    pub(super) lake: &'a Lake,
+    pub(super) ws: &'a Workspace,
+    pub(super) actor: &'a Actor,
+    pub(super) file: &'a ImportFile,
+    pub(super) options: ImportOptions,
+    pub(super) watch: &'a Watch,
 }
 
 /// A file that was read to its end and staged.
-struct Gathered {
-    id: ImportId,
-    staged: Staged,
-    tally: Tally,
-    refs: Refs,
-    contacts: Spool<(u64, ContactFields)>,
-    rates: Spool<DatedRate>,
-    rejected: Vec<RejectedRow>,
-    format: Format,
-    recognised_by: String,
-    reconciled: Reconciled,
-    mapping: Option<Value>,
+pub(super) struct Gathered {
+    pub(super) id: ImportId,
+    pub(super) staged: Staged,
+    pub(super) tally: Tally,
+    pub(super) refs: Refs,
+    pub(super) contacts: Spool<(u64, ContactFields)>,
+    pub(super) rates: Spool<DatedRate>,
+    pub(super) rejected: Vec<RejectedRow>,
+    pub(super) format: Format,
+    pub(super) recognised_by: String,
+    pub(super) reconciled: Reconciled,
+    pub(super) mapping: Option<Value>,
 }
 
 /// What recording it would change.
-struct Compared {
-    facts: Comparison,
-    relational: u64,
-    notices: Vec<String>,
+pub(super) struct Compared {
+    pub(super) facts: Comparison,
+    pub(super) relational: u64,
+    pub(super) notices: Vec<String>,
 }
 
 /// Imports a file, or with [`ImportOptions::dry_run`] says what importing it
@@ -345,117 +343,6 @@ impl Job<'_> {
             rejected_rows: gathered.rejected.clone(),
         }
     }
-
-    /// The transaction: begun in the store, applied in the lake, ended in the
-    /// store; taken back as a whole when any of it fails.
-    async fn record(
-        &self,
-        gathered: &mut Gathered,
-        compared: &Compared,
-        outcome: &ImportOutcome,
-        sha256: &str,
-        bytes: u64,
-    ) -> Result<(), ImportError> {
-        let id = gathered.id.clone();
-        let location = originals::keep(self.lake, &id, self.file).await?;
-        let row = self.row(gathered, outcome, sha256, bytes, location);
-        self.store.imports().begin(&self.ws.id, row, self.actor).await.while_("noting the import")?;
-        if let Err(error) = self.write(gathered, compared).await {
-            take_back(self.store, self.lake, self.ws, &id, &error.to_string(), self.actor).await?;
-            let stopped = || ImportError::Cancelled { name: self.file.name.clone() };
-            return Err(if self.watch.is_cancelled() { stopped() } else { error });
-        }
-        self.store.imports().applied(&self.ws.id, &id, self.actor).await.while_("ending the import")?;
-        if let (Some(name), Some(mapping)) = (&self.options.save_mapping, &gathered.mapping) {
-            self.store.mappings().put(&self.ws.id, name, mapping, self.actor).await.while_("saving the mapping")?;
-        }
-        queue_taxonomy(self.store, self.ws, self.actor).await
-    }
-
-    fn row(
-        &self,
-        gathered: &Gathered,
-        outcome: &ImportOutcome,
-        sha256: &str,
-        bytes: u64,
-        location: Option<String>,
-    ) -> NewImport {
-        NewImport {
-            id: gathered.id.clone(),
-            format: gathered.format.key().to_owned(),
-            file_name: self.file.name.clone(),
-            file_sha256: sha256.to_owned(),
-            file_bytes: bytes,
-            file_location: location,
-            from_day: outcome.days.map(|(from, _)| from),
-            to_day: outcome.days.map(|(_, to)| to),
-            rows: outcome.rows,
-            imported: outcome.imported,
-            rejected: outcome.rejected,
-            reconciled: json!({ "verdict": outcome.reconciled, "checked": outcome.reconciliation.checked }),
-            totals: json!(outcome.totals),
-            notices: json!(outcome.notices),
-            difference: json!({ "changes": outcome.changes, "listed": outcome.difference }),
-            options: self.options.meaning(),
-            recorded_at: gathered.staged.recorded_at(),
-        }
-    }
-
-    async fn write(&self, gathered: &mut Gathered, compared: &Compared) -> Result<(), ImportError> {
-        let id = gathered.id.clone();
-        gathered.refs.store(self.store, &self.ws.id, &id).await?;
-        let mut chunks = gathered.contacts.chunks(CHUNK)?;
-        loop {
-            let chunk = chunks.next()?;
-            if chunk.is_empty() {
-                break;
-            }
-            self.store.contacts().put(&self.ws.id, &chunk, Some(&id), self.actor).await.while_("storing contacts")?;
-        }
-        let mut chunks = gathered.rates.chunks(CHUNK)?;
-        loop {
-            let chunk = chunks.next()?;
-            if chunk.is_empty() {
-                break;
-            }
-            let rates = self.store.fx_rates();
-            rates.put(&self.ws.id, &chunk, &self.file.name, Some(&id), self.actor).await.while_("storing rates")?;
-        }
-        let cancelled = |_| if self.watch.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-        self.lake.apply(&gathered.staged, &compared.facts, &cancelled).await.while_("recording rows")?;
-        Ok(())
-    }
-}
-
-/// Asks for the new sources to be tied to campaigns.
-pub(crate) async fn queue_taxonomy(store: &Store, ws: &Workspace, actor: &Actor) -> Result<(), ImportError> {
-    let job = NewJob {
-        workspace_id: Some(ws.id.clone()),
-        kind: "taxonomy.resolve".to_owned(),
-        payload: json!({ "workspace_id": ws.id }),
-        dedupe_key: Some(ws.id.to_string()),
-        run_at: store.now(),
-        max_attempts: 5,
-    };
-    store.jobs().enqueue(job, actor).await.while_("queueing the taxonomy")?;
-    Ok(())
-}
-
-/// Removes what an import that did not come to its end has left.
-pub(crate) async fn take_back(
-    store: &Store,
-    lake: &Lake,
-    ws: &Workspace,
-    id: &ImportId,
-    why: &str,
-    actor: &Actor,
-) -> Result<(), ImportError> {
-    let doing = "taking back what was recorded";
-    lake.abort(id).await.while_(doing)?;
-    store.contacts().undo(&ws.id, id, actor).await.while_(doing)?;
-    store.fx_rates().undo(&ws.id, id, actor).await.while_(doing)?;
-    store.imports().failed(&ws.id, id, why, actor).await.while_(doing)?;
-    Ok(())
 }
 
 fn change(cell: &lake::CellChange) -> Change {

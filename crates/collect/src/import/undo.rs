@@ -6,7 +6,7 @@ use serde::Serialize;
 use store::{Import, ImportState, Page, PageRequest, Store};
 
 use super::error::{ImportError, While as _};
-use super::run::{queue_taxonomy, take_back};
+use super::record::{queue_taxonomy, take_back};
 
 /// What undoing an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
