@@ -62,7 +62,7 @@ impl Job<'_> {
             reconciled: json!({ "verdict": outcome.reconciled, "checked": outcome.reconciliation.checked }),
             totals: json!(outcome.totals),
             notices: json!(outcome.notices),
-            difference: json!({ "changes": outcome.changes, "listed": outcome.difference }),
+            difference: json!(outcome.difference),
             options: self.options.meaning(),
             recorded_at: gathered.staged.recorded_at(),
         }
