@@ -118,7 +118,8 @@ impl Sums {
     fn of(&self, figure: &str, currency: Option<Currency>) -> Option<(Decimal, usize)> {
         let is_meant = |unit: &Option<Currency>| currency.is_none() || unit.is_none() || *unit == currency;
         let fits = self.0.iter().filter(|(name, unit, _)| *name == figure && is_meant(unit));
-        let (sum, count) = fits.fold((Decimal::ZERO, 0), |(sum, count), (_, _, value)| (sum.saturating_add(*value), count + 1));
+        let (sum, count) =
+            fits.fold((Decimal::ZERO, 0), |(sum, count), (_, _, value)| (sum.saturating_add(*value), count + 1));
         (count > 0).then_some((sum, count))
     }
 

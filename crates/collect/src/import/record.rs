@@ -33,9 +33,6 @@ impl Job<'_> {
             return Err(if self.watch.is_cancelled() { stopped() } else { error });
         }
         self.store.imports().applied(&self.ws.id, &id, self.actor).await.while_("ending the import")?;
-        if let (Some(name), Some(mapping)) = (&self.options.save_mapping, &gathered.mapping) {
-            self.store.mappings().put(&self.ws.id, name, mapping, self.actor).await.while_("saving the mapping")?;
-        }
         queue_taxonomy(self.store, self.ws, self.actor).await
     }
 

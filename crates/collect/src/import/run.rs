@@ -99,9 +99,11 @@ pub async fn run(
     };
     let mut gathered = job.read(planned).await?;
     match job.settle(&mut gathered, &sha256, bytes).await {
-        Ok((outcome, true)) => Ok(outcome),
-        Ok((outcome, false)) => {
-            lake.discard(&gathered.staged).await.while_("removing staged rows")?;
+        Ok((outcome, is_taken)) => {
+            if !is_taken {
+                lake.discard(&gathered.staged).await.while_("removing staged rows")?;
+            }
+            job.save_mapping(gathered.mapping.as_ref()).await?;
             Ok(outcome)
         }
         Err(error) => {
@@ -231,6 +233,14 @@ impl Job<'_> {
         self.record(gathered, &compared, &outcome, sha256, bytes).await?;
         self.watch.tell(Phase::Recording, bytes, bytes);
         Ok((outcome, true))
+    }
+
+    /// Saves how the columns were read, also of a file that changed nothing.
+    async fn save_mapping(&self, mapping: Option<&Value>) -> Result<(), ImportError> {
+        if let (Some(name), Some(mapping), false) = (&self.options.save_mapping, mapping, self.options.dry_run) {
+            self.store.mappings().put(&self.ws.id, name, mapping, self.actor).await.while_("saving the mapping")?;
+        }
+        Ok(())
     }
 
     fn refuse(&self, gathered: &mut Gathered) -> Result<(), ImportError> {
