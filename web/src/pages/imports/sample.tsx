@@ -17,7 +17,9 @@ export function Sample({ preview, options, onChange }: Props) {
   const mappable = preview.format === 'table' && preview.fields.length > 0
   const choices = [
     { value: '', label: t('imports.ignore') },
-    ...preview.fields.map(({ key }) => ({ value: key, label: fieldName(key, i18n) })),
+    ...preview.fields
+      .filter(({ key }) => key !== 'ignore')
+      .map(({ key }) => ({ value: key, label: fieldName(key, i18n) })),
   ]
   return (
     <div className={styles.sample} tabIndex={0} role="region" aria-label={t('imports.sample')}>

@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { shopTable } from './shop'
+import { expect, picture, signInQuietly, test, type Sulit } from './sulit'
+
+const month = 'from=2026-09-01&to=2026-09-30'
+const pages = {
+  overview: `/w/kaffi?${month}`,
+  figure: `/w/kaffi?${month}&figure=roi`,
+  campaigns: `/w/kaffi/campaigns?${month}`,
+  campaign: `/w/kaffi/campaigns/brand-search?${month}`,
+  channels: `/w/kaffi/channels?${month}`,
+  budgets: '/w/kaffi/budgets?year=2026',
+  taxonomy: `/w/kaffi/taxonomy?${month}`,
+  imports: '/w/kaffi/imports',
+  metrics: `/w/kaffi/metrics?${month}`,
+  settings: '/w/kaffi/settings',
+  'settings-users': '/w/kaffi/settings?tab=users',
+  'settings-keys': '/w/kaffi/settings?tab=keys',
+  'settings-rates': '/w/kaffi/settings?tab=rates',
+  'settings-audit': '/w/kaffi/settings?tab=audit',
+}
+
+let ready = false
+
+/** One shop with two months of figures, a plan and a rule, for all pages. */
+async function shop(page: Page, sulit: Sulit): Promise<void> {
+  if (!ready) {
+    await sulit.run('init', '--name', 'Kaffi', '--currency', 'EUR', '--timezone', 'Europe/Berlin')
+    await sulit.run('import', sulit.file('shop.csv', shopTable('2026-08-01', 61)))
+    await sulit.serve()
+    ready = true
+  }
+  await signInQuietly(page, sulit)
+}
+
+async function open(page: Page, sulit: Sulit, path: string): Promise<void> {
+  await page.goto(sulit.url + path)
+  await page.waitForLoadState('networkidle')
+  await expect(page.locator('main h1, main h2').first()).toBeVisible()
+  await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0)
+}
+
+const looks = [
+  { look: 'desktop', language: 'en', scheme: 'light', viewport: { width: 1440, height: 900 } },
+  { look: 'dark', language: 'en', scheme: 'dark', viewport: { width: 1440, height: 900 } },
+  { look: 'phone', language: 'en', scheme: 'light', viewport: { width: 390, height: 844 } },
+  { look: 'persian', language: 'fa', scheme: 'light', viewport: { width: 1440, height: 900 } },
+] as const
+
+for (const { look, language, scheme, viewport } of looks) {
+  test.describe(look, () => {
+    test.use({ colorScheme: scheme, viewport })
+    for (const [name, path] of Object.entries(pages)) {
+      test(`${name} looks right and is open to everybody`, async ({ page, sulit }) => {
+        await shop(page, sulit)
+        await page.addInitScript(
+          (chosen) => localStorage.setItem('sulit-language', chosen),
+          language,
+        )
+        const complaints: string[] = []
+        page.on('pageerror', (error) => complaints.push(error.message))
+        await open(page, sulit, path)
+        await picture(page, `${name}-${look}`)
+        const found = await new AxeBuilder({ page }).analyze()
+        const violations = found.violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('; ')}`,
+        )
+        expect(violations).toEqual([])
+        expect(complaints).toEqual([])
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(wide, 'the page must not scroll sideways').toBeLessThanOrEqual(1)
+      })
+    }
+  })
+}
+
+test('a figure opens to its definition, its parts, its rows and SQL', async ({ page, sulit }) => {
+  await shop(page, sulit)
+  await open(page, sulit, pages.overview)
+  await page.getByTitle('What Spend is made of').first().click()
+  const drawer = page.getByRole('dialog')
+  await expect(drawer).toContainText('Rows behind it')
+  await expect(drawer).toContainText('select')
+  await expect(page).toHaveURL(/figure=spend/)
+  await page.keyboard.press('Escape')
+  await expect(page).not.toHaveURL(/figure=/)
+})
+
+test('period and basis stay when the page changes', async ({ page, sulit }) => {
+  await shop(page, sulit)
+  await open(page, sulit, `${pages.overview}&basis=results&compare=year`)
+  await page.getByRole('link', { name: 'Campaigns', exact: true }).click()
+  await expect(page).toHaveURL(/from=2026-09-01/)
+  await expect(page).toHaveURL(/basis=results/)
+  await expect(page).toHaveURL(/compare=year/)
+})
+
+test('the palette finds a campaign from the keyboard', async ({ page, sulit }) => {
+  await shop(page, sulit)
+  await open(page, sulit, pages.overview)
+  await page.keyboard.press('Control+k')
+  await page.getByLabel('Find a page or a campaign').fill('newsl')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Weekly newsletter' })).toBeVisible()
+})
