@@ -2,15 +2,17 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use base::{Actor, ApiKeyId, Role, Workspace};
 use serde::{Deserialize, Serialize};
+use store::{Store, StoreError};
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::access::AsAdmin;
 use crate::extract::{FromPath, Json};
 use crate::page::Page;
 use crate::problem::{Answer, Problem};
 use crate::session::RoleWord;
+use crate::{App, secret};
 
 /// A key, without its secret.
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,13 +52,27 @@ pub(crate) struct CreatedApiKey {
     secret: String,
 }
 
+impl ApiKey {
+    fn shown(key: store::ApiKey) -> Self {
+        Self {
+            id: key.id.to_string(),
+            name: key.name,
+            role: key.role.into(),
+            prefix: key.prefix,
+            created_at: key.created_at.to_string(),
+            last_used_at: key.last_used_at.map(|at| at.to_string()),
+        }
+    }
+}
+
 /// Keys of the workspace that were not revoked.
 #[utoipa::path(get, path = "/workspaces/{workspace}/api-keys", tag = "api_keys",
     params(("workspace" = String, Path, description = "Key of the workspace")),
     responses((status = 200, body = Page<ApiKey>)))]
 pub(crate) async fn list(State(app): State<App>, AsAdmin(access): AsAdmin) -> Answer<Json<Page<ApiKey>>> {
-    let _ = (app, access);
-    Err(Problem::not_found("x", "y"))
+    let keys = app.store.api_keys().list(&access.workspace.id).await?;
+    let alive = keys.into_iter().filter(|key| key.revoked_at.is_none());
+    Ok(Json(Page::whole(alive.map(ApiKey::shown).collect())))
 }
 
 /// Make a key.
@@ -68,8 +84,35 @@ pub(crate) async fn create(
     AsAdmin(access): AsAdmin,
     Json(new): Json<NewApiKey>,
 ) -> Answer<(StatusCode, Json<CreatedApiKey>)> {
-    let _ = (app, access, new);
-    Err(Problem::not_found("x", "y"))
+    if new.name.trim().is_empty() {
+        return Err(Problem::field("name", "say what the key is for"));
+    }
+    let (key, secret) =
+        create_api_key(&app.store, &access.workspace, new.name.trim(), new.role.into(), &access.actor).await?;
+    Ok((StatusCode::CREATED, Json(CreatedApiKey { key: ApiKey::shown(key), secret })))
+}
+
+/// Makes a key and returns it with its secret, which is stored nowhere.
+///
+/// # Errors
+/// When the store fails.
+pub async fn create_api_key(
+    store: &Store,
+    workspace: &Workspace,
+    name: &str,
+    role: Role,
+    actor: &Actor,
+) -> Result<(store::ApiKey, String), StoreError> {
+    let secret = secret::fresh("sulit_");
+    let new = store::NewApiKey {
+        name: name.to_owned(),
+        role,
+        prefix: secret::shown_part(&secret),
+        key_hash: secret::hash(&secret),
+        expires_at: None,
+    };
+    let key = store.api_keys().create(&workspace.id, new, actor).await?;
+    Ok((key, secret))
 }
 
 /// Revoke a key at once.
@@ -81,6 +124,7 @@ pub(crate) async fn revoke(
     AsAdmin(access): AsAdmin,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<StatusCode> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    let id = ApiKeyId::parse(&id).map_err(|_| Problem::not_found("API key", &id))?;
+    app.store.api_keys().revoke(&access.workspace.id, &id, &access.actor).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,16 +1,89 @@
 //! What handlers share.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use lake as _;
+use base::{Clock, Timestamp};
+use jobs::Queue;
+use lake::Lake;
+use store::Store;
+
+use crate::importing::Importing;
+use crate::sign_in_limit::SignInLimit;
+
+/// How the server behaves.
+#[derive(Debug, Clone)]
+pub struct ServerOptions {
+    /// Where uploaded files wait to be imported.
+    pub uploads_dir: PathBuf,
+    /// Largest file that is taken, in bytes.
+    pub upload_max_bytes: u64,
+    /// How long anything but an upload or download may take.
+    pub request_timeout: Duration,
+    /// How long a browser stays signed in.
+    pub session_days: u16,
+    /// Whether cookies are sent only over HTTPS: right behind a proxy that ends
+    /// TLS, wrong on plain `http://localhost`.
+    pub secure_cookies: bool,
+    /// Memory that one SQL query may take, in bytes.
+    pub sql_memory_bytes: usize,
+    /// How long one SQL query may take.
+    pub sql_timeout: Duration,
+    /// Shows the demo: requests from this machine to a loopback name are signed
+    /// in without asking. Has no effect on a server that others can reach.
+    pub demo: bool,
+}
 
 /// The server's state. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct App(pub(crate) Arc<Parts>);
+pub struct App(Arc<Parts>);
 
-/// Its parts.
+/// Its parts, for the handlers alone.
 #[derive(Debug)]
-pub(crate) struct Parts {
-    /// The relational store.
-    pub(crate) store: store::Store,
+pub struct Parts {
+    pub(crate) store: Store,
+    pub(crate) lake: Lake,
+    pub(crate) queue: Queue,
+    pub(crate) importing: Importing,
+    pub(crate) options: ServerOptions,
+    pub(crate) sign_ins: SignInLimit,
+}
+
+impl App {
+    /// The state over two open stores.
+    #[must_use]
+    pub fn new(store: Store, lake: Lake, importing: Importing, options: ServerOptions) -> Self {
+        let queue = Queue::new(store.clone());
+        Self(Arc::new(Parts { store, lake, queue, importing, options, sign_ins: SignInLimit::default() }))
+    }
+
+    /// The same server, with demo mode off unless it listens on this machine
+    /// only.
+    #[must_use]
+    pub(crate) fn listening_on(self, address: SocketAddr) -> Self {
+        if !self.options.demo || address.ip().is_loopback() {
+            return self;
+        }
+        tracing::warn!(%address, "demo mode signs nobody in, because others can reach this address");
+        let options = ServerOptions { demo: false, ..self.options.clone() };
+        Self::new(self.store.clone(), self.lake.clone(), self.importing.clone(), options)
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        self.store.clock()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.store.now()
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }

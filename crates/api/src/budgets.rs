@@ -1,11 +1,13 @@
 //! Budgets: planned, committed and actual by campaign and month.
 
 use axum::extract::State;
+use base::{CampaignId, Day, Decimal, Month, Period, Workspace};
+use insights::ReportQuery;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
-use crate::access::{AsEditor, AsViewer};
+use crate::access::{Access, AsEditor, AsViewer};
 use crate::extract::{Json, Query};
 use crate::problem::{Answer, Problem};
 
@@ -75,6 +77,50 @@ pub(crate) struct BudgetChanges {
     cells: Vec<BudgetChange>,
 }
 
+/// The months of a fiscal year.
+fn months(workspace: &Workspace, year: i16) -> Answer<Vec<Month>> {
+    let text = format!("{year:04}-{:02}", workspace.fiscal_year_start);
+    let first = Month::parse(&text).filter(|_| (1900..=9990).contains(&year));
+    let first = first.ok_or_else(|| Problem::field("year", "write a year such as 2026"))?;
+    Ok(std::iter::successors(Some(first), |month| Some(month.next())).take(12).collect())
+}
+
+/// The fiscal year that a day lies in, by the calendar year it starts in.
+fn fiscal_year(workspace: &Workspace, day: Day) -> i16 {
+    let begun = i16::from(day.month()) >= i16::from(workspace.fiscal_year_start);
+    if begun { day.year() } else { day.year() - 1 }
+}
+
+async fn budget_of(app: &App, access: &Access, year: Option<i16>) -> Answer<Budget> {
+    let workspace = &access.workspace;
+    let today = workspace.day_of(app.now());
+    let year = year.unwrap_or_else(|| fiscal_year(workspace, today));
+    let months = months(workspace, year)?;
+    let (Some(first), Some(last)) = (months.first(), months.last()) else {
+        return Err(Problem::field("year", "write a year such as 2026"));
+    };
+    let period = Period { from: first.first_day(), to: last.last_day() };
+    let report = insights::reports::budget(&app.store, &app.lake, workspace, &ReportQuery::over(period)).await?;
+    let frame = report.frame;
+    let cell = |name: &str, row: usize| frame.column(name).and_then(|column| column.text(row));
+    let cells = (0..frame.rows())
+        .map(|row| BudgetCell {
+            campaign_id: cell("campaign_id", row),
+            month: cell("month", row).unwrap_or_default(),
+            planned: cell("planned", row),
+            committed: cell("committed", row),
+            actual: cell("actual", row),
+        })
+        .collect();
+    Ok(Budget {
+        year,
+        currency: workspace.currency.to_string(),
+        months: months.iter().map(Month::to_string).collect(),
+        today: today.to_string(),
+        cells,
+    })
+}
+
 /// A year's budget with what was spent.
 #[utoipa::path(get, path = "/workspaces/{workspace}/budgets", tag = "budgets",
     params(("workspace" = String, Path, description = "Key of the workspace"), BudgetQuery),
@@ -84,11 +130,10 @@ pub(crate) async fn show(
     AsViewer(access): AsViewer,
     Query(query): Query<BudgetQuery>,
 ) -> Answer<Json<Budget>> {
-    let _ = (app, access, query);
-    Err(Problem::not_found("x", "y"))
+    budget_of(&app, &access, query.year).await.map(Json)
 }
 
-/// Set months; answers with the year they are in (`year`, or the present one).
+/// Set months; answers with the year asked for.
 #[utoipa::path(put, path = "/workspaces/{workspace}/budgets", tag = "budgets", request_body = BudgetChanges,
     params(("workspace" = String, Path, description = "Key of the workspace"), BudgetQuery),
     responses((status = 200, body = Budget)))]
@@ -98,6 +143,36 @@ pub(crate) async fn update(
     Query(query): Query<BudgetQuery>,
     Json(changes): Json<BudgetChanges>,
 ) -> Answer<Json<Budget>> {
-    let _ = (app, access, query, changes);
-    Err(Problem::not_found("x", "y"))
+    let mut cells = Vec::with_capacity(changes.cells.len());
+    for (at, change) in changes.cells.into_iter().enumerate() {
+        cells.push(cell_of(&app, &access, at, change).await?);
+    }
+    plan::budgets::put(&app.store, &access.workspace, &cells, &access.actor).await?;
+    budget_of(&app, &access, query.year).await.map(Json)
+}
+
+async fn cell_of(app: &App, access: &Access, at: usize, change: BudgetChange) -> Answer<store::BudgetCell> {
+    let wrong = |field: &str, message: &str| Problem::field(format!("cells.{at}.{field}"), message);
+    let month = Month::parse(&change.month).ok_or_else(|| wrong("month", "write a month such as 2026-10"))?;
+    let campaign_id =
+        CampaignId::parse(&change.campaign_id).map_err(|error| wrong("campaign_id", &error.to_string()))?;
+    let amount = |field: &str, text: Option<String>| {
+        let read = |text: String| text.parse::<Decimal>().map_err(|_| wrong(field, "write a decimal such as 1250.50"));
+        text.filter(|text| !text.is_empty()).map(read).transpose()
+    };
+    // What the caller leaves out stays as it is.
+    let known =
+        match (&change.planned, &change.committed) {
+            (Some(_), Some(_)) => None,
+            _ => app.store.budgets().of_campaign(&access.workspace.id, &campaign_id).await?.into_iter().find_map(
+                |budget| (budget.cell.month == month).then_some((budget.cell.planned, budget.cell.committed)),
+            ),
+        };
+    let (planned_before, committed_before) = known.unwrap_or_default();
+    Ok(store::BudgetCell {
+        campaign_id,
+        month,
+        planned: change.planned.map_or(Ok(planned_before), |text| amount("planned", text))?,
+        committed: change.committed.map_or(Ok(committed_before), |text| amount("committed", text))?,
+    })
 }

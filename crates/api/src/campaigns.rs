@@ -1,16 +1,20 @@
 //! Campaigns: the plan's unit of work.
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use base::{CampaignId, Channel, Day};
+use plan::campaigns_csv::CsvOutcome;
 use serde::{Deserialize, Serialize};
+use store::{CampaignFields, CampaignFilter, CampaignStatus, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::App;
-use crate::access::{AsEditor, AsViewer};
+use crate::access::{Access, AsEditor, AsViewer};
 use crate::extract::{FromPath, Json, Query};
 use crate::page::{Page, PageQuery};
 use crate::problem::{Answer, Problem};
+use crate::{App, download};
 
 /// How far a campaign is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -157,17 +161,80 @@ pub(crate) struct CampaignsQuery {
     archived: Option<bool>,
 }
 
-/// What became of a CSV of campaigns.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CsvOutcome {
-    /// Campaigns that are new.
-    created: u64,
-    /// Campaigns that changed.
-    updated: u64,
-    /// Campaigns that stand as the file has them.
-    unchanged: u64,
-    /// Budget cells the file has.
-    budgets: u64,
+impl From<CampaignStatus> for StatusWord {
+    fn from(status: CampaignStatus) -> Self {
+        match status {
+            CampaignStatus::Draft => Self::Draft,
+            CampaignStatus::Live => Self::Live,
+            CampaignStatus::Paused => Self::Paused,
+            CampaignStatus::Ended => Self::Ended,
+        }
+    }
+}
+
+impl From<StatusWord> for CampaignStatus {
+    fn from(word: StatusWord) -> Self {
+        match word {
+            StatusWord::Draft => Self::Draft,
+            StatusWord::Live => Self::Live,
+            StatusWord::Paused => Self::Paused,
+            StatusWord::Ended => Self::Ended,
+        }
+    }
+}
+
+impl Campaign {
+    fn shown(campaign: store::Campaign) -> Self {
+        let fields = campaign.fields;
+        Self {
+            id: campaign.id.to_string(),
+            key: fields.key,
+            name: fields.name,
+            channel: fields.channel.map(|channel| channel.key().to_owned()),
+            starts_on: fields.start_day.map(|day| day.to_string()),
+            ends_on: fields.end_day.map(|day| day.to_string()),
+            objective: fields.objective,
+            audience: fields.audience,
+            owner: fields.owner,
+            status: fields.status.into(),
+            labels: fields.labels,
+            needs_confirmation: fields.needs_confirmation,
+            version: campaign.version,
+            created_at: campaign.created_at.to_string(),
+            updated_at: campaign.updated_at.to_string(),
+            archived_at: campaign.archived_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// Reads a day of a body.
+fn day(field: &str, text: Option<String>) -> Answer<Option<Day>> {
+    let text = text.filter(|text| !text.is_empty());
+    let wrong = |_| Problem::field(field, "write a day such as 2026-10-01");
+    text.map(|text| text.parse().map_err(wrong)).transpose()
+}
+
+/// Reads a channel key of a body.
+pub(crate) fn channel(key: Option<&str>) -> Answer<Option<Channel>> {
+    let known = || Channel::ALL.iter().map(|channel| channel.key()).collect::<Vec<_>>().join(", ");
+    key.filter(|key| !key.is_empty())
+        .map(|key| {
+            Channel::parse(key).ok_or_else(|| Problem::field("channel", format!("the channels are {}", known())))
+        })
+        .transpose()
+}
+
+/// The campaign of an id or key.
+pub(crate) async fn find(app: &App, access: &Access, id_or_key: &str) -> Answer<store::Campaign> {
+    let ws = &access.workspace.id;
+    let found = match CampaignId::parse(id_or_key) {
+        Ok(id) => match app.store.campaigns().get(ws, &id).await {
+            Err(StoreError::NotFound { .. }) => None,
+            found => Some(found?),
+        },
+        Err(_) => app.store.campaigns().by_key(ws, id_or_key).await?,
+    };
+    found.ok_or_else(|| Problem::not_found("campaign", id_or_key))
 }
 
 /// Campaigns by name.
@@ -177,11 +244,19 @@ pub(crate) struct CsvOutcome {
 pub(crate) async fn list(
     State(app): State<App>,
     AsViewer(access): AsViewer,
-    Query(filter): Query<CampaignsQuery>,
+    Query(query): Query<CampaignsQuery>,
     Query(page): Query<PageQuery>,
 ) -> Answer<Json<Page<Campaign>>> {
-    let _ = (app, access, filter, page);
-    Err(Problem::not_found("x", "y"))
+    let filter = CampaignFilter {
+        status: query.status.map(Into::into),
+        channel: channel(query.channel.as_deref())?,
+        label: query.label,
+        text: query.search,
+        needs_confirmation: query.needs_confirmation,
+        archived: query.archived.unwrap_or(false),
+    };
+    let found = app.store.campaigns().list(&access.workspace.id, &filter, &page.request()).await?;
+    Ok(Json(Page::from_store(found, Campaign::shown)))
 }
 
 /// Make a campaign.
@@ -193,8 +268,22 @@ pub(crate) async fn create(
     AsEditor(access): AsEditor,
     Json(new): Json<NewCampaign>,
 ) -> Answer<(StatusCode, Json<Campaign>)> {
-    let _ = (app, access, new);
-    Err(Problem::not_found("x", "y"))
+    let fields = CampaignFields {
+        key: new.key.unwrap_or_default(),
+        name: new.name,
+        channel: channel(new.channel.as_deref())?,
+        start_day: day("starts_on", new.starts_on)?,
+        end_day: day("ends_on", new.ends_on)?,
+        objective: new.objective,
+        audience: new.audience,
+        owner: new.owner,
+        status: new.status.map(Into::into).unwrap_or_default(),
+        labels: new.labels,
+        ..CampaignFields::default()
+    };
+    let made = plan::campaigns::create(&app.store, &access.workspace, fields, &access.actor).await?;
+    plan::taxonomy::resolve(&app.store, &access.workspace).await?;
+    Ok((StatusCode::CREATED, Json(Campaign::shown(made))))
 }
 
 /// One campaign, by id or key.
@@ -207,8 +296,7 @@ pub(crate) async fn show(
     AsViewer(access): AsViewer,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<Json<Campaign>> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    Ok(Json(Campaign::shown(find(&app, &access, &id).await?)))
 }
 
 /// Change a campaign.
@@ -221,8 +309,43 @@ pub(crate) async fn update(
     FromPath((_workspace, id)): FromPath<(String, String)>,
     Json(patch): Json<CampaignPatch>,
 ) -> Answer<Json<Campaign>> {
-    let _ = (app, access, id, patch);
-    Err(Problem::not_found("x", "y"))
+    let before = find(&app, &access, &id).await?;
+    let version = patch.version.unwrap_or(before.version);
+    let fields = patched(before.fields.clone(), patch)?;
+    let renamed = (&fields.key, &fields.name) != (&before.fields.key, &before.fields.name);
+    let after =
+        plan::campaigns::update(&app.store, &access.workspace, &before.id, Some(version), fields, &access.actor)
+            .await?;
+    if renamed || after.fields.channel != before.fields.channel {
+        plan::taxonomy::resolve(&app.store, &access.workspace).await?;
+    }
+    Ok(Json(Campaign::shown(after)))
+}
+
+fn patched(mut fields: CampaignFields, patch: CampaignPatch) -> Answer<CampaignFields> {
+    let set = |old: &mut String, new: Option<String>| {
+        if let Some(new) = new {
+            *old = new;
+        }
+    };
+    set(&mut fields.name, patch.name);
+    set(&mut fields.key, patch.key);
+    set(&mut fields.objective, patch.objective);
+    set(&mut fields.audience, patch.audience);
+    set(&mut fields.owner, patch.owner);
+    if let Some(key) = patch.channel {
+        fields.channel = channel(key.as_deref())?;
+    }
+    if let Some(text) = patch.starts_on {
+        fields.start_day = day("starts_on", text)?;
+    }
+    if let Some(text) = patch.ends_on {
+        fields.end_day = day("ends_on", text)?;
+    }
+    fields.status = patch.status.map_or(fields.status, Into::into);
+    fields.labels = patch.labels.unwrap_or(fields.labels);
+    fields.needs_confirmation = patch.needs_confirmation.unwrap_or(fields.needs_confirmation);
+    Ok(fields)
 }
 
 /// Archive a campaign; `restore` brings it back.
@@ -234,8 +357,9 @@ pub(crate) async fn archive(
     AsEditor(access): AsEditor,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<StatusCode> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    let campaign = find(&app, &access, &id).await?;
+    plan::campaigns::archive(&app.store, &access.workspace, &campaign.id, &access.actor).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Bring back an archived campaign.
@@ -247,8 +371,9 @@ pub(crate) async fn restore(
     AsEditor(access): AsEditor,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<Json<Campaign>> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    let campaign = find(&app, &access, &id).await?;
+    let back = plan::campaigns::restore(&app.store, &access.workspace, &campaign.id, &access.actor).await?;
+    Ok(Json(Campaign::shown(back)))
 }
 
 /// All campaigns as CSV, in the columns that `import` reads.
@@ -256,8 +381,8 @@ pub(crate) async fn restore(
     params(("workspace" = String, Path, description = "Key of the workspace")),
     responses((status = 200, body = String, content_type = "text/csv")))]
 pub(crate) async fn export(State(app): State<App>, AsViewer(access): AsViewer) -> Answer<Response> {
-    let _ = (app, access);
-    Err(Problem::not_found("x", "y"))
+    let csv = plan::campaigns_csv::export(&app.store, &access.workspace).await?;
+    Ok(download::csv(&format!("{}-campaigns.csv", access.workspace.key), csv))
 }
 
 /// Make and change campaigns from CSV, all or none of it.
@@ -265,11 +390,8 @@ pub(crate) async fn export(State(app): State<App>, AsViewer(access): AsViewer) -
     request_body(content = String, content_type = "text/csv"),
     params(("workspace" = String, Path, description = "Key of the workspace")),
     responses((status = 200, body = CsvOutcome)))]
-pub(crate) async fn import(
-    State(app): State<App>,
-    AsEditor(access): AsEditor,
-    csv: String,
-) -> Answer<Json<CsvOutcome>> {
-    let _ = (app, access, csv);
-    Err(Problem::not_found("x", "y"))
+pub(crate) async fn import(State(app): State<App>, AsEditor(access): AsEditor, csv: Bytes) -> Answer<Json<CsvOutcome>> {
+    let outcome = plan::campaigns_csv::import(&app.store, &access.workspace, &csv, &access.actor).await?;
+    plan::taxonomy::resolve(&app.store, &access.workspace).await?;
+    Ok(Json(outcome))
 }

@@ -2,6 +2,8 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use base::fx::DatedRate;
+use base::{Currency, Decimal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,8 +52,14 @@ pub(crate) async fn list(
     AsViewer(access): AsViewer,
     Query(page): Query<PageQuery>,
 ) -> Answer<Json<Page<FxRate>>> {
-    let _ = (app, access, page);
-    Err(Problem::not_found("x", "y"))
+    let found = app.store.fx_rates().list(&access.workspace.id, &page.request()).await?;
+    Ok(Json(Page::from_store(found, |row| FxRate {
+        day: row.rate.day.to_string(),
+        base: row.rate.base.to_string(),
+        quote: row.rate.quote.to_string(),
+        rate: row.rate.rate.normalize().to_string(),
+        source: row.source,
+    })))
 }
 
 /// Record rates; a rate of the same day and pair is replaced.
@@ -63,6 +71,20 @@ pub(crate) async fn create(
     AsEditor(access): AsEditor,
     Json(new): Json<NewFxRates>,
 ) -> Answer<StatusCode> {
-    let _ = (app, access, new);
-    Err(Problem::not_found("x", "y"))
+    let rates = new.rates.iter().enumerate().map(|(at, rate)| read(at, rate)).collect::<Answer<Vec<_>>>()?;
+    app.store.fx_rates().put(&access.workspace.id, &rates, "typed in", None, &access.actor).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn read(at: usize, given: &FxRate) -> Answer<DatedRate> {
+    let wrong = |field: &str, message: String| Problem::field(format!("rates.{at}.{field}"), message);
+    let currency = |field: &str, code: &str| Currency::parse(code).map_err(|error| wrong(field, error.to_string()));
+    let day = given.day.parse().map_err(|_| wrong("day", "write a day such as 2026-10-01".to_owned()))?;
+    let rate: Option<Decimal> = given.rate.parse().ok().filter(|rate| *rate > Decimal::ZERO);
+    let rate = rate.ok_or_else(|| wrong("rate", "write a decimal above zero, such as 1.0842".to_owned()))?;
+    let (base, quote) = (currency("base", &given.base)?, currency("quote", &given.quote)?);
+    if base == quote {
+        return Err(wrong("quote", "a rate is between two currencies".to_owned()));
+    }
+    Ok(DatedRate { day, base, quote, rate })
 }

@@ -1,15 +1,22 @@
 //! Imports that were made, their differences, refused rows, and undo.
 
+use std::collections::{BTreeMap, HashMap};
+
 use axum::extract::State;
 use axum::response::Response;
+use base::{Actor, ImportId, RejectedRow};
+use collect::reconcile::{Check, Reconciled, Verdict};
+use lake::{RowsPage, RowsQuery, Table};
 use serde::Serialize;
+use serde_json::Value;
+use store::ImportState;
 use utoipa::ToSchema;
 
-use crate::App;
-use crate::access::{AsEditor, AsViewer};
+use crate::access::{Access, AsEditor, AsViewer};
 use crate::extract::{FromPath, Json, Query};
 use crate::page::{Page, PageQuery};
 use crate::problem::{Answer, Problem};
+use crate::{App, download};
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -26,54 +33,41 @@ pub(crate) enum StateWord {
     Failed,
 }
 
-/// How the rows compare with the file's own totals.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = Reconciliation)]
-pub(crate) enum ReconciledWord {
-    /// They add up.
-    Matched,
-    /// The file states no total for its rows.
-    NoTotal,
-    /// They do not add up.
-    Mismatch,
-    /// They do not, and that was accepted.
-    Accepted,
-}
-
-/// A sum over the file's rows, and the file's own total where it states one.
+/// A sum of the file's rows held against a total that the file states.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct TotalCheck {
     /// The figure: `spend`, `clicks`, `order_total`…
-    pub(crate) figure: String,
-    /// Currency, for money.
-    pub(crate) currency: Option<String>,
-    /// Sum of the rows, exact.
-    pub(crate) sum: String,
-    /// What the file states; null = nothing.
-    pub(crate) stated: Option<String>,
+    figure: String,
     /// The total line's label.
-    pub(crate) label: Option<String>,
-    /// Whether they agree; null = the file's total covers more than its rows, or there is none.
-    pub(crate) matches: Option<bool>,
+    label: String,
+    /// The total line's line in the file.
+    line: u64,
+    /// Sum of the rows, an exact decimal.
+    rows_sum: String,
+    /// What the file states, an exact decimal.
+    file_total: String,
+    /// `matches`, `differs`, or `noted` (the total covers more than the rows).
+    verdict: String,
 }
 
 /// A figure that the import changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Change {
-    /// The table: `spend`, `orders`, `responses`.
-    pub(crate) table: String,
-    /// The day.
+    /// The table: `spend`, `orders`, `responses`, `fx_rates`, `contacts`.
+    table: String,
+    /// The day, where the figure has one.
     #[schema(format = Date)]
-    pub(crate) day: String,
-    /// The campaign or source as the file names it.
-    pub(crate) campaign: String,
-    /// The figure.
-    pub(crate) figure: String,
-    /// What was believed; null = nothing.
-    pub(crate) was: Option<String>,
+    day: Option<String>,
+    /// Campaign, order or pair of currencies as the file names it.
+    campaign: String,
+    /// The figure: `spend`, `total`, `visits`…
+    figure: String,
+    /// Currency of a money figure.
+    currency: Option<String>,
+    /// What was believed, an exact decimal; null = nothing.
+    was: Option<String>,
     /// What is believed since; null = nothing.
-    pub(crate) is: Option<String>,
+    is: Option<String>,
 }
 
 /// A row that was refused.
@@ -89,6 +83,44 @@ pub(crate) struct ImportProblem {
     pub(crate) reason: String,
     /// Why, in words.
     pub(crate) message: String,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ImportOutcome {
+    /// The import, `imp_…`; null when nothing was recorded.
+    pub(crate) import_id: Option<String>,
+    /// Format key.
+    format: String,
+    /// Rows in the file.
+    rows: u64,
+    /// Rows that became facts.
+    imported: u64,
+    /// Rows that were refused.
+    rejected: u64,
+    /// Whether the rows add up to the file's own totals; null = it states none.
+    reconciled: Option<bool>,
+    /// The comparisons behind it.
+    reconciliation: Vec<TotalCheck>,
+    /// Sums of the file by figure: money by currency, exact decimals in text.
+    #[schema(value_type = BTreeMap<String, Value>)]
+    totals: BTreeMap<String, Value>,
+    /// First day it tells of.
+    #[schema(format = Date)]
+    from: Option<String>,
+    /// Last day it tells of.
+    #[schema(format = Date)]
+    to: Option<String>,
+    /// What its owner should know.
+    notices: Vec<String>,
+    /// What changed, at most a thousand entries.
+    difference: Vec<Change>,
+    /// How many figures changed in all.
+    changes: u64,
+    /// Whether everything in the file was believed already.
+    nothing_changed: bool,
+    /// The first refused rows, at most a thousand.
+    rejected_rows: Vec<ImportProblem>,
 }
 
 /// An import.
@@ -110,18 +142,18 @@ pub(crate) struct Import {
     imported: u64,
     /// Rows refused.
     rejected: u64,
-    /// How the rows compare with the file's own totals.
-    reconciled: ReconciledWord,
-    /// First day of its rows.
+    /// Whether the rows add up to the file's own totals; null = it states none.
+    reconciled: Option<bool>,
+    /// First day it tells of.
     #[schema(format = Date)]
     from: Option<String>,
-    /// Last day of its rows.
+    /// Last day it tells of.
     #[schema(format = Date)]
     to: Option<String>,
     /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
-    /// Who made it.
+    /// Who made it: a name, `cli` or `system`.
     created_by: String,
     /// When it was taken back.
     #[schema(format = DateTime)]
@@ -136,12 +168,137 @@ pub(crate) struct ImportDetail {
     /// The import.
     #[serde(flatten)]
     import: Import,
-    /// Sums by figure, held against the file's own totals.
-    totals: Vec<TotalCheck>,
+    /// Comparisons with the file's own totals.
+    reconciliation: Vec<TotalCheck>,
+    /// Sums of the file by figure: money by currency, exact decimals in text.
+    #[schema(value_type = BTreeMap<String, Value>)]
+    totals: BTreeMap<String, Value>,
     /// What a reader should know.
     notices: Vec<String>,
-    /// Figures that it changed.
+    /// Figures that it changed, at most a thousand.
     difference: Vec<Change>,
+}
+
+impl TotalCheck {
+    fn shown(check: &Check) -> Self {
+        Self {
+            figure: check.figure.clone(),
+            label: check.label.clone(),
+            line: check.line,
+            rows_sum: check.rows_sum.normalize().to_string(),
+            file_total: check.file_total.normalize().to_string(),
+            verdict: match check.verdict {
+                Verdict::Matches => "matches",
+                Verdict::Differs => "differs",
+                Verdict::Noted => "noted",
+            }
+            .to_owned(),
+        }
+    }
+}
+
+impl Change {
+    fn shown(change: collect::import::Change) -> Self {
+        Self {
+            table: change.table,
+            day: change.day.map(|day| day.to_string()),
+            campaign: change.campaign,
+            figure: change.figure,
+            currency: change.currency,
+            was: change.was,
+            is: change.is,
+        }
+    }
+}
+
+impl ImportProblem {
+    /// A refused row in the API's words.
+    pub(crate) fn shown(row: &RejectedRow) -> Self {
+        Self {
+            line: row.line,
+            column: row.column.clone(),
+            value: row.value.clone(),
+            reason: row.reason.as_str().to_owned(),
+            message: row.message.clone(),
+        }
+    }
+}
+
+impl ImportOutcome {
+    /// An outcome in the API's words.
+    pub(crate) fn shown(outcome: collect::import::ImportOutcome) -> Self {
+        Self {
+            import_id: outcome.import_id.map(|id| id.to_string()),
+            format: outcome.format.key().to_owned(),
+            rows: outcome.rows,
+            imported: outcome.imported,
+            rejected: outcome.rejected,
+            reconciled: outcome.reconciled,
+            reconciliation: outcome.reconciliation.checked.iter().map(TotalCheck::shown).collect(),
+            totals: outcome.totals,
+            from: outcome.days.map(|(from, _)| from.to_string()),
+            to: outcome.days.map(|(_, to)| to.to_string()),
+            notices: outcome.notices,
+            difference: outcome.difference.into_iter().map(Change::shown).collect(),
+            changes: outcome.changes,
+            nothing_changed: outcome.nothing_changed,
+            rejected_rows: outcome.rejected_rows.iter().map(ImportProblem::shown).collect(),
+        }
+    }
+}
+
+/// The names of people behind the actors of the audit log.
+type People = HashMap<String, String>;
+
+async fn people(app: &App, access: &Access) -> Answer<People> {
+    let members = app.store.memberships().members(&access.workspace.id).await?;
+    Ok(members.into_iter().map(|member| (Actor::User(member.user.id.to_string()).label(), member.user.name)).collect())
+}
+
+fn reconciled(import: &store::Import) -> Reconciled {
+    serde_json::from_value(import.file.reconciled.clone()).unwrap_or_default()
+}
+
+fn shown(import: &store::Import, people: &People) -> Import {
+    let file = &import.file;
+    Import {
+        id: file.id.to_string(),
+        state: match import.state {
+            ImportState::Applying => StateWord::Applying,
+            ImportState::Applied => StateWord::Applied,
+            ImportState::Undone => StateWord::Undone,
+            ImportState::Failed => StateWord::Failed,
+        },
+        file_name: file.file_name.clone(),
+        file_bytes: file.file_bytes,
+        format: file.format.clone(),
+        rows: file.rows,
+        imported: file.imported,
+        rejected: file.rejected,
+        reconciled: reconciled(import).verdict(),
+        from: file.from_day.map(|day| day.to_string()),
+        to: file.to_day.map(|day| day.to_string()),
+        created_at: file.recorded_at.to_string(),
+        created_by: people.get(&import.actor).unwrap_or(&import.actor).clone(),
+        undone_at: import.undone_at.map(|at| at.to_string()),
+        error: import.error.clone(),
+    }
+}
+
+fn detail(import: &store::Import, people: &People) -> ImportDetail {
+    let file = &import.file;
+    let changes: Vec<collect::import::Change> = serde_json::from_value(file.difference.clone()).unwrap_or_default();
+    ImportDetail {
+        import: shown(import, people),
+        reconciliation: reconciled(import).checked.iter().map(TotalCheck::shown).collect(),
+        totals: serde_json::from_value(file.totals.clone()).unwrap_or_default(),
+        notices: serde_json::from_value(file.notices.clone()).unwrap_or_default(),
+        difference: changes.into_iter().map(Change::shown).collect(),
+    }
+}
+
+fn import_id(id: &str) -> Answer<ImportId> {
+    ImportId::parse(id).map_err(|_| Problem::not_found("import", id))
 }
 
 /// Imports, newest first.
@@ -153,8 +310,9 @@ pub(crate) async fn list(
     AsViewer(access): AsViewer,
     Query(page): Query<PageQuery>,
 ) -> Answer<Json<Page<Import>>> {
-    let _ = (app, access, page);
-    Err(Problem::not_found("x", "y"))
+    let people = people(&app, &access).await?;
+    let found = app.store.imports().list(&access.workspace.id, &page.request()).await?;
+    Ok(Json(Page::from_store(found, |import| shown(&import, &people))))
 }
 
 /// One import.
@@ -166,8 +324,9 @@ pub(crate) async fn show(
     AsViewer(access): AsViewer,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<Json<ImportDetail>> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    let people = people(&app, &access).await?;
+    let import = app.store.imports().get(&access.workspace.id, &import_id(&id)?).await?;
+    Ok(Json(detail(&import, &people)))
 }
 
 /// Take an import back; what it had replaced is believed again.
@@ -179,8 +338,13 @@ pub(crate) async fn undo(
     AsEditor(access): AsEditor,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<Json<ImportDetail>> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    let id = import_id(&id)?;
+    let _turn = app.importing.wait().await?;
+    collect::import::undo(&app.store, &app.lake, &access.workspace, &access.actor, &id).await?;
+    plan::taxonomy::resolve(&app.store, &access.workspace).await?;
+    let people = people(&app, &access).await?;
+    let import = app.store.imports().get(&access.workspace.id, &id).await?;
+    Ok(Json(detail(&import, &people)))
 }
 
 /// Refused rows of an import.
@@ -193,8 +357,18 @@ pub(crate) async fn rejected(
     FromPath((_workspace, id)): FromPath<(String, String)>,
     Query(page): Query<PageQuery>,
 ) -> Answer<Json<Page<ImportProblem>>> {
-    let _ = (app, access, id, page);
-    Err(Problem::not_found("x", "y"))
+    let found = rejected_rows(&app, &access, &id, page).await?;
+    let text = |name: &str, row: usize| found.rows.column(name).and_then(|column| column.text(row)).unwrap_or_default();
+    let items = (0..found.rows.rows())
+        .map(|row| ImportProblem {
+            line: text("line", row).parse().unwrap_or_default(),
+            column: text("column", row),
+            value: text("value", row),
+            reason: text("reason", row),
+            message: text("message", row),
+        })
+        .collect();
+    Ok(Json(Page { items, next_cursor: found.next_cursor }))
 }
 
 /// Refused rows of an import as CSV, with their raw text.
@@ -206,6 +380,17 @@ pub(crate) async fn rejected_csv(
     AsViewer(access): AsViewer,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<Response> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    let found = rejected_rows(&app, &access, &id, PageQuery::most()).await?;
+    Ok(download::csv(&format!("rejected-{id}.csv"), found.rows.to_csv()))
+}
+
+async fn rejected_rows(app: &App, access: &Access, id: &str, page: PageQuery) -> Answer<RowsPage> {
+    let id = import_id(id)?;
+    app.store.imports().get(&access.workspace.id, &id).await?;
+    let page = page.request();
+    let mut query = RowsQuery::new(Table::Rejected, access.workspace.id.clone());
+    query.equals = vec![("import_id".to_owned(), id.to_string())];
+    query.limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    query.cursor = page.cursor;
+    Ok(app.lake.rows(&query).await?)
 }

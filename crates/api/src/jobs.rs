@@ -1,7 +1,9 @@
 //! Long work: progress and cancelling.
 
 use axum::extract::State;
+use base::{JobId, Role};
 use serde::Serialize;
+use store::{JobState, StoreError};
 use utoipa::ToSchema;
 
 use crate::App;
@@ -47,16 +49,33 @@ pub(crate) struct Job {
     result: Option<serde_json::Value>,
 }
 
+impl Job {
+    fn shown(job: store::Job) -> Self {
+        Self {
+            id: job.id.to_string(),
+            kind: job.kind,
+            state: match job.state {
+                JobState::Queued => StateWord::Queued,
+                JobState::Running => StateWord::Running,
+                JobState::Succeeded => StateWord::Succeeded,
+                JobState::Failed => StateWord::Failed,
+                JobState::Cancelled => StateWord::Cancelled,
+            },
+            done: job.progress_done,
+            total: job.progress_total,
+            message: job.progress_message,
+            error: job.error,
+            result: job.result,
+        }
+    }
+}
+
 /// One job.
 #[utoipa::path(get, path = "/jobs/{id}", tag = "jobs", params(("id" = String, Path)),
     responses((status = 200, body = Job)))]
-pub(crate) async fn show(
-    State(app): State<App>,
-    caller: Caller,
-    FromPath(id): FromPath<String>,
-) -> Answer<Json<Job>> {
-    let _ = (app, caller, id);
-    Err(Problem::not_found("x", "y"))
+pub(crate) async fn show(State(app): State<App>, caller: Caller, FromPath(id): FromPath<String>) -> Answer<Json<Job>> {
+    let job = find(&app, &caller, &id, Role::Viewer).await?;
+    Ok(Json(Job::shown(job)))
 }
 
 /// Ask a job to stop; it stops at its next safe point.
@@ -67,6 +86,19 @@ pub(crate) async fn cancel(
     caller: Caller,
     FromPath(id): FromPath<String>,
 ) -> Answer<Json<Job>> {
-    let _ = (app, caller, id);
-    Err(Problem::not_found("x", "y"))
+    let job = find(&app, &caller, &id, Role::Editor).await?;
+    let job = app.store.jobs().cancel(&job.id, &caller.actor()).await?;
+    Ok(Json(Job::shown(job)))
+}
+
+/// A job of a workspace that the caller may open; others do not exist for them.
+async fn find(app: &App, caller: &Caller, id: &str, needed: Role) -> Answer<store::Job> {
+    let missing = || Problem::not_found("job", id);
+    let job = match app.store.jobs().get(&JobId::parse(id).map_err(|_| missing())?).await {
+        Err(StoreError::NotFound { .. }) => return Err(missing()),
+        found => found?,
+    };
+    let workspace = job.workspace_id.as_ref().ok_or_else(missing)?;
+    caller.open(app, workspace.as_str()).await.map_err(|_| missing())?.needs(needed)?;
+    Ok(job)
 }

@@ -9,7 +9,7 @@ use crate::App;
 use crate::access::{AsEditor, AsViewer};
 use crate::extract::{FromPath, Json};
 use crate::page::Page;
-use crate::problem::{Answer, Problem};
+use crate::problem::Answer;
 
 /// A saved mapping.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,8 +28,13 @@ pub(crate) struct Mapping {
     params(("workspace" = String, Path, description = "Key of the workspace")),
     responses((status = 200, body = Page<Mapping>)))]
 pub(crate) async fn list(State(app): State<App>, AsViewer(access): AsViewer) -> Answer<Json<Page<Mapping>>> {
-    let _ = (app, access);
-    Err(Problem::not_found("x", "y"))
+    let shown = |mapping: store::Mapping| Mapping {
+        name: mapping.name,
+        body: mapping.body,
+        last_used_at: mapping.last_used_at.map(|at| at.to_string()),
+    };
+    let mappings = app.store.mappings().list(&access.workspace.id).await?;
+    Ok(Json(Page::whole(mappings.into_iter().map(shown).collect())))
 }
 
 /// Remove a saved mapping.
@@ -41,6 +46,6 @@ pub(crate) async fn remove(
     AsEditor(access): AsEditor,
     FromPath((_workspace, name)): FromPath<(String, String)>,
 ) -> Answer<StatusCode> {
-    let _ = (app, access, name);
-    Err(Problem::not_found("x", "y"))
+    app.store.mappings().delete(&access.workspace.id, &name, &access.actor).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

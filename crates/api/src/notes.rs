@@ -2,14 +2,17 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use base::NoteId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::access::{AsEditor, AsViewer};
 use crate::extract::{FromPath, Json};
 use crate::page::Page;
 use crate::problem::{Answer, Problem};
+use crate::{App, campaigns};
+
+const MAX_BYTES: usize = 10_000;
 
 /// A remark.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,6 +42,18 @@ pub(crate) struct NewNote {
     body: String,
 }
 
+impl Note {
+    fn shown(note: store::Note) -> Self {
+        Self {
+            id: note.id.to_string(),
+            day: note.day.map(|day| day.to_string()),
+            body: note.body,
+            author: note.author,
+            created_at: note.created_at.to_string(),
+        }
+    }
+}
+
 /// Remarks on a campaign.
 #[utoipa::path(get, path = "/workspaces/{workspace}/campaigns/{id}/notes", tag = "notes",
     params(("workspace" = String, Path, description = "Key of the workspace"), ("id" = String, Path)),
@@ -48,8 +63,9 @@ pub(crate) async fn list(
     AsViewer(access): AsViewer,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<Json<Page<Note>>> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    let campaign = campaigns::find(&app, &access, &id).await?;
+    let notes = app.store.notes().list(&access.workspace.id, &campaign.id).await?;
+    Ok(Json(Page::whole(notes.into_iter().map(Note::shown).collect())))
 }
 
 /// Add a remark.
@@ -62,8 +78,15 @@ pub(crate) async fn create(
     FromPath((_workspace, id)): FromPath<(String, String)>,
     Json(new): Json<NewNote>,
 ) -> Answer<(StatusCode, Json<Note>)> {
-    let _ = (app, access, id, new);
-    Err(Problem::not_found("x", "y"))
+    let body = new.body.trim();
+    if body.is_empty() || body.len() > MAX_BYTES {
+        return Err(Problem::field("body", format!("write 1 to {MAX_BYTES} bytes of text")));
+    }
+    let wrong = |_| Problem::field("day", "write a day such as 2026-10-01");
+    let day = new.day.map(|day| day.parse().map_err(wrong)).transpose()?;
+    let campaign = campaigns::find(&app, &access, &id).await?;
+    let note = app.store.notes().create(&access.workspace.id, &campaign.id, day, body, &access.actor).await?;
+    Ok((StatusCode::CREATED, Json(Note::shown(note))))
 }
 
 /// Remove a remark.
@@ -74,8 +97,9 @@ pub(crate) async fn create(
 pub(crate) async fn remove(
     State(app): State<App>,
     AsEditor(access): AsEditor,
-    FromPath((_workspace, id, note)): FromPath<(String, String, String)>,
+    FromPath((_workspace, _campaign, note)): FromPath<(String, String, String)>,
 ) -> Answer<StatusCode> {
-    let _ = (app, access, id, note);
-    Err(Problem::not_found("x", "y"))
+    let note = NoteId::parse(&note).map_err(|_| Problem::not_found("note", &note))?;
+    app.store.notes().archive(&access.workspace.id, &note, &access.actor).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -2,7 +2,9 @@
 
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, ResponseBuilder, ServerBuilder,
 };
@@ -27,7 +29,7 @@ pub fn document() -> OpenApi {
             ))
             .build(),
     );
-    let (_, mut api) = OpenApiRouter::with_openapi(base.build()).nest("/api/v1", router::v1()).split_for_parts();
+    let (_, mut api) = OpenApiRouter::with_openapi(base.build()).nest("/api/v1", router::described()).split_for_parts();
     api.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     let components = api.components.get_or_insert_with(Components::new);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("An API key")).build();

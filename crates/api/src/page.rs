@@ -37,6 +37,11 @@ impl<T> Page<T> {
 }
 
 impl PageQuery {
+    /// The first page, as long as a page can be.
+    pub(crate) fn most() -> Self {
+        Self { limit: Some(MAX_LIMIT), cursor: None }
+    }
+
     /// As the store takes it.
     pub(crate) fn request(self) -> store::PageRequest {
         store::PageRequest { limit: self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT), cursor: self.cursor }

@@ -202,7 +202,6 @@ macro_rules! problems_from {
         })*
     };
 }
-pub(crate) use problems_from;
 
 /// An error with the causes that its own text does not already tell.
 pub(crate) fn describe(error: &(dyn std::error::Error + 'static)) -> String {
@@ -217,4 +216,41 @@ pub(crate) fn describe(error: &(dyn std::error::Error + 'static)) -> String {
         source = cause.source();
     }
     text
+}
+
+problems_from!(
+    store::StoreError,
+    lake::LakeError,
+    insights::InsightsError,
+    collect::import::ImportError,
+    collect::decode::DecodeError,
+);
+
+impl From<base::settings::SettingError> for Problem {
+    fn from(refused: base::settings::SettingError) -> Self {
+        Self::field(refused.field, refused.message)
+    }
+}
+
+impl From<plan::PlanError> for Problem {
+    fn from(error: plan::PlanError) -> Self {
+        match error {
+            plan::PlanError::Field { field, message } => Self::field(field, message),
+            plan::PlanError::Key { .. } => Self::field("key", error.to_string()),
+            plan::PlanError::File(ref problems) => {
+                let mut problem = Self::invalid(error.to_string());
+                problem.errors = problems
+                    .iter()
+                    .take(100)
+                    .map(|line| FieldError {
+                        field: format!("line {} {}", line.line, line.column).trim().to_owned(),
+                        message: line.message.clone(),
+                    })
+                    .collect();
+                problem
+            }
+            plan::PlanError::Store(source) => source.into(),
+            plan::PlanError::Rule { .. } => Self::of(error.kind(), error.to_string()),
+        }
+    }
 }

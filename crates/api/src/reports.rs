@@ -1,18 +1,22 @@
-//! Reports: campaigns, channels, days, budget, and the rows behind a figure.
-
-use std::collections::BTreeMap;
+//! Reports: campaigns, channels, days and budget.
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
+use base::{Day, Period, Workspace};
+use insights::reports::ReportBody;
+use insights::{Compare, Dimension, Finding, InsightsError};
+use lake::Lake;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use store::Store;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::App;
-use crate::access::{AsViewer, Caller};
-use crate::extract::{FromPath, Query};
+use crate::access::{Access, AsViewer, Caller};
+use crate::dimensions::to_parquet;
+use crate::extract::{FromPath, Json, Query, as_of};
+use crate::page::Page;
 use crate::problem::{Answer, Problem};
 use crate::workspaces::BasisWord;
+use crate::{App, campaigns, download};
 
 /// With what a period is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
@@ -76,214 +80,106 @@ pub(crate) struct WorkspaceQuery {
     workspace: Option<String>,
 }
 
-/// A row: money and exact numbers are strings, counts and ratios numbers,
-/// unknown is null.
-pub(crate) type Row = BTreeMap<String, Value>;
-
-/// A stretch of days, both ends included.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Period {
-    /// First day.
-    #[schema(format = Date)]
-    from: String,
-    /// Last day.
-    #[schema(format = Date)]
-    to: String,
+impl ReportQuery {
+    /// The question in the words of `insights`.
+    pub(crate) fn read(&self, app: &App, workspace: &Workspace) -> Answer<insights::ReportQuery> {
+        let today = workspace.day_of(app.now());
+        let day = |field: &str, text: &Option<String>, default: Day| {
+            let wrong = |_| Problem::field(field, "write a day such as 2026-10-01");
+            text.as_ref().map_or(Ok(default), |text| text.parse().map_err(wrong))
+        };
+        let to = day("to", &self.to, today)?;
+        let from = day("from", &self.from, to.first_of_month())?;
+        let period = Period::new(from, to).map_err(|error| Problem::field("to", error.to_string()))?;
+        let by = self.by.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|word| !word.is_empty());
+        let by = by.map(|word| Dimension::parse(word).ok_or_else(|| unknown_dimension(word))).collect::<Answer<_>>()?;
+        Ok(insights::ReportQuery {
+            basis: self.basis.map(Into::into),
+            compare: self.compare.map(|word| match word {
+                CompareWord::Previous => Compare::Previous,
+                CompareWord::Year => Compare::Year,
+            }),
+            by,
+            as_of: as_of(workspace, self.as_of.as_deref())?,
+            campaigns: self.campaign.clone().into_iter().collect(),
+            channels: campaigns::channel(self.channel.as_deref())?.into_iter().collect(),
+            ..insights::ReportQuery::over(period)
+        })
+    }
 }
 
-/// The period a report is compared with.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ComparedWith {
-    /// How it was chosen.
-    kind: CompareWord,
-    /// Its days.
-    period: Period,
+fn unknown_dimension(word: &str) -> Problem {
+    let known = Dimension::ALL.iter().map(|dimension| dimension.as_str()).collect::<Vec<_>>().join(", ");
+    Problem::field("by", format!("“{word}” is none of {known}"))
 }
 
-/// What a column holds.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ColumnKind {
-    /// Text.
-    Text,
-    /// Money in the report's currency, an exact decimal in a string.
-    Money,
-    /// A count.
-    Count,
-    /// A share or rate, to be shown as a percentage.
-    Percent,
-    /// A plain number.
-    Number,
-    /// A day or month.
-    Day,
+/// The kinds of report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportKind {
+    /// By campaign.
+    Campaigns,
+    /// By channel.
+    Channels,
+    /// By day.
+    Days,
+    /// Planned against actual by campaign and month.
+    Budget,
 }
 
-/// A column of a report.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ColumnInfo {
-    /// Its name, as in the rows.
-    name: String,
-    /// What it holds.
-    kind: ColumnKind,
-    /// The metric of the catalogue that it shows, where it shows one.
-    metric: Option<String>,
+impl ReportKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Campaigns, Self::Channels, Self::Days, Self::Budget];
+
+    /// The word in addresses and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Campaigns => "campaigns",
+            Self::Channels => "channels",
+            Self::Days => "days",
+            Self::Budget => "budget",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == word)
+    }
 }
 
-/// The basis of a report and why it is that one.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct BasisChoice {
-    /// The basis.
-    basis: BasisWord,
-    /// Why: `asked`, `workspace`, `first_with_data`, `only_untied`, `no_data`.
-    reason: String,
-    /// Bases that have data in the period.
-    available: Vec<BasisWord>,
+/// Makes a report of a kind: the one way for every face.
+///
+/// # Errors
+/// The errors of `insights`.
+pub async fn report(
+    store: &Store,
+    lake: &Lake,
+    workspace: &Workspace,
+    kind: ReportKind,
+    query: &insights::ReportQuery,
+) -> Result<insights::Report, InsightsError> {
+    match kind {
+        ReportKind::Campaigns => insights::reports::campaigns(store, lake, workspace, query).await,
+        ReportKind::Channels => insights::reports::channels(store, lake, workspace, query).await,
+        ReportKind::Days => insights::reports::days(store, lake, workspace, query).await,
+        ReportKind::Budget => insights::reports::budget(store, lake, workspace, query).await,
+    }
 }
 
-/// A metric that some rows have no value of.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct MissingMetric {
-    /// The metric.
-    metric: String,
-    /// The parts that are unknown or zero.
-    parts: Vec<String>,
-    /// The reason in words.
-    text: String,
-    /// How many rows lack it for this reason.
-    rows: u64,
-    /// Keys of the first of these rows.
-    examples: Vec<String>,
-}
-
-/// What nothing ties to a campaign. Money is in the report's currency.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct UnassignedTotals {
-    /// Spend without a campaign, a decimal in text.
-    spend: Option<String>,
-    /// Revenue without a campaign, a decimal in text.
-    revenue: Option<String>,
-    /// Conversions without a campaign.
-    conversions: Option<f64>,
-    /// Share of all spend, where there is any.
-    spend_share: Option<f64>,
-    /// Share of all revenue, where there is any.
-    revenue_share: Option<f64>,
-}
-
-/// Something worth knowing, in plain words with its numbers.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Finding {
-    /// What kind of finding: `best_conversion_rate`, `over_budget`…; pages translate it.
-    code: String,
-    /// `info`, `good`, `warn` or `bad`.
-    severity: String,
-    /// The finding in English.
-    text: String,
-    /// Name of the campaign it is about.
-    campaign: Option<String>,
-    /// Its numbers, for translated texts.
-    values: BTreeMap<String, Value>,
-}
-
-/// What one must know to read the rows of a report.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReportMeta {
-    /// Which report: `campaigns`, `channels`, `days`, `budget`.
-    report: String,
-    /// Key of the workspace.
-    workspace: String,
-    /// Currency of every money column.
-    currency: String,
-    /// The days, both ends included.
-    period: Period,
-    /// The period compared with.
-    compare: Option<ComparedWith>,
-    /// What rows are split by beyond the report's own rows.
-    by: Vec<String>,
-    /// The instant whose beliefs are shown; null = now.
-    #[schema(format = DateTime)]
-    as_of: Option<String>,
-    /// Basis of revenue and conversions.
-    basis: BasisWord,
-    /// Why it is that one, and which others have data.
-    basis_choice: BasisChoice,
-    /// The basis in words.
-    basis_text: String,
-    /// What conversion rates are taken over: `visits`, `clicks`, `mixed` (rows
-    /// differ, each says its own), or null where no row has a rate.
-    conversion_rate_denominator: Option<String>,
-    /// What ROI is computed on: `gross_profit` or `revenue`.
-    roi_on: String,
-    /// When refunds reduce revenue: `order_day` or `refund_day`.
-    refund_policy: String,
-    /// Whether tax and shipping are left out of revenue.
-    revenue_net_of_tax_and_shipping: bool,
-    /// The last day that has spend, within the period.
-    #[schema(format = Date)]
-    data_through: Option<String>,
-    /// The columns in order.
-    columns: Vec<ColumnInfo>,
-    /// Every metric over all rows, unassigned included. Money is text.
-    #[schema(value_type = BTreeMap<String, Value>)]
-    totals: Row,
-    /// The same over what is tied to a campaign, all spend included: what
-    /// marketing brought for what it cost.
-    #[schema(value_type = BTreeMap<String, Value>)]
-    attributed: Row,
-    /// `totals` of the period compared with.
-    #[schema(value_type = Option<BTreeMap<String, Value>>)]
-    totals_before: Option<Row>,
-    /// `attributed` of the period compared with.
-    #[schema(value_type = Option<BTreeMap<String, Value>>)]
-    attributed_before: Option<Row>,
-    /// What nothing ties to a campaign.
-    unassigned: UnassignedTotals,
-    /// Metrics that rows have no value of, and why.
-    missing: Vec<MissingMetric>,
-    /// What to bear in mind when reading the rows.
-    notices: Vec<Finding>,
-    /// What the rows say.
-    findings: Vec<Finding>,
-}
-
-/// A report.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReportBody {
-    /// One object a row: money and exact numbers are strings, counts and ratios
-    /// numbers, unknown is null.
-    #[schema(value_type = Vec<BTreeMap<String, Value>>)]
-    rows: Vec<Row>,
-    /// Everything one must know to read them.
-    meta: ReportMeta,
-}
-
-/// Which rows to open.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct RowsQuery {
-    /// The metric whose rows are wanted, such as `spend`.
-    metric: Option<String>,
-    /// How many rows, 1–1000; 100 when left out.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-}
-
-/// The rows that a figure is made of.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct RowsBehind {
-    /// The table they are in.
-    table: String,
-    /// Its columns in order.
-    columns: Vec<String>,
-    /// The rows.
-    #[schema(value_type = Vec<BTreeMap<String, Value>>)]
-    rows: Vec<Row>,
-    /// Cursor of the next page; null at the end.
-    next_cursor: Option<String>,
-    /// The same question for `sulit sql`.
-    sql: String,
+async fn answer(app: &App, access: &Access, kind: &str, query: &ReportQuery) -> Answer<Response> {
+    let kind = ReportKind::parse(kind).ok_or_else(|| Problem::not_found("report", kind))?;
+    let asked = query.read(app, &access.workspace)?;
+    let report = report(&app.store, &app.lake, &access.workspace, kind, &asked).await?;
+    let name = format!("{}-{}-{}-{}", access.workspace.key, kind.as_str(), asked.period.from, asked.period.to);
+    Ok(match query.format.unwrap_or_default() {
+        FormatWord::Json => Json(report.into_body()).into_response(),
+        FormatWord::Csv => download::csv(&format!("{name}.csv"), report.to_csv()),
+        FormatWord::Parquet => {
+            let bytes = to_parquet(&app.lake, &access.workspace, &report.frame).await?;
+            download::parquet(&format!("{name}.parquet"), bytes)
+        }
+    })
 }
 
 /// A report: `campaigns`, `channels`, `days` or `budget`.
@@ -297,8 +193,7 @@ pub(crate) async fn show(
     FromPath((_workspace, kind)): FromPath<(String, String)>,
     Query(query): Query<ReportQuery>,
 ) -> Answer<Response> {
-    let _ = (app, access, kind, query);
-    Err(Problem::not_found("x", "y"))
+    answer(&app, &access, &kind, &query).await
 }
 
 /// The same report of the workspace named in the query, or of the only one.
@@ -310,36 +205,33 @@ pub(crate) async fn show_default(
     State(app): State<App>,
     caller: Caller,
     FromPath(kind): FromPath<String>,
-    Query(workspace): Query<WorkspaceQuery>,
+    Query(named): Query<WorkspaceQuery>,
     Query(query): Query<ReportQuery>,
 ) -> Answer<Response> {
-    let _ = (app, caller, kind, workspace, query);
-    Err(Problem::not_found("x", "y"))
-}
-
-/// The rows behind a figure.
-#[utoipa::path(get, path = "/workspaces/{workspace}/reports/rows", tag = "reports",
-    params(("workspace" = String, Path, description = "Key of the workspace"), RowsQuery, ReportQuery),
-    responses((status = 200, body = RowsBehind)))]
-pub(crate) async fn rows(
-    State(app): State<App>,
-    AsViewer(access): AsViewer,
-    Query(query): Query<RowsQuery>,
-    Query(report): Query<ReportQuery>,
-) -> Answer<Response> {
-    let _ = (app, access, query, report);
-    Err(Problem::not_found("x", "y"))
+    let key = match named.workspace {
+        Some(key) => key,
+        None => match caller.workspaces(&app).await?.as_slice() {
+            [(only, _)] => only.key.clone(),
+            several => {
+                let keys = several.iter().map(|(workspace, _)| workspace.key.as_str()).collect::<Vec<_>>().join(", ");
+                return Err(Problem::field("workspace", format!("name one of your workspaces: {keys}")));
+            }
+        },
+    };
+    let access = caller.open(&app, &key).await?;
+    answer(&app, &access, &kind, &query).await
 }
 
 /// Findings of the campaign report.
 #[utoipa::path(get, path = "/workspaces/{workspace}/findings", tag = "reports",
     params(("workspace" = String, Path, description = "Key of the workspace"), ReportQuery),
-    responses((status = 200, body = crate::page::Page<Finding>)))]
+    responses((status = 200, body = Page<Finding>)))]
 pub(crate) async fn findings(
     State(app): State<App>,
     AsViewer(access): AsViewer,
     Query(query): Query<ReportQuery>,
-) -> Answer<Response> {
-    let _ = (app, access, query);
-    Err(Problem::not_found("x", "y"))
+) -> Answer<Json<Page<Finding>>> {
+    let asked = query.read(&app, &access.workspace)?;
+    let report = insights::reports::campaigns(&app.store, &app.lake, &access.workspace, &asked).await?;
+    Ok(Json(Page::whole(report.meta.findings)))
 }

@@ -1,17 +1,36 @@
 //! The addresses of the API, and the layers around them.
 
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::App;
 use crate::{
-    api_keys, audit, budgets, campaigns, fx, imports, jobs, mappings, messages, metrics, notes, overview, reports,
-    session, sql, taxonomy, uploads, users, workspaces,
+    App, api_keys, audit, budgets, campaigns, fx, imports, jobs, mappings, messages, metrics, notes, overview, reports,
+    rows, server, session, sql, taxonomy, uploads, users, workspaces,
 };
 
-/// Everything below `/api/v1`.
-pub(crate) fn v1() -> OpenApiRouter<App> {
+/// Everything below `/api/v1`, with its description.
+pub(crate) fn described() -> OpenApiRouter<App> {
+    bounded().merge(unbounded())
+}
+
+/// The routes below `/api/v1`: those with a bound on time and size, and uploads,
+/// which have their own.
+pub(crate) fn v1(timeout: Duration) -> (Router<App>, Router<App>) {
+    let (bounded, _) = bounded().split_for_parts();
+    let (unbounded, _) = unbounded().split_for_parts();
+    (server::bounded(bounded, timeout), unbounded.layer(DefaultBodyLimit::disable()))
+}
+
+fn bounded() -> OpenApiRouter<App> {
     OpenApiRouter::new().merge(people()).merge(plan()).merge(collect()).merge(measure())
+}
+
+fn unbounded() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(uploads::create))
 }
 
 fn people() -> OpenApiRouter<App> {
@@ -50,7 +69,6 @@ fn plan() -> OpenApiRouter<App> {
 
 fn collect() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(uploads::create))
         .routes(routes!(uploads::preview))
         .routes(routes!(uploads::import))
         .routes(routes!(imports::list))
@@ -69,7 +87,7 @@ fn measure() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(reports::show))
         .routes(routes!(reports::show_default))
-        .routes(routes!(reports::rows))
+        .routes(routes!(rows::list))
         .routes(routes!(reports::findings))
         .routes(routes!(overview::show))
         .routes(routes!(metrics::list))

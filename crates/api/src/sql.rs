@@ -1,18 +1,26 @@
 //! SQL over the public views, read-only, with limits on memory and time.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use base::ErrorKind;
+use lake::{SqlFormat, SqlLimits, SqlRows};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::App;
 use crate::access::AsViewer;
-use crate::extract::Json;
+use crate::dimensions::dimensions;
+use crate::extract::{Json, as_of};
 use crate::problem::{Answer, Problem};
-use crate::reports::{FormatWord, Row};
+use crate::reports::FormatWord;
+use crate::{App, download};
+
+/// Largest answer, in bytes.
+const MAX_ANSWER: usize = 64 << 20;
 
 /// A query.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -35,7 +43,7 @@ pub(crate) struct SqlResult {
     columns: Vec<String>,
     /// The rows.
     #[schema(value_type = Vec<BTreeMap<String, Value>>)]
-    rows: Vec<Row>,
+    rows: Vec<BTreeMap<String, Value>>,
 }
 
 /// Run a query.
@@ -45,8 +53,74 @@ pub(crate) struct SqlResult {
 pub(crate) async fn run(
     State(app): State<App>,
     AsViewer(access): AsViewer,
-    Json(query): Json<SqlQuery>,
+    Json(given): Json<SqlQuery>,
 ) -> Answer<Response> {
-    let _ = (app, access, query);
-    Err(Problem::not_found("x", "y"))
+    let as_of = as_of(&access.workspace, given.as_of.as_deref())?;
+    let query = lake::SqlQuery {
+        workspace: access.workspace.id.clone(),
+        text: given.query,
+        dimensions: dimensions(&app.store, &access.workspace, as_of).await?,
+        as_of,
+        limits: SqlLimits { memory_bytes: app.options.sql_memory_bytes, timeout: app.options.sql_timeout },
+    };
+    let rows = app.lake.sql(&query).await?;
+    match given.format.unwrap_or_default() {
+        FormatWord::Json => json(rows).await,
+        FormatWord::Csv => {
+            Ok(download::csv("query.csv", String::from_utf8_lossy(&file(rows, SqlFormat::Csv).await?).into_owned()))
+        }
+        FormatWord::Parquet => Ok(download::parquet("query.parquet", file(rows, SqlFormat::Parquet).await?)),
+    }
+}
+
+/// The whole result as a file. A page cannot show more than memory holds, so
+/// an answer larger than that is refused; `sulit sql` has no such bound.
+async fn file(rows: SqlRows, format: SqlFormat) -> Answer<Vec<u8>> {
+    let mut bytes = Bounded(Vec::new());
+    rows.write(format, &mut bytes).await?;
+    Ok(bytes.0)
+}
+
+async fn json(mut rows: SqlRows) -> Answer<Response> {
+    let columns: Vec<String> = rows.columns()?.columns().iter().map(|(name, _)| name.clone()).collect();
+    let mut body = format!("{{\"columns\":{},\"rows\":[", Value::from(columns));
+    let mut first = true;
+    while let Some(frame) = rows.next_frame().await? {
+        for row in frame.to_json_rows() {
+            if !std::mem::take(&mut first) {
+                body.push(',');
+            }
+            body.push_str(&row.to_string());
+        }
+        if body.len() > MAX_ANSWER {
+            return Err(too_large());
+        }
+    }
+    body.push_str("]}");
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+fn too_large() -> Problem {
+    let detail = format!(
+        "the result is larger than {} MiB; ask for fewer rows, or use `sulit sql` on the server",
+        MAX_ANSWER >> 20
+    );
+    Problem::of(ErrorKind::TooLarge, detail)
+}
+
+/// Collects up to [`MAX_ANSWER`] bytes.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_ANSWER {
+            return Err(std::io::Error::other(format!("the result is larger than {} MiB", MAX_ANSWER >> 20)));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

@@ -1,16 +1,28 @@
 //! Taxonomy: which campaign and channel the rows of files belong to.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
+use base::{RuleId, SourceRef};
+use plan::taxonomy::{self, Confirmation, Resolved};
 use serde::{Deserialize, Serialize};
+use store::{Resolution, RuleCondition, RuleField, RuleFields, RuleOperator};
 use utoipa::ToSchema;
 
-use crate::App;
-use crate::access::{AsAdmin, AsEditor, AsViewer};
+use crate::access::{Access, AsAdmin, AsEditor, AsViewer};
 use crate::extract::{FromPath, Json, Query};
 use crate::page::Page;
 use crate::problem::{Answer, Problem};
 use crate::reports::ReportQuery;
+use crate::unassigned::unassigned_sums;
+use crate::{App, campaigns};
+
+/// Sources that a test of a rule shows.
+const TEST_ROWS: usize = 100;
+
+/// Sources without a campaign that are listed.
+const UNASSIGNED_ROWS: usize = 1000;
 
 /// Which column of a file a condition looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -179,30 +191,81 @@ pub(crate) struct Confirmations {
     campaigns: Vec<Confirmation>,
 }
 
-/// What a person says of a draft that a file brought.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Confirmation {
-    /// Id of the draft.
-    campaign_id: String,
-    /// Id of the campaign it really is; left out = it is one of its own.
-    same_as: Option<String>,
+/// The words of the API and the store's, one to one.
+macro_rules! same_words {
+    ($ours:ident = $theirs:ident { $($word:ident)* }) => {
+        impl From<$ours> for $theirs {
+            fn from(word: $ours) -> Self {
+                match word { $($ours::$word => Self::$word,)* }
+            }
+        }
+
+        impl From<$theirs> for $ours {
+            fn from(word: $theirs) -> Self {
+                match word { $($theirs::$word => Self::$word,)* }
+            }
+        }
+    };
 }
 
-/// What a run of the taxonomy did.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Resolved {
-    /// Sources looked at.
-    sources: u64,
-    /// Sources whose campaign or channel changed.
-    changed: u64,
-    /// Draft campaigns that were made.
-    drafts: u64,
-    /// Sources without a campaign.
-    unassigned: u64,
-    /// Unconfirmed drafts that no source is tied to any more and that were
-    /// therefore deleted.
-    withdrawn: u64,
+same_words!(FieldWord = RuleField {
+    Platform Account CampaignId CampaignName UtmSource UtmMedium UtmCampaign Coupon
+});
+same_words!(OperatorWord = RuleOperator { Equals Contains Prefix Regex });
+
+impl Condition {
+    fn shown(condition: RuleCondition) -> Self {
+        Self { field: condition.field.into(), operator: condition.operator.into(), value: condition.value }
+    }
+
+    fn stored(self) -> RuleCondition {
+        RuleCondition { field: self.field.into(), operator: self.operator.into(), value: self.value }
+    }
+}
+
+impl Rule {
+    fn shown(rule: store::Rule) -> Self {
+        Self {
+            id: rule.id.to_string(),
+            position: rule.position,
+            conditions: rule.fields.conditions.into_iter().map(Condition::shown).collect(),
+            campaign_key: rule.fields.campaign_key,
+            channel: rule.fields.channel.map(|channel| channel.key().to_owned()),
+            comment: rule.fields.comment,
+            is_enabled: rule.fields.is_enabled,
+        }
+    }
+}
+
+impl Source {
+    fn shown(ref_key: String, source: SourceRef, decided: Option<&Resolution>) -> Self {
+        Self {
+            ref_key,
+            platform: source.platform,
+            account: source.account,
+            source_campaign_id: source.campaign_id,
+            source_campaign_name: source.campaign_name,
+            utm_source: source.utm_source,
+            utm_medium: source.utm_medium,
+            utm_campaign: source.utm_campaign,
+            coupon: source.coupon,
+            campaign_id: decided.and_then(|decided| decided.campaign_id.as_ref()).map(ToString::to_string),
+            channel: decided.and_then(|decided| decided.channel).map(|channel| channel.key().to_owned()),
+            decided_by: decided.map_or("nothing", |decided| decided.decided_by.as_str()).to_owned(),
+        }
+    }
+}
+
+impl NewRule {
+    fn fields(self) -> Answer<RuleFields> {
+        Ok(RuleFields {
+            conditions: self.conditions.into_iter().map(Condition::stored).collect(),
+            campaign_key: self.campaign_key.filter(|key| !key.is_empty()),
+            channel: campaigns::channel(self.channel.as_deref())?,
+            comment: self.comment,
+            is_enabled: self.is_enabled.unwrap_or(true),
+        })
+    }
 }
 
 /// Rules in their order.
@@ -210,8 +273,8 @@ pub(crate) struct Resolved {
     params(("workspace" = String, Path, description = "Key of the workspace")),
     responses((status = 200, body = Page<Rule>)))]
 pub(crate) async fn list(State(app): State<App>, AsViewer(access): AsViewer) -> Answer<Json<Page<Rule>>> {
-    let _ = (app, access);
-    Err(Problem::not_found("x", "y"))
+    let rules = app.store.rules().list(&access.workspace.id).await?;
+    Ok(Json(Page::whole(rules.into_iter().map(Rule::shown).collect())))
 }
 
 /// Add a rule and apply the rules anew.
@@ -223,8 +286,27 @@ pub(crate) async fn create(
     AsEditor(access): AsEditor,
     Json(new): Json<NewRule>,
 ) -> Answer<(StatusCode, Json<Rule>)> {
-    let _ = (app, access, new);
-    Err(Problem::not_found("x", "y"))
+    let position = new.position;
+    let rule = taxonomy::create_rule(&app.store, &access.workspace, new.fields()?, &access.actor).await?;
+    let rule = place(&app, &access, rule, position).await?;
+    taxonomy::resolve(&app.store, &access.workspace).await?;
+    Ok((StatusCode::CREATED, Json(Rule::shown(rule))))
+}
+
+/// Moves a rule to the place asked for, from 1.
+async fn place(app: &App, access: &Access, rule: store::Rule, position: Option<i64>) -> Answer<store::Rule> {
+    let Some(position) = position.filter(|position| *position != rule.position) else { return Ok(rule) };
+    let ws = &access.workspace.id;
+    let rules = app.store.rules().list(ws).await?;
+    let mut order: Vec<RuleId> = rules.into_iter().map(|known| known.id).filter(|id| *id != rule.id).collect();
+    let at = usize::try_from(position - 1).unwrap_or(0).min(order.len());
+    order.insert(at, rule.id.clone());
+    let moved = app.store.rules().reorder(ws, &order, &access.actor).await?;
+    Ok(moved.into_iter().find(|known| known.id == rule.id).unwrap_or(rule))
+}
+
+fn rule_id(id: &str) -> Answer<RuleId> {
+    RuleId::parse(id).map_err(|_| Problem::not_found("taxonomy rule", id))
 }
 
 /// Replace a rule and apply the rules anew.
@@ -237,8 +319,13 @@ pub(crate) async fn update(
     FromPath((_workspace, id)): FromPath<(String, String)>,
     Json(new): Json<NewRule>,
 ) -> Answer<Json<Rule>> {
-    let _ = (app, access, id, new);
-    Err(Problem::not_found("x", "y"))
+    let id = rule_id(&id)?;
+    let position = new.position;
+    let fields = new.fields()?;
+    let rule = taxonomy::update_rule(&app.store, &access.workspace, &id, None, fields, &access.actor).await?;
+    let rule = place(&app, &access, rule, position).await?;
+    taxonomy::resolve(&app.store, &access.workspace).await?;
+    Ok(Json(Rule::shown(rule)))
 }
 
 /// Remove a rule and apply the rules anew.
@@ -250,8 +337,9 @@ pub(crate) async fn remove(
     AsEditor(access): AsEditor,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<StatusCode> {
-    let _ = (app, access, id);
-    Err(Problem::not_found("x", "y"))
+    app.store.rules().delete(&access.workspace.id, &rule_id(&id)?, &access.actor).await?;
+    taxonomy::resolve(&app.store, &access.workspace).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Order the rules and apply them anew.
@@ -263,8 +351,10 @@ pub(crate) async fn reorder(
     AsEditor(access): AsEditor,
     Json(order): Json<RuleOrder>,
 ) -> Answer<Json<Page<Rule>>> {
-    let _ = (app, access, order);
-    Err(Problem::not_found("x", "y"))
+    let ids = order.ids.iter().map(|id| rule_id(id)).collect::<Answer<Vec<_>>>()?;
+    let rules = app.store.rules().reorder(&access.workspace.id, &ids, &access.actor).await?;
+    taxonomy::resolve(&app.store, &access.workspace).await?;
+    Ok(Json(Page::whole(rules.into_iter().map(Rule::shown).collect())))
 }
 
 /// What a rule would catch, without adding it.
@@ -276,8 +366,18 @@ pub(crate) async fn test(
     AsViewer(access): AsViewer,
     Json(rule): Json<NewRule>,
 ) -> Answer<Json<RuleTest>> {
-    let _ = (app, access, rule);
-    Err(Problem::not_found("x", "y"))
+    let fields = rule.fields()?;
+    let known = app.store.source_refs().all(&access.workspace.id).await?;
+    let caught = taxonomy::test(&fields, known.iter().map(|stored| (stored.ref_key.as_str(), &stored.source)))?;
+    let matched = caught.len() as u64;
+    let decided: HashMap<&str, &Resolution> =
+        known.iter().map(|stored| (stored.ref_key.as_str(), &stored.resolution)).collect();
+    let shown = |found: taxonomy::Match| {
+        let resolution = decided.get(found.ref_key.as_str()).copied();
+        Source::shown(found.ref_key, found.source, resolution)
+    };
+    let sources = caught.into_iter().take(TEST_ROWS).map(shown).collect();
+    Ok(Json(RuleTest { matched, sources }))
 }
 
 /// The naming convention.
@@ -285,8 +385,7 @@ pub(crate) async fn test(
     params(("workspace" = String, Path, description = "Key of the workspace")),
     responses((status = 200, body = Convention)))]
 pub(crate) async fn convention(AsViewer(access): AsViewer) -> Answer<Json<Convention>> {
-    let _ = access;
-    Err(Problem::not_found("x", "y"))
+    Ok(Json(Convention { pattern: access.workspace.naming_convention, hint: access.workspace.naming_hint }))
 }
 
 /// Set the naming convention; campaigns that exist keep their keys.
@@ -298,8 +397,15 @@ pub(crate) async fn set_convention(
     AsAdmin(access): AsAdmin,
     Json(convention): Json<Convention>,
 ) -> Answer<Json<Convention>> {
-    let _ = (app, access, convention);
-    Err(Problem::not_found("x", "y"))
+    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    let pattern = filled(convention.pattern);
+    if let Some(pattern) = &pattern {
+        plan::naming::pattern(pattern).map_err(|error| Problem::field("pattern", error.to_string()))?;
+    }
+    let changed =
+        base::Workspace { naming_convention: pattern, naming_hint: filled(convention.hint), ..access.workspace };
+    let workspace = app.store.workspaces().update(&changed, &access.actor).await?;
+    Ok(Json(Convention { pattern: workspace.naming_convention, hint: workspace.naming_hint }))
 }
 
 /// Sources that nothing ties to a campaign, those with most money first.
@@ -311,8 +417,16 @@ pub(crate) async fn unassigned(
     AsViewer(access): AsViewer,
     Query(query): Query<ReportQuery>,
 ) -> Answer<Json<Page<UnassignedSource>>> {
-    let _ = (app, access, query);
-    Err(Problem::not_found("x", "y"))
+    let query = query.read(&app, &access.workspace)?;
+    let sums = unassigned_sums(&app.store, &app.lake, &access.workspace, &query).await?;
+    let found = taxonomy::unassigned(&app.store, &access.workspace, &sums).await?;
+    let shown = found.into_iter().take(UNASSIGNED_ROWS).map(|row| UnassignedSource {
+        source: Source::shown(row.ref_key, row.source, None),
+        spend: row.spend.map(|amount| amount.normalize().to_string()),
+        revenue: row.revenue.map(|amount| amount.normalize().to_string()),
+        orders: row.orders.map(|count| count.normalize().to_string()),
+    });
+    Ok(Json(Page::whole(shown.collect())))
 }
 
 /// Confirm campaigns that imports made, or say which campaign they really are.
@@ -324,6 +438,5 @@ pub(crate) async fn confirm(
     AsEditor(access): AsEditor,
     Json(given): Json<Confirmations>,
 ) -> Answer<Json<Resolved>> {
-    let _ = (app, access, given);
-    Err(Problem::not_found("x", "y"))
+    Ok(Json(taxonomy::confirm(&app.store, &access.workspace, &given.campaigns, &access.actor).await?))
 }

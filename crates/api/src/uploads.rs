@@ -1,17 +1,32 @@
 //! Files on their way in: upload, preview with mapping, import.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
+use base::{Currency, ErrorKind, Timestamp, UploadId};
+use collect::formats::Format;
+use collect::import::{ImportFile, Watch};
+use collect::values::{DateOrder, NumberStyle};
+use futures::StreamExt as _;
+use jobs::Work;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use sha2::{Digest as _, Sha256};
+use store::NewUpload;
+use tokio::io::AsyncWriteExt as _;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::App;
-use crate::access::AsEditor;
+use crate::access::{Access, AsEditor};
 use crate::extract::{FromPath, Json, Query};
-use crate::imports::{Change, ImportProblem, TotalCheck};
+use crate::imports::{ImportOutcome, ImportProblem};
 use crate::problem::{Answer, Problem};
+use crate::work::{IMPORT, ImportOrder};
+use crate::{App, secret};
+
+/// How long an uploaded file waits to be imported.
+const KEPT_SECONDS: i64 = 2 * 86_400;
 
 /// The file's name.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -23,28 +38,34 @@ pub(crate) struct UploadQuery {
 }
 
 /// How to read a file, where its content leaves that open.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ImportOptions {
-    /// Format; found out from the content when left out.
+    /// Format key; found out from the content when left out.
     format: Option<String>,
-    /// Field of each column, by header; an empty field ignores the column.
+    /// Field of each column, by header; `ignore` leaves a column out.
     map: BTreeMap<String, String>,
     /// Name of a saved mapping to use.
     mapping: Option<String>,
     /// Name under which to save the mapping.
     save_mapping: Option<String>,
-    /// Day of all rows, for a table without dates.
+    /// Day of rows that have none.
     #[schema(format = Date)]
     date: Option<String>,
-    /// Currency of amounts that name none.
+    /// Currency of amounts that state none.
     currency: Option<String>,
-    /// Locale of numbers and dates, such as `de`.
+    /// Platform of a general table that names none.
+    platform: Option<String>,
+    /// Language the file is written in, such as `de` or `fa`.
     locale: Option<String>,
-    /// Decimal mark: `.` or `,`.
+    /// Decimal mark: `point` or `comma`.
     decimal: Option<String>,
     /// Order of dates: `dmy`, `mdy` or `ymd`.
     date_order: Option<String>,
+    /// IANA zone of times that name none.
+    timezone: Option<String>,
+    /// Sheet of a workbook.
+    sheet: Option<String>,
     /// Import the good rows of a file that has bad ones.
     accept_valid: bool,
     /// Import although the rows do not add up to the file's own total.
@@ -62,50 +83,19 @@ pub(crate) struct PreviewColumn {
     samples: Vec<String>,
     /// The field it is read as; null = not read.
     field: Option<String>,
-    /// Whether that was found out rather than said.
-    inferred: bool,
-}
-
-/// A field that columns can be mapped to.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PreviewField {
-    /// Its key, as `map` takes it.
-    key: String,
-    /// What it holds.
-    description: String,
-}
-
-/// A value that answers a question.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Choice {
-    /// The value for the option.
-    value: String,
-    /// What it means, with an example from the file.
-    label: String,
+    /// Why it is read so, or how its cells are written.
+    inferred: String,
 }
 
 /// A question that only a person can answer, such as which way round dates are.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Ambiguity {
-    /// The option that decides: `date_order`, `decimal`, `currency`, `date`…
+    /// The option that decides: `date_order`, `decimal`, `date`, `currency`…
     option: String,
-    /// The question.
+    /// The question, as the importer puts it.
     question: String,
-    /// Possible answers.
-    choices: Vec<Choice>,
-}
-
-/// How the import would change what is believed, by table cells.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ChangeCounts {
-    /// New.
-    added: u64,
-    /// Restated.
-    changed: u64,
-    /// Gone from the newer file.
-    removed: u64,
-    /// The same already.
-    same: u64,
+    /// Possible values, where there are few.
+    choices: Vec<String>,
 }
 
 /// What an import of the file would do. Nothing is recorded by a preview.
@@ -113,42 +103,32 @@ pub(crate) struct ChangeCounts {
 pub(crate) struct Preview {
     /// Format key; `table` for a general table.
     format: String,
-    /// How sure that is, 0–1.
-    confidence: f64,
+    /// Name of the format.
+    format_name: String,
+    /// Why it is taken for that.
+    recognised_by: String,
+    /// How sure that is, 0–100.
+    confidence: u8,
+    /// Line of the header.
+    header_line: u64,
     /// Its columns.
     columns: Vec<PreviewColumn>,
     /// The fields that columns can be mapped to.
-    fields: Vec<PreviewField>,
+    fields: Vec<String>,
     /// The first rows, as written.
     rows: Vec<Vec<String>>,
-    /// Number of rows.
-    row_count: u64,
-    /// First day of its rows.
-    #[schema(format = Date)]
-    from: Option<String>,
-    /// Last day of its rows.
-    #[schema(format = Date)]
-    to: Option<String>,
-    /// Currencies of its amounts.
-    currencies: Vec<String>,
-    /// Bad rows, the first hundred.
-    problems: Vec<ImportProblem>,
-    /// Number of bad rows.
-    problem_count: u64,
-    /// Why the file as a whole is refused; null = it can be imported.
-    refused: Option<String>,
+    /// What stands in the way of an import, in words.
+    problems: Vec<String>,
     /// What a reader should know.
     notices: Vec<String>,
     /// Questions to answer first.
     ambiguous: Vec<Ambiguity>,
-    /// Sums by figure, held against the file's own totals.
-    totals: Vec<TotalCheck>,
-    /// What would change, the first hundred.
-    difference: Vec<Change>,
-    /// How much would change; null = the file cannot be imported yet.
-    counts: Option<ChangeCounts>,
-    /// Whether everything in it is known already.
-    nothing_changed: bool,
+    /// Why the file as a whole is refused; null = it can be imported.
+    refused: Option<String>,
+    /// Refused rows, at most a thousand.
+    rejected_rows: Vec<ImportProblem>,
+    /// What an import would do: sums, differences, counts; null = it is refused.
+    outcome: Option<ImportOutcome>,
 }
 
 /// An uploaded file.
@@ -171,6 +151,43 @@ pub(crate) struct Queued {
     pub(crate) job_id: String,
 }
 
+impl ImportOptions {
+    /// The options in the words of `collect`.
+    pub(crate) fn read(self) -> Answer<collect::import::ImportOptions> {
+        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let wrong = |field: &'static str, message: &str| Problem::field(field, message);
+        let format = filled(self.format).map(|word| {
+            Format::parse(&word).ok_or_else(|| wrong("format", &format!("“{word}” is no format that can be imported")))
+        });
+        let date =
+            filled(self.date).map(|day| day.parse().map_err(|_| wrong("date", "write a day such as 2026-10-01")));
+        let currency = filled(self.currency)
+            .map(|code| Currency::parse(&code).map_err(|error| wrong("currency", &error.to_string())));
+        let decimal = filled(self.decimal)
+            .map(|word| NumberStyle::parse(&word).ok_or_else(|| wrong("decimal", "write point or comma")));
+        let order = filled(self.date_order)
+            .map(|word| DateOrder::parse(&word).ok_or_else(|| wrong("date_order", "write dmy, mdy or ymd")));
+        Ok(collect::import::ImportOptions {
+            format: format.transpose()?,
+            map: self.map.into_iter().collect(),
+            mapping: filled(self.mapping),
+            save_mapping: filled(self.save_mapping),
+            date: date.transpose()?,
+            currency: currency.transpose()?,
+            platform: filled(self.platform),
+            locale: filled(self.locale),
+            decimal: decimal.transpose()?,
+            date_order: order.transpose()?,
+            timezone: filled(self.timezone),
+            sheet: filled(self.sheet),
+            accept_valid: self.accept_valid,
+            accept_total_mismatch: self.accept_total_mismatch,
+            keep_missing: self.keep_missing,
+            ..collect::import::ImportOptions::default()
+        })
+    }
+}
+
 /// Send a file as the raw body; the answer previews its import.
 #[utoipa::path(post, path = "/workspaces/{workspace}/uploads", tag = "uploads",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -182,8 +199,167 @@ pub(crate) async fn create(
     Query(query): Query<UploadQuery>,
     body: Body,
 ) -> Answer<(StatusCode, Json<Upload>)> {
-    let _ = (app, access, query, body);
-    Err(Problem::not_found("x", "y"))
+    forget_expired(&app).await;
+    let name = file_name(&query.name)?;
+    let id = UploadId::new(app.clock().as_ref());
+    let path = app.options.uploads_dir.join(id.as_str());
+    let (bytes, sha256) = match receive(body, &path, app.options.upload_max_bytes).await {
+        Ok(received) => received,
+        Err(problem) => {
+            // What was not received whole is of no use; the reason matters more.
+            let _ = tokio::fs::remove_file(&path).await;
+            return Err(problem);
+        }
+    };
+    let expires_at = Timestamp::from_second(app.now().as_second() + KEPT_SECONDS).unwrap_or(Timestamp::MAX);
+    let new = NewUpload {
+        id: id.clone(),
+        file_name: name.clone(),
+        file_bytes: bytes,
+        file_sha256: sha256,
+        file_location: path.to_string_lossy().into_owned(),
+        expires_at,
+    };
+    let upload = app.store.uploads().create(&access.workspace.id, new, &access.actor).await?;
+    let preview = preview_of(&app, &access, &upload, collect::import::ImportOptions::default()).await?;
+    Ok((StatusCode::CREATED, Json(Upload { upload_id: id.to_string(), name, bytes, preview })))
+}
+
+/// The last part of a path, without anything that steers a terminal.
+fn file_name(given: &str) -> Answer<String> {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    if name.trim().is_empty() { Err(Problem::field("name", "give the file's name")) } else { Ok(name) }
+}
+
+/// Writes a body to disk as it comes, up to a bound.
+async fn receive(body: Body, path: &Path, most: u64) -> Answer<(u64, String)> {
+    let failed = |error: std::io::Error| {
+        Problem::of(ErrorKind::Unavailable, format!("the file cannot be kept: {error}; is the disk full?"))
+    };
+    if let Some(folder) = path.parent() {
+        tokio::fs::create_dir_all(folder).await.map_err(failed)?;
+    }
+    let mut file = tokio::fs::File::create(path).await.map_err(failed)?;
+    let (mut hash, mut bytes) = (Sha256::new(), 0_u64);
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| Problem::invalid(format!("the upload broke off: {error}")))?;
+        bytes += chunk.len() as u64;
+        if bytes > most {
+            let detail =
+                format!("files up to {} MiB are taken here; import larger ones with `sulit import`", most >> 20);
+            return Err(Problem::of(ErrorKind::TooLarge, detail));
+        }
+        hash.update(&chunk);
+        file.write_all(&chunk).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)?;
+    if bytes == 0 {
+        return Err(Problem::invalid("the file is empty"));
+    }
+    Ok((bytes, secret::hex(&hash.finalize())))
+}
+
+/// Removes files that nobody imported in time.
+async fn forget_expired(app: &App) {
+    let Ok(expired) = app.store.uploads().expired().await else { return };
+    for upload in expired {
+        let gone = tokio::fs::remove_file(&upload.file_location).await;
+        let missing = gone.as_ref().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+        if gone.is_ok() || missing {
+            let _ = app.store.uploads().delete(&upload.workspace_id, &upload.id).await;
+        }
+    }
+}
+
+async fn find(app: &App, access: &Access, id: &str) -> Answer<store::Upload> {
+    let parsed = UploadId::parse(id).map_err(|_| Problem::not_found("upload", id))?;
+    Ok(app.store.uploads().get(&access.workspace.id, &parsed).await?)
+}
+
+/// The uploaded file as the importer takes it.
+pub(crate) fn file_of(upload: &store::Upload) -> ImportFile {
+    ImportFile::new(upload.file_name.clone(), PathBuf::from(&upload.file_location))
+}
+
+async fn preview_of(
+    app: &App,
+    access: &Access,
+    upload: &store::Upload,
+    options: collect::import::ImportOptions,
+) -> Answer<Preview> {
+    let file = file_of(upload);
+    let looked = {
+        let (workspace, file, options) = (access.workspace.clone(), file.clone(), options.clone());
+        tokio::task::spawn_blocking(move || collect::import::preview(&workspace, &file, &options)).await
+    };
+    let looked = looked.map_err(|error| Problem::of(ErrorKind::Internal, error.to_string()))??;
+    let trial = collect::import::ImportOptions { dry_run: true, ..options };
+    let tried =
+        collect::import::run(&app.store, &app.lake, &access.workspace, &access.actor, &file, &trial, &Watch::silent())
+            .await;
+    let (outcome, refused, rejected_rows) = match tried {
+        Ok(outcome) => (Some(ImportOutcome::shown(outcome)), None, Vec::new()),
+        Err(error) if error.kind() == ErrorKind::Invalid => {
+            let rows = error.rejected().iter().map(ImportProblem::shown).collect();
+            (None, Some(error.to_string()), rows)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut said: Vec<&str> = looked.problems.iter().map(String::as_str).collect();
+    said.extend(refused.as_deref());
+    Ok(Preview {
+        ambiguous: questions(&said),
+        format: looked.format.key().to_owned(),
+        format_name: looked.format.name().to_owned(),
+        recognised_by: looked.recognised_by,
+        confidence: looked.confidence,
+        header_line: looked.header_line,
+        columns: looked
+            .columns
+            .into_iter()
+            .map(|column| PreviewColumn {
+                name: column.name,
+                samples: column.samples,
+                field: column.field,
+                inferred: column.inferred,
+            })
+            .collect(),
+        fields: looked.fields.into_iter().map(ToOwned::to_owned).collect(),
+        rows: looked.rows,
+        problems: looked.problems,
+        notices: looked.notices,
+        refused,
+        rejected_rows,
+        outcome,
+    })
+}
+
+/// The importer says in its messages which flag decides (`--date-order dmy`); a
+/// page asks the same as a question.
+fn questions(said: &[&str]) -> Vec<Ambiguity> {
+    const ASKED: &[&str] = &["date-order", "decimal", "date", "currency", "sheet", "timezone"];
+    let mut found: Vec<Ambiguity> = Vec::new();
+    for text in said {
+        let words: Vec<&str> =
+            text.split_whitespace().map(|word| word.trim_matches([',', ';', '.', '(', ')'])).collect();
+        for (at, word) in words.iter().enumerate() {
+            let Some(flag) = word.strip_prefix("--").filter(|flag| ASKED.contains(flag)) else { continue };
+            let option = flag.replace('-', "_");
+            if !found.iter().any(|known| known.option == option) {
+                found.push(Ambiguity { option: option.clone(), question: (*text).to_owned(), choices: Vec::new() });
+            }
+            let few = matches!(flag, "date-order" | "decimal");
+            let choice = words.get(at + 1).filter(|_| few).map(|choice| (*choice).to_owned());
+            if let (Some(known), Some(choice)) = (found.iter_mut().find(|known| known.option == option), choice) {
+                if !known.choices.contains(&choice) {
+                    known.choices.push(choice);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// What an import with these options would do.
@@ -197,11 +373,14 @@ pub(crate) async fn preview(
     FromPath((_workspace, id)): FromPath<(String, String)>,
     Json(options): Json<ImportOptions>,
 ) -> Answer<Json<Preview>> {
-    let _ = (app, access, id, options);
-    Err(Problem::not_found("x", "y"))
+    let upload = find(&app, &access, &id).await?;
+    let kept = serde_json::to_value(&options).unwrap_or_default();
+    let read = options.read()?;
+    app.store.uploads().set_options(&access.workspace.id, &upload.id, &kept).await?;
+    preview_of(&app, &access, &upload, read).await.map(Json)
 }
 
-/// Import the file. The job's result holds the outcome.
+/// Import the file. The result of the job is an `ImportOutcome`.
 #[utoipa::path(post, path = "/workspaces/{workspace}/uploads/{id}/import", tag = "uploads",
     request_body = ImportOptions,
     params(("workspace" = String, Path, description = "Key of the workspace"), ("id" = String, Path)),
@@ -212,6 +391,30 @@ pub(crate) async fn import(
     FromPath((_workspace, id)): FromPath<(String, String)>,
     Json(options): Json<ImportOptions>,
 ) -> Answer<(StatusCode, Json<Queued>)> {
-    let _ = (app, access, id, options);
-    Err(Problem::not_found("x", "y"))
+    let upload = find(&app, &access, &id).await?;
+    let order = ImportOrder { upload_id: upload.id.clone(), options: options.read()?, actor: access.actor.clone() };
+    let work = Work::new(IMPORT, &order)?.of_workspace(&access.workspace.id).once(upload.id.as_str());
+    let job = app.queue.enqueue(work, &access.actor).await?;
+    Ok((StatusCode::ACCEPTED, Json(Queued { job_id: job.id.to_string() })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_in_messages_become_questions() {
+        let said = "the dates can be read in two ways; say which with --date-order dmy or --date-order mdy";
+        let asked = questions(&[said, "--accept-valid imports the others"]);
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].option, "date_order");
+        assert_eq!(asked[0].choices, ["dmy", "mdy"]);
+    }
+
+    #[test]
+    fn names_lose_their_folders() {
+        assert_eq!(file_name("C:\\Users\\me\\shop.csv").unwrap(), "shop.csv");
+        assert_eq!(file_name("../../etc/passwd").unwrap(), "passwd");
+        assert!(file_name("a/").is_err());
+    }
 }

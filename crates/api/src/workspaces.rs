@@ -2,6 +2,8 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use base::settings::{self, SettingError};
+use base::{Basis, ErrorKind, RefundPolicy, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -128,15 +130,64 @@ pub(crate) struct WorkspacePatch {
     gross_margin_percent: Option<Option<String>>,
 }
 
+impl From<Basis> for BasisWord {
+    fn from(basis: Basis) -> Self {
+        match basis {
+            Basis::Platform => Self::Platform,
+            Basis::Orders => Self::Orders,
+            Basis::Results => Self::Results,
+        }
+    }
+}
+
+impl From<BasisWord> for Basis {
+    fn from(word: BasisWord) -> Self {
+        match word {
+            BasisWord::Platform => Self::Platform,
+            BasisWord::Orders => Self::Orders,
+            BasisWord::Results => Self::Results,
+        }
+    }
+}
+
+impl Workspace {
+    /// A workspace in the API's words.
+    pub(crate) fn shown(app: &App, workspace: base::Workspace, role: Role) -> Self {
+        Self {
+            today: workspace.day_of(app.now()).to_string(),
+            id: workspace.id.to_string(),
+            key: workspace.key,
+            name: workspace.name,
+            currency: workspace.currency.to_string(),
+            timezone: workspace.timezone,
+            locale: workspace.locale,
+            week_start: workspace.week_start,
+            fiscal_year_start: workspace.fiscal_year_start,
+            refund_policy: match workspace.refund_policy {
+                RefundPolicy::OrderDay => RefundWord::OrderDay,
+                RefundPolicy::RefundDay => RefundWord::RefundDay,
+            },
+            revenue_net_of_tax_and_shipping: workspace.revenue_net_of_tax_and_shipping,
+            default_basis: workspace.default_basis.map(Into::into),
+            gross_margin_percent: workspace.gross_margin_percent,
+            naming_convention: workspace.naming_convention,
+            naming_hint: workspace.naming_hint,
+            role: role.into(),
+            created_at: workspace.created_at.to_string(),
+        }
+    }
+}
+
 /// The workspaces that the caller may open.
 #[utoipa::path(get, path = "/workspaces", tag = "workspaces", responses((status = 200, body = Page<Workspace>)))]
 pub(crate) async fn list(State(app): State<App>, caller: Caller) -> Answer<Json<Page<Workspace>>> {
-    let _ = (app, caller);
-    Err(Problem::not_found("x", "y"))
+    let open = caller.workspaces(&app).await?;
+    let shown = open.into_iter().map(|(workspace, role)| Workspace::shown(&app, workspace, role)).collect();
+    Ok(Json(Page::whole(shown)))
 }
 
-/// Make a workspace; the caller becomes its admin. Only an admin of another
-/// workspace, or the first user of a server, may.
+/// Make a workspace; the caller becomes its admin. On a server that has
+/// workspaces, only an admin of one of them may.
 #[utoipa::path(post, path = "/workspaces", tag = "workspaces", request_body = NewWorkspace,
     responses((status = 201, body = Workspace)))]
 pub(crate) async fn create(
@@ -144,17 +195,36 @@ pub(crate) async fn create(
     caller: Caller,
     Json(new): Json<NewWorkspace>,
 ) -> Answer<(StatusCode, Json<Workspace>)> {
-    let _ = (app, caller, new);
-    Err(Problem::not_found("x", "y"))
+    let person = match &caller {
+        Caller::Person(user) => Some(user),
+        Caller::Demo => None,
+        Caller::Program(_) => {
+            let detail = "an API key belongs to one workspace and cannot make another; sign in as a person";
+            return Err(Problem::of(ErrorKind::Forbidden, detail));
+        }
+    };
+    let admin = caller.workspaces(&app).await?.iter().any(|(_, role)| *role == Role::Admin);
+    let first = app.store.workspaces().list().await?.is_empty();
+    if !admin && !first {
+        let detail = "only an admin of another workspace here may make one";
+        return Err(Problem::of(ErrorKind::Forbidden, detail));
+    }
+    let actor = caller.actor();
+    let locale = new.locale.as_deref().unwrap_or("en");
+    let new = new_workspace(&new.name, new.key.as_deref(), &new.currency, &new.timezone, locale)?;
+    let workspace = app.store.workspaces().create(new, &actor).await?;
+    if let Some(user) = person {
+        app.store.memberships().set(&workspace.id, &user.id, Role::Admin, &actor).await?;
+    }
+    Ok((StatusCode::CREATED, Json(Workspace::shown(&app, workspace, Role::Admin))))
 }
 
 /// One workspace.
 #[utoipa::path(get, path = "/workspaces/{workspace}", tag = "workspaces",
     params(("workspace" = String, Path, description = "Key of the workspace")),
     responses((status = 200, body = Workspace)))]
-pub(crate) async fn show(AsViewer(access): AsViewer) -> Answer<Json<Workspace>> {
-    let _ = access;
-    Err(Problem::not_found("x", "y"))
+pub(crate) async fn show(State(app): State<App>, AsViewer(access): AsViewer) -> Answer<Json<Workspace>> {
+    Ok(Json(Workspace::shown(&app, access.workspace, access.role)))
 }
 
 /// Change settings.
@@ -166,6 +236,55 @@ pub(crate) async fn update(
     AsAdmin(access): AsAdmin,
     Json(patch): Json<WorkspacePatch>,
 ) -> Answer<Json<Workspace>> {
-    let _ = (app, access, patch);
-    Err(Problem::not_found("x", "y"))
+    let changed = patched(access.workspace, patch)?;
+    let workspace = app.store.workspaces().update(&changed, &access.actor).await?;
+    Ok(Json(Workspace::shown(&app, workspace, access.role)))
+}
+
+/// Checks what a new workspace needs, for every face; the key is made from the
+/// name when none is given.
+///
+/// # Errors
+/// The first setting that cannot be accepted.
+pub fn new_workspace(
+    name: &str,
+    key: Option<&str>,
+    currency: &str,
+    timezone: &str,
+    locale: &str,
+) -> Result<store::NewWorkspace, SettingError> {
+    let name = settings::name(name)?;
+    let made = plan::slug::slug(&name).chars().take(60).collect::<String>();
+    Ok(store::NewWorkspace {
+        key: key.map_or(Ok(made), settings::key)?,
+        currency: settings::currency(currency)?,
+        timezone: settings::timezone(timezone)?,
+        locale: settings::locale(locale)?,
+        name,
+    })
+}
+
+fn patched(mut workspace: base::Workspace, patch: WorkspacePatch) -> Answer<base::Workspace> {
+    let mut set = |name: &'static str, value: Option<String>| match value {
+        Some(value) => settings::set(&mut workspace, name, &value).map_err(Problem::from),
+        None => Ok(()),
+    };
+    set("name", patch.name)?;
+    set("currency", patch.currency)?;
+    set("timezone", patch.timezone)?;
+    set("locale", patch.locale)?;
+    set("week_start", patch.week_start.map(|day| day.to_string()))?;
+    set("fiscal_year_start", patch.fiscal_year_start.map(|month| month.to_string()))?;
+    set("revenue_net_of_tax_and_shipping", patch.revenue_net_of_tax_and_shipping.map(|yes| yes.to_string()))?;
+    set("gross_margin_percent", patch.gross_margin_percent.map(Option::unwrap_or_default))?;
+    if let Some(policy) = patch.refund_policy {
+        workspace.refund_policy = match policy {
+            RefundWord::OrderDay => RefundPolicy::OrderDay,
+            RefundWord::RefundDay => RefundPolicy::RefundDay,
+        };
+    }
+    if let Some(basis) = patch.default_basis {
+        workspace.default_basis = basis.map(Into::into);
+    }
+    Ok(workspace)
 }

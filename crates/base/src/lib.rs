@@ -22,6 +22,7 @@ pub mod id;
 pub mod jalali;
 pub mod money;
 pub mod role;
+pub mod settings;
 pub mod source_ref;
 pub mod time;
 pub mod workspace;

@@ -1,0 +1,126 @@
+//! The server: the API and the web app with the layers around them.
+
+use std::future::{Future, IntoFuture as _};
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse as _;
+use axum::routing::get;
+use axum::{Json, Router};
+use tokio::net::TcpListener;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
+use tracing::Level;
+
+use crate::problem::{Answer, render_problems};
+use crate::{App, assets, idempotency, openapi, origin, router};
+
+/// Largest body of anything but an upload.
+const MAX_BODY: usize = 32 << 20;
+
+/// How long requests under way may still take when the server stops.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// What pages may load: nothing from elsewhere. Styles in elements are how
+/// charts and the component library place things.
+const CONTENT_SECURITY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; \
+    form-action 'self'; frame-ancestors 'none'";
+
+/// The whole server as a router, for [`serve`] and for tests.
+pub fn routes(app: App) -> Router {
+    let timeout = app.options.request_timeout;
+    let (api, uploads) = router::v1(timeout);
+    let api = api
+        .merge(uploads)
+        .layer(from_fn_with_state(app.clone(), idempotency::replay))
+        .layer(from_fn(origin::same_origin));
+    let document = Json(openapi::document());
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    // Compressing what is compressed already, or a file that is being saved, helps nobody.
+    let worth_it = SizeAbove::new(1024)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::const_new("application/vnd.apache.parquet"));
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(DefaultMakeSpan::new().level(Level::INFO))
+                .on_response(DefaultOnResponse::new().level(Level::DEBUG)),
+        )
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(fixed(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .layer(CompressionLayer::new().compress_when(worth_it))
+        .layer(from_fn(render_problems))
+        .layer(CatchPanicLayer::new());
+    Router::new()
+        .nest("/api/v1", api.layer(fixed(header::CACHE_CONTROL, "no-store")))
+        .route("/api/v1/openapi.json", get(async move || document.clone().into_response()))
+        .route("/healthz", get(health))
+        .fallback(assets::serve)
+        .layer(layers)
+        .with_state(app)
+}
+
+/// What requests other than uploads pass through.
+pub(crate) fn bounded(routes: Router<App>, timeout: Duration) -> Router<App> {
+    routes
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))
+}
+
+/// Whether both stores answer.
+async fn health(State(app): State<App>) -> Answer<&'static str> {
+    app.store.ping().await?;
+    Ok("ok\n")
+}
+
+/// Serves until `shutdown` comes back, then lets requests under way finish for
+/// a moment. The work that requests queue is done by [`crate::worker`], which
+/// the caller runs beside it.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let app = app.listening_on(listener.local_addr()?);
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let told = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
+        // An error means that the sender is gone, which is the end as well.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    tokio::spawn(async move {
+        shutdown.await;
+        stop.send_replace(true);
+    });
+    let service = routes(app).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(told(stopped.clone()));
+    let too_long = async {
+        told(stopped).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served,
+        () = too_long => Ok(()),
+    }
+}

@@ -1,0 +1,115 @@
+//! The long work that the server and the command line do in the background.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use base::{Actor, UploadId, WorkspaceId};
+use collect::import::{ImportOptions, Phase, Watch};
+use jobs::{Context, JobError, Queue, Worker};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::Store;
+
+use crate::App;
+use crate::imports::ImportOutcome;
+use crate::uploads::file_of;
+
+/// Imports an uploaded file.
+pub(crate) const IMPORT: &str = "import.apply";
+
+/// Ties sources to campaigns by the taxonomy; queued by every import.
+const RESOLVE: &str = "taxonomy.resolve";
+
+/// What an import job is to do.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ImportOrder {
+    /// The file.
+    pub(crate) upload_id: UploadId,
+    /// How to read it.
+    pub(crate) options: ImportOptions,
+    /// Who ordered it.
+    pub(crate) actor: Actor,
+}
+
+/// A worker that ties sources to campaigns: what the command line needs after
+/// an import.
+#[must_use]
+pub fn taxonomy_worker(store: &Store) -> Worker {
+    with_taxonomy(Worker::new(Queue::new(store.clone())), store.clone())
+}
+
+/// A worker for everything that a server queues.
+#[must_use]
+pub fn worker(app: &App) -> Worker {
+    let worker = with_taxonomy(Worker::new(app.queue.clone()), app.store.clone());
+    let app = app.clone();
+    worker.register(IMPORT, move |context| {
+        let app = app.clone();
+        async move { import(&app, context).await }
+    })
+}
+
+fn with_taxonomy(worker: Worker, store: Store) -> Worker {
+    worker.register(RESOLVE, move |context| {
+        let store = store.clone();
+        async move { resolve(&store, &context).await }
+    })
+}
+
+async fn resolve(store: &Store, context: &Context) -> Result<Value, JobError> {
+    #[derive(Deserialize)]
+    struct Order {
+        workspace_id: WorkspaceId,
+    }
+    let Order { workspace_id } = context.payload()?;
+    let workspace = store.workspaces().get(&workspace_id).await?;
+    let resolved = plan::taxonomy::resolve(store, &workspace).await;
+    let resolved = resolved.map_err(|error| JobError::of(error.kind(), error))?;
+    Ok(serde_json::to_value(resolved).unwrap_or_default())
+}
+
+async fn import(app: &App, context: Context) -> Result<Value, JobError> {
+    let order: ImportOrder = context.payload()?;
+    let workspace_id = context.job().workspace_id.clone();
+    let workspace_id = workspace_id.ok_or_else(|| JobError::Fatal("the job names no workspace".to_owned()))?;
+    let workspace = app.store.workspaces().get(&workspace_id).await?;
+    let upload = app.store.uploads().get(&workspace_id, &order.upload_id).await?;
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let watch = {
+        let (context, cancelled) = (context.clone(), cancelled.clone());
+        Watch::new(move |progress| {
+            context.report(progress.done, Some(progress.total), words(progress.phase));
+            if context.is_cancelled() {
+                cancelled.store(true, std::sync::atomic::Ordering::Relaxed);
+            }
+        })
+    };
+    let watch = watch.stopped_by(cancelled);
+    let turn = app.importing.wait().await.map_err(|error| JobError::of(error.kind(), error))?;
+    let file = file_of(&upload);
+    let ran =
+        collect::import::run(&app.store, &app.lake, &workspace, &order.actor, &file, &order.options, &watch).await;
+    drop(turn);
+    let outcome = match ran {
+        Ok(outcome) => outcome,
+        Err(collect::import::ImportError::Cancelled { .. }) => return Err(JobError::Cancelled),
+        Err(error) => return Err(JobError::of(error.kind(), error)),
+    };
+    // The report right after the import must know its campaigns, so the
+    // taxonomy does not wait for its own job.
+    let resolved = plan::taxonomy::resolve(&app.store, &workspace).await;
+    resolved.map_err(|error| JobError::of(error.kind(), error))?;
+    if let Some(id) = &outcome.import_id {
+        app.store.uploads().became(&workspace_id, &upload.id, id).await?;
+    }
+    Ok(serde_json::to_value(ImportOutcome::shown(outcome)).unwrap_or_default())
+}
+
+fn words(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Hashing => "looking whether the file is known",
+        Phase::Looking => "looking at its columns",
+        Phase::Reading => "reading its rows",
+        Phase::Recording => "recording what changes",
+    }
+}
