@@ -35,7 +35,7 @@ demo: tools build ## Build all, simulate a shop and open Sulit on it (SERVE=0 en
 dev: tools web/node_modules/.installed ## Server on sulit-data and the web app with live reload
 	cargo build -p cli
 	test -e sulit-data || '$(SULIT)' --data sulit-data init --name Shop --currency EUR --timezone UTC
-	trap 'kill $$(jobs -p) 2>/dev/null' EXIT; '$(SULIT)' --data sulit-data serve --listen '$(LISTEN)' & npm --prefix web run dev
+	trap 'kill $$(jobs -p) 2>/dev/null' EXIT; '$(SULIT)' --data sulit-data serve --listen '$(LISTEN)' & SULIT_API='http://$(LISTEN)' npm --prefix web run dev
 
 ##@ To change it
 
@@ -45,10 +45,10 @@ dev: tools web/node_modules/.installed ## Server on sulit-data and the web app w
 test: tools test-tools build ## Install what tests need, then run all of them
 	cargo test --workspace $(FEATURES) --lib --bins --tests --no-fail-fast
 	npm --prefix web run test
-	SULIT_BIN='$(SULIT)' npm --prefix web run e2e
+	SULIT_BIN='$(SULIT)' SULIT_CHROMIUM="$${SULIT_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}" npm --prefix web run e2e
 
 .PHONY: check
-check: tools check-tools web/node_modules/.installed ## Format, lints, tidy, licences, spelling, all tests
+check: tools check-tools web ## Format, lints, tidy, licences, spelling, all tests
 	cargo fmt --all --check
 	cargo clippy --workspace $(FEATURES) --all-targets -- -D warnings
 	cargo run --quiet -p xtask -- tidy
