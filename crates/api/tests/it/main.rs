@@ -1,3 +1,13 @@
 //! The API over HTTP, as its users see it.
 
+mod access;
+mod budgets;
+mod campaigns;
+mod imports;
 mod openapi;
+mod reports;
+mod served;
+mod server;
+mod session;
+mod taxonomy;
+mod users;
