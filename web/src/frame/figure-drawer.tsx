@@ -28,8 +28,8 @@ export default function FigureDrawer() {
       onClose={() => change({ figure: undefined })}
       position="right"
       size="lg"
-      title={<strong>{name}</strong>}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      title={name}
+      closeLabel={t('common.close')}
     >
       <p className="dim">
         {target?.campaign ? (row?.campaign ?? target.campaign) : workspace.name} ·{' '}

@@ -48,12 +48,7 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
     ...pages.map(({ keys, label }): [string[], string] => [keys.split(' '), t(label)]),
   ]
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('help.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('help.title')} closeLabel={t('common.close')}>
       <p className="dim" style={{ marginBlockEnd: 12 }}>
         {t('help.figures')}
       </p>

@@ -33,9 +33,9 @@ export function Shell() {
       <div className={styles.main}>
         <Top onMenu={openMenu.open} onHelp={showHelp.open} />
         {session.demo ? (
-          <div className={styles.demo} role="note">
+          <aside className={styles.demo} aria-label={t('account.demo')}>
             {t('demo.banner')}
-          </div>
+          </aside>
         ) : null}
         <main id="page" className={styles.page} tabIndex={-1}>
           <Outlet />
@@ -47,7 +47,7 @@ export function Shell() {
         size={260}
         position="left"
         title={t('nav.label')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
+        closeLabel={t('common.close')}
       >
         <Side onGo={openMenu.close} />
       </Drawer>

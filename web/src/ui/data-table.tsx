@@ -233,6 +233,8 @@ interface HeaderProps<Row> {
 
 function HeaderCell<Row>({ column, pinned, sort, onSort, label }: HeaderProps<Row>) {
   const active = sort?.column === column.id
+  // A column of buttons has no name to be a heading.
+  if (column.header === '') return <td />
   const text = (
     <>
       {column.header}

@@ -10,13 +10,11 @@ export {
   Collapse,
   CopyButton,
   Divider,
-  Drawer,
   Fieldset,
   Group,
   Kbd,
   Loader,
   Menu,
-  Modal,
   Pill,
   Popover,
   Progress,
@@ -45,6 +43,7 @@ export { EmptyState, ErrorState, Skeletons } from './states'
 export { Key, Hue } from './marks'
 export { toast, undoToast, failToast } from './toast'
 export { RangeCalendar } from './range-calendar'
+export { Drawer, Modal } from './overlays'
 export { DayField } from './day-field'
 export { UiProvider } from './theme'
 export * from './icons'

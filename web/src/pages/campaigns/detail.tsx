@@ -250,9 +250,9 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
       <Modal
         opened={editing}
         onClose={edit.close}
-        title={<strong>{t('campaign.edit')}</strong>}
+        title={t('campaign.edit')}
         size="lg"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
+        closeLabel={t('common.close')}
       >
         <CampaignForm
           campaign={campaign}

@@ -308,9 +308,9 @@ function NewCampaignModal({ opened, onClose }: { opened: boolean; onClose: () =>
     <Modal
       opened={opened}
       onClose={onClose}
-      title={<strong>{t('campaigns.new')}</strong>}
+      title={t('campaigns.new')}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      closeLabel={t('common.close')}
     >
       <CampaignForm
         error={create.error}

@@ -4,7 +4,16 @@ import { importQuery, rejectedCsv, rejectedQuery, undoImport } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
-import { Button, Card, IconArrowBackUp, IconDownload, PageHeader, Skeletons, toast } from '@/ui'
+import {
+  Button,
+  Card,
+  IconArrowBackUp,
+  IconDownload,
+  PageHeader,
+  Section,
+  Skeletons,
+  toast,
+} from '@/ui'
 import { Difference, Problems, Totals } from './findings'
 import styles from './imports.module.css'
 import { formatName, StateMark } from './words'
@@ -67,47 +76,49 @@ export function ImportPage() {
       />
       {undo.error ? <Failed error={undo.error} /> : null}
       {data.error ? <p className={styles.wrong}>{data.error}</p> : null}
-      <Card>
-        <div className={styles.questions}>
-          {facts.map(([label, value]) => (
-            <div key={label}>
-              <div className="small dim">{label}</div>
-              <div className="tabular">{value}</div>
-            </div>
-          ))}
-        </div>
-        {data.notices.length > 0 ? (
-          <div className={styles.block}>
-            <h3>{t('imports.notices')}</h3>
-            <ul className={styles.notices}>
-              {data.notices.map((notice) => (
-                <li key={notice} dir="auto">
-                  {notice}
-                </li>
-              ))}
-            </ul>
+      <Section title={t('imports.file')}>
+        <Card>
+          <div className={styles.questions}>
+            {facts.map(([label, value]) => (
+              <div key={label}>
+                <div className="small dim">{label}</div>
+                <div className="tabular">{value}</div>
+              </div>
+            ))}
           </div>
-        ) : null}
-        <Totals totals={data.totals} />
-        <Difference difference={data.difference} />
-        {rejected.error ? <Failed error={rejected.error} /> : null}
-        {data.rejected > 0 ? (
-          <>
-            <Problems problems={rejected.data?.items ?? []} count={data.rejected} />
-            <Button
-              mt={8}
-              size="xs"
-              variant="default"
-              component="a"
-              href={rejectedCsv(key, id)}
-              download
-              leftSection={<IconDownload size={14} aria-hidden />}
-            >
-              {t('imports.rejected_csv')}
-            </Button>
-          </>
-        ) : null}
-      </Card>
+          {data.notices.length > 0 ? (
+            <div className={styles.block}>
+              <h3>{t('imports.notices')}</h3>
+              <ul className={styles.notices}>
+                {data.notices.map((notice) => (
+                  <li key={notice} dir="auto">
+                    {notice}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ) : null}
+          <Totals totals={data.totals} />
+          <Difference difference={data.difference} />
+          {rejected.error ? <Failed error={rejected.error} /> : null}
+          {data.rejected > 0 ? (
+            <>
+              <Problems problems={rejected.data?.items ?? []} count={data.rejected} />
+              <Button
+                mt={8}
+                size="xs"
+                variant="default"
+                component="a"
+                href={rejectedCsv(key, id)}
+                download
+                leftSection={<IconDownload size={14} aria-hidden />}
+              >
+                {t('imports.rejected_csv')}
+              </Button>
+            </>
+          ) : null}
+        </Card>
+      </Section>
     </>
   )
 }

@@ -78,7 +78,7 @@ export function Totals({ totals }: { totals: TotalCheck[] }) {
               <th scope="col">{t('imports.figure')}</th>
               <th scope="col">{t('imports.sum')}</th>
               <th scope="col">{t('imports.stated')}</th>
-              <th scope="col" />
+              <td />
             </tr>
           </thead>
           <tbody>

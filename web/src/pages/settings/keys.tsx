@@ -86,8 +86,8 @@ export function KeysTab() {
       <Modal
         opened={leaving !== null}
         onClose={() => setLeaving(null)}
-        title={<strong>{t('keys.revoke.title', { name: leaving?.name ?? '' })}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
+        title={t('keys.revoke.title', { name: leaving?.name ?? '' })}
+        closeLabel={t('common.close')}
       >
         <p>{t('keys.revoke.what')}</p>
         <Group justify="flex-end" mt={16}>
@@ -130,12 +130,7 @@ function NewKey({ onDone }: { onDone: () => Promise<void> }) {
       <Button size="xs" onClick={open}>
         {t('keys.new')}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={shut}
-        title={<strong>{t('keys.new')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Modal opened={opened} onClose={shut} title={t('keys.new')} closeLabel={t('common.close')}>
         {make.data ? (
           <>
             <p>{t('keys.once')}</p>

@@ -106,8 +106,8 @@ export function UsersTab() {
       <Modal
         opened={leaving !== null}
         onClose={() => setLeaving(null)}
-        title={<strong>{t('users.remove', { name: leaving?.name ?? '' })}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
+        title={t('users.remove', { name: leaving?.name ?? '' })}
+        closeLabel={t('common.close')}
       >
         <p>{t('users.remove.what', { name: leaving?.name ?? '', workspace: name })}</p>
         <Group justify="flex-end" mt={16}>
@@ -159,8 +159,8 @@ function Invite({ onDone }: { onDone: () => Promise<void> }) {
       <Modal
         opened={opened}
         onClose={shut}
-        title={<strong>{t('users.invite')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
+        title={t('users.invite')}
+        closeLabel={t('common.close')}
       >
         {invite.data ? (
           <>

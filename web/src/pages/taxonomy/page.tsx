@@ -104,8 +104,8 @@ export function TaxonomyPage() {
         opened={editing !== null}
         onClose={() => setEditing(null)}
         size="lg"
-        title={<strong>{editing?.rule ? t('rule.edit') : t('rule.add')}</strong>}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
+        title={editing?.rule ? t('rule.edit') : t('rule.add')}
+        closeLabel={t('common.close')}
       >
         {editing ? (
           <RuleForm
