@@ -42,7 +42,7 @@ mod embedded {
     use crate::secret;
 
     #[derive(RustEmbed)]
-    #[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+    #[folder = "../../web/dist"]
     struct Files;
 
     /// Files under `assets/` carry a hash of their content in their name.
