@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use base::{CampaignId, Channel};
 use store::{Campaign, StoredRef};
 
+use crate::query::ReportQuery;
+
 /// A campaign as reports show it.
 #[derive(Debug, Clone)]
 pub(crate) struct CampaignInfo {
@@ -77,6 +79,18 @@ impl Dims {
 
     pub(crate) fn campaign_of(&self, place: Option<u32>) -> Option<u32> {
         self.source(place).and_then(|source| source.campaign)
+    }
+
+    /// Keys of the sources that a filter lets through.
+    pub(crate) fn keys_of(&self, query: &ReportQuery) -> Vec<String> {
+        let wanted = |place: u32| {
+            let Some(source) = self.source(Some(place)) else { return false };
+            query.lets_through(source.campaign.map(|at| self.campaign(at)), source.channel)
+        };
+        let mut keys: Vec<String> =
+            self.by_key.iter().filter(|(_, place)| wanted(**place)).map(|(key, _)| key.clone()).collect();
+        keys.sort_unstable();
+        keys
     }
 
     pub(crate) fn campaign(&self, at: u32) -> &CampaignInfo {

@@ -180,21 +180,88 @@ pub(crate) fn filtered(query: &ReportQuery, dims: &Dims, atoms: Vec<Atom>) -> Ve
     if !query.is_filtered() {
         return atoms;
     }
-    let wanted = |atom: &Atom| {
-        let campaign = atom.campaign.map(|at| dims.campaign(at));
-        let channel = channel_of(dims, atom);
-        let named = |text: &String| campaign.is_some_and(|c| c.key == *text || c.id.as_str() == text);
-        let by_campaign = query.campaigns.is_empty()
-            || query.campaigns.iter().any(|text| named(text) || (campaign.is_none() && text == "unassigned"));
-        let by_label = query.label.as_ref().is_none_or(|label| campaign.is_some_and(|c| c.labels.contains(label)));
-        by_campaign && by_label && (query.channels.is_empty() || query.channels.contains(&channel))
-    };
+    let wanted = |atom: &Atom| query.lets_through(atom.campaign.map(|at| dims.campaign(at)), channel_of(dims, atom));
     atoms.into_iter().filter(wanted).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dims::RefInfo;
+    use base::Basis;
+    use proptest::prelude::*;
+
+    fn choice(basis: Basis) -> BasisChoice {
+        BasisChoice { basis, reason: "asked".into(), available: vec![Basis::Orders, Basis::Results, Basis::Platform] }
+    }
+
+    /// Five sources: four of as many campaigns, one tied to none.
+    fn dims() -> Dims {
+        let mut dims = Dims::default();
+        for at in 0..5_u32 {
+            let info = RefInfo {
+                campaign: (at < 4).then_some(at),
+                channel: if at % 2 == 0 { Channel::PaidSearch } else { Channel::Email },
+                platform: format!("platform {at}"),
+                account: String::new(),
+            };
+            dims.add_ref(format!("key {at}"), info);
+        }
+        dims
+    }
+
+    fn atoms(facts: &[(u32, u8, i64, i64, i64)]) -> Vec<Atom> {
+        let atom = |&(place, on, spend, sales, orders): &(u32, u8, i64, i64, i64)| {
+            let mut sums = Sums::default();
+            sums.set(Sum::Spend, Some(Decimal::new(spend, 2)));
+            sums.set(Sum::ResultRevenue, Some(Decimal::new(sales, 2)));
+            sums.set(Sum::OrderRevenue, Some(Decimal::new(orders, 2)));
+            sums.set(Sum::BookedOrders, Some(Decimal::ONE));
+            let day = Day::constant(2026, 10, i8::try_from(on).unwrap());
+            Atom { place: Some(place), campaign: (place < 4).then_some(place), day: Some(day), sums }
+        };
+        facts.iter().map(atom).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_add_up_to_the_whole_however_they_are_split(
+            facts in prop::collection::vec((0_u32..5, 1_u8..28, 0_i64..1_000_000, 0_i64..1_000_000, 0_i64..1_000_000), 0..60)
+        ) {
+            let (dims, atoms) = (dims(), atoms(&facts));
+            for basis in [Basis::Orders, Basis::Results, Basis::Platform] {
+                let choice = choice(basis);
+                for by in [
+                    &[Dimension::Campaign][..],
+                    &[Dimension::Channel, Dimension::Week],
+                    &[Dimension::Day],
+                    &[Dimension::Platform, Dimension::Campaign, Dimension::Month],
+                ] {
+                    let gathering = Gathering { dims: &dims, by, week_start: 1, choice: &choice, margin: None };
+                    let rows = gathering.gather(&atoms);
+                    let whole = gathering.whole(&atoms).total;
+                    for sum in [Sum::Spend, Sum::Revenue, Sum::Orders] {
+                        let added: Decimal = rows.values().filter_map(|row| row.total.get(sum)).sum();
+                        prop_assert_eq!(added, whole.get(sum).unwrap_or_default(), "{:?} by {:?}", sum, by);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn a_basis_takes_nothing_of_another(sales in 1_i64..1_000_000, orders in 1_i64..1_000_000) {
+            let (dims, atoms) = (dims(), atoms(&[(0, 1, 100, sales, orders)]));
+            for (basis, revenue) in [
+                (Basis::Orders, Some(Decimal::new(orders, 2))),
+                (Basis::Results, Some(Decimal::new(sales, 2))),
+                (Basis::Platform, None),
+            ] {
+                let choice = choice(basis);
+                let gathering = Gathering { dims: &dims, by: &[], week_start: 1, choice: &choice, margin: None };
+                prop_assert_eq!(gathering.whole(&atoms).total.get(Sum::Revenue), revenue);
+            }
+        }
+    }
 
     #[test]
     fn weeks_begin_where_the_workspace_says() {

@@ -18,6 +18,7 @@ pub mod findings;
 pub mod overview;
 pub mod query;
 pub mod reports;
+pub mod rows_behind;
 pub mod sums;
 
 mod basis;

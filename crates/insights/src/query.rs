@@ -4,6 +4,8 @@ use base::{Basis, Channel, Currency, Day, Period, Timestamp};
 use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
 
+use crate::dims::CampaignInfo;
+
 /// What a period is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -145,6 +147,15 @@ impl ReportQuery {
             label: None,
             currency: None,
         }
+    }
+
+    /// Whether facts of a campaign (or of none) and a channel are asked for.
+    pub(crate) fn lets_through(&self, campaign: Option<&CampaignInfo>, channel: Channel) -> bool {
+        let named = |text: &String| campaign.is_some_and(|c| c.key == *text || c.id.as_str() == text);
+        let by_campaign = self.campaigns.is_empty()
+            || self.campaigns.iter().any(|text| named(text) || (campaign.is_none() && text == "unassigned"));
+        let by_label = self.label.as_ref().is_none_or(|label| campaign.is_some_and(|c| c.labels.contains(label)));
+        by_campaign && by_label && (self.channels.is_empty() || self.channels.contains(&channel))
     }
 
     pub(crate) fn is_filtered(&self) -> bool {

@@ -120,6 +120,8 @@ impl Definition {
     #[must_use]
     pub fn denominator(&self) -> Option<String> {
         match self.formula {
+            // The only metric whose denominator depends on what is known.
+            Formula::Ratio { .. } if self.key == "conversion_rate" => Some("visits, else clicks".to_owned()),
             Formula::Sum(_) => None,
             Formula::Ratio { denominator, .. } => Some(in_words(denominator)),
         }
@@ -129,6 +131,9 @@ impl Definition {
     #[must_use]
     pub fn formula_text(&self) -> String {
         let Formula::Ratio { numerator, denominator, times, .. } = self.formula else { return self.numerator() };
+        if self.key == "conversion_rate" {
+            return "conversions ÷ visits, else conversions ÷ clicks".to_owned();
+        }
         let bracketed = |terms: Terms| {
             if terms.len() > 1 { format!("({})", in_words(terms)) } else { in_words(terms) }
         };
@@ -223,7 +228,7 @@ mod tests {
     #[test]
     fn every_metric_says_what_it_is() {
         for metric in METRICS {
-            assert!(metric.explanation.len() > 20 && metric.version >= 1, "{}", metric.key);
+            assert!(metric.explanation.ends_with(['.', '?']) && metric.version >= 1, "{}", metric.key);
         }
     }
 }

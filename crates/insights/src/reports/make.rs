@@ -8,6 +8,7 @@ use store::Store;
 
 use super::assemble::{self, Context, Row};
 use super::meta::{ComparedWith, ReportMeta};
+use super::values;
 use super::{Report, conversion_rate};
 use crate::basis::{self, BasisChoice};
 use crate::dims::Dims;
@@ -17,6 +18,7 @@ use crate::gather::{Atom, Gathering, Group, Part, filtered};
 use crate::load::{self, Wanted};
 use crate::pace;
 use crate::query::{Compare, Dimension, ReportQuery};
+use crate::sums::{Sum, Sums};
 
 /// A report before it is laid out, so that the overview can look into it.
 pub(crate) struct Made {
@@ -50,15 +52,23 @@ pub(crate) async fn make(
     };
     let all = load::facts(store, lake, &dims, &wanted).await?;
     let choice = basis::choose(query.basis, workspace, &all);
+    let last_of_all = last_of(&all);
     let mut atoms = filtered(query, &dims, all);
-    let last_spend = last_spend(lake, &wanted, workspace.day_of(query.as_of.unwrap_or_else(|| store.now()))).await?;
     let today = workspace.day_of(query.as_of.unwrap_or_else(|| store.now()));
-    let through = pace::through(query.period, today, last_spend);
+    let mut budgets = Vec::new();
     if has_budgets(&by, &wanted) {
         let (from, to) = (Month::of(query.period.from), Month::of(query.period.to));
-        let budgets = store.budgets().between(&workspace.id, from, to).await?;
-        atoms.extend(filtered(query, &dims, pace::atoms(&budgets, &dims, query.period, through)));
+        budgets = store.budgets().between(&workspace.id, from, to).await?;
     }
+    let data_through = if wanted.by_day {
+        last_of_all
+    } else if !budgets.is_empty() && query.period.to >= today {
+        last_spend(lake, &wanted).await?
+    } else {
+        None
+    };
+    let through = pace::through(query.period, today, data_through);
+    atoms.extend(filtered(query, &dims, pace::atoms(&budgets, &dims, query.period, through)));
     let margin = basis::margin(workspace);
     let gathering = Gathering { dims: &dims, by: &by, week_start: workspace.week_start, choice: &choice, margin };
     let mut before = None;
@@ -74,7 +84,7 @@ pub(crate) async fn make(
     let whole = gathering.whole(&atoms);
     let whole_before = before.as_deref().map(|atoms| gathering.whole(atoms));
     let context = Context::new(workspace, query, &by, choice, wanted.currency);
-    let mut made = Made { context, dims, rows, whole, whole_before, atoms, data_through: last_spend };
+    let mut made = Made { context, dims, rows, whole, whole_before, atoms, data_through };
     assemble::sort(&mut made.rows, &made.dims);
     Ok(made)
 }
@@ -98,12 +108,14 @@ fn has_budgets(by: &[Dimension], wanted: &Wanted<'_>) -> bool {
     by.iter().all(fits) && wanted.currency == wanted.workspace.currency
 }
 
-/// The last day with spend in a period that is not over yet; an ended period
-/// needs none.
-async fn last_spend(lake: &Lake, wanted: &Wanted<'_>, today: Day) -> Result<Option<Day>, InsightsError> {
-    if wanted.period.to < today {
-        return Ok(None);
-    }
+/// The last day with spend, as far as days were told apart.
+fn last_of(atoms: &[Atom]) -> Option<Day> {
+    let spent = atoms.iter().filter(|atom| atom.sums.get(Sum::Spend).is_some_and(|spend| !spend.is_zero()));
+    spent.filter_map(|atom| atom.day).max()
+}
+
+/// The last day with spend in a period that is not over yet.
+async fn last_spend(lake: &Lake, wanted: &Wanted<'_>) -> Result<Option<Day>, InsightsError> {
     let query =
         SumQuery { as_of: wanted.as_of, by_day: true, ..SumQuery::new(wanted.workspace.id.clone(), wanted.period) };
     let sums = lake.spend_sums(&query).await?;
@@ -142,7 +154,7 @@ impl Made {
         let (frame, columns, missing) = assemble::frame(&self.context, &self.rows, &self.dims);
         let context = &self.context;
         let denominator = self.denominator();
-        let before = |paired: bool| self.whole_before.as_ref().map(|group| assemble::totals(context, group, paired));
+        let before = |paired: bool| self.whole_before.as_ref().map(|group| values::totals(context, group, paired));
         let meta = ReportMeta {
             report: context.report().to_owned(),
             workspace: context.workspace.clone(),
@@ -160,8 +172,8 @@ impl Made {
             revenue_net_of_tax_and_shipping: context.net_of_tax,
             data_through: self.data_through,
             columns,
-            totals: assemble::totals(context, &self.whole, false),
-            attributed: assemble::totals(context, &self.whole, true),
+            totals: values::totals(context, &self.whole, false),
+            attributed: values::totals(context, &self.whole, true),
             totals_before: before(false),
             attributed_before: before(true),
             unassigned: findings::unassigned(&self),
@@ -203,8 +215,8 @@ impl Made {
     }
 
     /// Facts without a campaign, added up.
-    pub(crate) fn untied(&self) -> crate::sums::Sums {
-        let mut sums = crate::sums::Sums::default();
+    pub(crate) fn untied(&self) -> Sums {
+        let mut sums = Sums::default();
         for atom in self.atoms.iter().filter(|atom| atom.campaign.is_none()) {
             sums.merge(&atom.sums);
         }
@@ -212,7 +224,7 @@ impl Made {
         sums
     }
 
-    pub(crate) fn total(&self, sum: crate::sums::Sum) -> Option<Decimal> {
+    pub(crate) fn total(&self, sum: Sum) -> Option<Decimal> {
         self.whole.total.get(sum)
     }
 }

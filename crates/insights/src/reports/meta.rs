@@ -113,7 +113,8 @@ pub struct ReportMeta {
     pub refund_policy: String,
     /// Whether tax and shipping are left out of revenue.
     pub revenue_net_of_tax_and_shipping: bool,
-    /// The last day that has spend, within the period.
+    /// The last day of the period that has spend, where the report told days
+    /// apart or a budget made it look; else null.
     #[schema(value_type = Option<String>)]
     pub data_through: Option<base::Day>,
     /// The columns in order.

@@ -5,6 +5,7 @@ mod budget;
 mod conversion;
 mod make;
 mod meta;
+mod values;
 
 use base::{Frame, Workspace};
 use lake::Lake;
@@ -16,9 +17,10 @@ pub(crate) use budget::Line;
 pub use budget::budget;
 pub use meta::{ColumnInfo, ColumnKind, ComparedWith, MissingMetric, ReportMeta, UnassignedTotals};
 
-pub(crate) use assemble::{Row, changed, float_of, metric_of, tied_only};
+pub(crate) use assemble::Row;
 pub(crate) use conversion::{Denominator, conversion_rate};
 pub(crate) use make::{Made, make};
+pub(crate) use values::{changed, float_of, metric_of, tied_only};
 
 use crate::error::InsightsError;
 use crate::query::{Dimension, ReportQuery};
@@ -102,5 +104,5 @@ pub async fn days(
 
 /// Every metric over what is tied to campaigns, as JSON.
 pub(crate) fn totals_of(made: &Made, group: &crate::gather::Group) -> std::collections::BTreeMap<String, Value> {
-    assemble::totals(&made.context, group, true)
+    values::totals(&made.context, group, true)
 }
