@@ -1,0 +1,231 @@
+//! `import` and `import undo`.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use base::{Currency, ImportId, Workspace};
+use collect::formats::Format as FileFormat;
+use collect::import::{ImportError, ImportFile, ImportOptions, ImportOutcome, describe};
+use collect::values::{DateOrder, NumberStyle};
+
+use super::ACTOR;
+use crate::args::{Format, Import, ImportCommand, ImportFiles};
+use crate::folder::Folder;
+use crate::numbers::Numbers;
+use crate::print::{self, Header};
+use crate::progress;
+
+/// How many refused rows and changes a terminal shows.
+const SHOWN: usize = 20;
+
+/// Imports files, or takes an import back.
+pub(super) async fn import(folder: &Folder, import: Import, format: Option<Format>) -> Result<()> {
+    match import.undo {
+        Some(ImportCommand::Undo { id }) => undo(folder, &id, format).await,
+        None => files(folder, import.files, format).await,
+    }
+}
+
+async fn files(folder: &Folder, arguments: ImportFiles, format: Option<Format>) -> Result<()> {
+    let workspace = folder.workspace().await?;
+    let options = options(&arguments)?;
+    for rule in &arguments.campaign_rule {
+        let fields = plan::taxonomy::parse_campaign_rule(rule)?;
+        let known = folder.store.rules().list(&workspace.id).await?;
+        if !options.dry_run && !known.iter().any(|rule| same(&rule.fields, &fields)) {
+            plan::taxonomy::create_rule(&folder.store, &workspace, fields, &ACTOR).await?;
+        }
+    }
+    let mut outcomes = Vec::with_capacity(arguments.files.len());
+    for path in &arguments.files {
+        let outcome = one(folder, &workspace, path, &options).await.with_context(|| path.display().to_string())?;
+        if format != Some(Format::Json) {
+            show(&outcome, &workspace);
+        }
+        outcomes.push(outcome);
+    }
+    if format == Some(Format::Json) {
+        return match outcomes.as_slice() {
+            [only] => print::json(only, &mut std::io::stdout()),
+            many => print::json(&many, &mut std::io::stdout()),
+        };
+    }
+    Ok(())
+}
+
+fn same(a: &store::RuleFields, b: &store::RuleFields) -> bool {
+    (&a.conditions, &a.campaign_key, a.channel) == (&b.conditions, &b.campaign_key, b.channel)
+}
+
+/// Imports one file and ties its sources to campaigns.
+pub(super) async fn one(
+    folder: &Folder,
+    workspace: &Workspace,
+    path: &Path,
+    options: &ImportOptions,
+) -> Result<ImportOutcome> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    drop(print::open(path)?);
+    let file = ImportFile::new(name.clone(), path.to_owned());
+    let bar = progress::bar(&name);
+    let watch = progress::watch(&bar);
+    let turn = folder.importing.wait().await?;
+    let ran = collect::import::run(&folder.store, &folder.lake, workspace, &ACTOR, &file, options, &watch).await;
+    drop(turn);
+    bar.finish_and_clear();
+    let outcome = ran.map_err(refused)?;
+    if outcome.import_id.is_some() {
+        api::taxonomy_worker(&folder.store).drain().await?;
+    }
+    Ok(outcome)
+}
+
+/// The error with the refused rows below it.
+fn refused(error: ImportError) -> anyhow::Error {
+    let rows = error.rejected();
+    if rows.is_empty() {
+        return error.into();
+    }
+    let mut text = error.to_string();
+    for row in rows.iter().take(SHOWN) {
+        text.push_str("\n  ");
+        text.push_str(&print::plain(&describe(row)));
+    }
+    if rows.len() > SHOWN {
+        text.push_str(&format!("\n  … and {} more", rows.len() - SHOWN));
+    }
+    anyhow::anyhow!(text)
+}
+
+fn options(arguments: &ImportFiles) -> Result<ImportOptions> {
+    let format = match &arguments.as_format {
+        None => None,
+        Some(word) => Some(FileFormat::parse(word).with_context(|| {
+            let known: Vec<_> = FileFormat::ALL.iter().map(|format| format.key().replace('_', "-")).collect();
+            format!("--as {word} is not a format; formats are {}", known.join(", "))
+        })?),
+    };
+    let mut map = Vec::with_capacity(arguments.map.len());
+    for pair in &arguments.map {
+        let (column, field) =
+            pair.rsplit_once('=').with_context(|| format!("--map takes COLUMN=FIELD, not “{pair}”"))?;
+        map.push((column.to_owned(), field.to_owned()));
+    }
+    let currency = arguments.currency.as_deref().map(Currency::parse).transpose().context("--currency")?;
+    let decimal = match arguments.decimal.as_deref() {
+        None => None,
+        Some(word) => {
+            Some(NumberStyle::parse(word).with_context(|| format!("--decimal is point or comma, not “{word}”"))?)
+        }
+    };
+    let date_order = match arguments.date_order.as_deref() {
+        None => None,
+        Some(word) => Some(
+            DateOrder::parse(word).with_context(|| format!("--date-order is ymd, dmy, mdy or jalali, not “{word}”"))?,
+        ),
+    };
+    if let Some(zone) = &arguments.timezone {
+        base::settings::timezone(zone)?;
+    }
+    Ok(ImportOptions {
+        format,
+        map,
+        mapping: arguments.mapping.clone(),
+        save_mapping: arguments.save_mapping.clone(),
+        date: arguments.date,
+        currency,
+        platform: arguments.platform.clone(),
+        locale: arguments.locale.clone(),
+        decimal,
+        date_order,
+        two_digit_years: arguments.two_digit_years,
+        timezone: arguments.timezone.clone(),
+        sheet: arguments.sheet.clone(),
+        encoding: arguments.encoding.clone(),
+        delimiter: arguments.delimiter,
+        accept_valid: arguments.accept_valid,
+        accept_total_mismatch: arguments.accept_total_mismatch,
+        keep_missing: arguments.keep_missing,
+        dry_run: arguments.dry_run,
+    })
+}
+
+/// Says what an import did.
+fn show(outcome: &ImportOutcome, workspace: &Workspace) {
+    let numbers = Numbers::new(&workspace.locale, workspace.currency);
+    println!("{}: {} ({})", print::plain(&outcome.file), outcome.format.name(), outcome.recognised_by);
+    if outcome.nothing_changed {
+        println!("  nothing changed: everything in it is known already");
+    } else {
+        let verb = if outcome.dry_run { "would be imported" } else { "imported" };
+        println!(
+            "  {} of {} rows {verb}, {} rejected",
+            numbers.count(&outcome.imported.to_string()),
+            numbers.count(&outcome.rows.to_string()),
+            numbers.count(&outcome.rejected.to_string())
+        );
+    }
+    match outcome.reconciled {
+        Some(true) => println!("  the rows add up to the file's own totals"),
+        Some(false) => println!("  the rows do NOT add up to the file's own totals"),
+        None => {}
+    }
+    for notice in &outcome.notices {
+        println!("  note: {}", print::plain(notice));
+    }
+    for row in outcome.rejected_rows.iter().take(SHOWN) {
+        println!("  rejected: {}", print::plain(&describe(row)));
+    }
+    show_difference(outcome);
+    if let Some(id) = &outcome.import_id {
+        println!("  undo with: sulit import undo {id}");
+    }
+}
+
+/// Shows was → is where something was known before.
+fn show_difference(outcome: &ImportOutcome) {
+    let restated: Vec<_> = outcome.difference.iter().filter(|change| change.was.is_some()).collect();
+    if restated.is_empty() {
+        return;
+    }
+    println!("  restated figures:");
+    let headers = ["day", "campaign", "figure", "was", "is"];
+    let headers = headers.iter().enumerate().map(|(at, name)| Header::plain(name, at > 2)).collect();
+    let rows = restated.iter().take(SHOWN).map(|change| {
+        vec![
+            change.day.map_or(String::new(), |day| day.to_string()),
+            change.campaign.clone(),
+            change.figure.clone(),
+            change.was.clone().unwrap_or_default(),
+            change.is.clone().unwrap_or_else(|| "—".to_owned()),
+        ]
+    });
+    println!("{}", print::table(headers, rows.collect()));
+    if restated.len() > SHOWN {
+        println!("  … and {} more", restated.len() - SHOWN);
+    }
+}
+
+async fn undo(folder: &Folder, id: &str, format: Option<Format>) -> Result<()> {
+    let Ok(id) = ImportId::parse(id) else {
+        bail!("“{id}” is not the id of an import; `sulit imports` lists them");
+    };
+    let workspace = folder.workspace().await?;
+    let turn = folder.importing.wait().await?;
+    let undone = collect::import::undo(&folder.store, &folder.lake, &workspace, &ACTOR, &id).await?;
+    drop(turn);
+    if format == Some(Format::Json) {
+        let body = serde_json::json!({
+            "import_id": undone.import_id, "withdrawn": undone.withdrawn,
+            "restored": undone.restored, "relational": undone.relational,
+        });
+        return print::json(&body, &mut std::io::stdout());
+    }
+    println!(
+        "{} is undone: {} rows withdrawn, {} rows it had replaced are back",
+        undone.import_id,
+        undone.withdrawn + undone.relational,
+        undone.restored
+    );
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! `serve` and `migrate`.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use api::{App, ServerOptions};
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::args::Format;
+use crate::config::Config;
+use crate::folder::{Folder, clock, store_url};
+use crate::print;
+
+/// How often the lake is kept in order while a server runs.
+const UPKEEP: Duration = Duration::from_secs(3600);
+
+/// Serves until it is told to stop.
+pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
+    let Folder { config, store, lake, importing, .. } = folder;
+    let server = &config.server;
+    let uploads_dir = config.data.join("uploads");
+    std::fs::create_dir_all(&uploads_dir).with_context(|| format!("cannot make {}", uploads_dir.display()))?;
+    let options = ServerOptions {
+        uploads_dir,
+        upload_max_bytes: server.upload_max_mb << 20,
+        request_timeout: Duration::from_secs(server.request_timeout_seconds),
+        session_days: server.session_days,
+        secure_cookies: server.secure_cookies,
+        sql_memory_bytes: usize::try_from(config.sql.memory_mb << 20).unwrap_or(usize::MAX),
+        sql_timeout: Duration::from_secs(config.sql.timeout_seconds),
+        demo,
+    };
+    let listener = TcpListener::bind(server.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; is another program there?", server.listen))?;
+    let address = listener.local_addr()?;
+    println!("Sulit is at http://{address}");
+    if !demo && let Some(token) = api::first_user_link(&store).await? {
+        println!("make the first user at http://{address}/link#{token}");
+    }
+    let app = App::new(store.clone(), lake.clone(), importing, options);
+    let (stop, stopping) = watch::channel(false);
+    let worker = api::worker(&app);
+    let stopped = |mut stopping: watch::Receiver<bool>| async move {
+        // An error means that the sender is gone, which is a stop too.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    let work = tokio::spawn({
+        let stopped = stopped(stopping.clone());
+        async move { worker.run(stopped).await }
+    });
+    let upkeep = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(UPKEEP).await;
+            if let Err(error) = lake.maintain(&lake::Upkeep::default()).await {
+                tracing::warn!(%error, "the lake could not be kept in order; trying again in an hour");
+            }
+        }
+    });
+    tokio::spawn(async move {
+        interrupted().await;
+        let _ = stop.send(true);
+    });
+    let served = api::serve(app, listener, stopped(stopping)).await;
+    upkeep.abort();
+    work.await.context("the worker failed")?;
+    store.close().await;
+    served.context("the server failed")
+}
+
+/// Waits for Ctrl-C or a polite request to end.
+async fn interrupted() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+/// Brings the store up to date.
+pub(super) async fn migrate(config: &Config, format: Option<Format>) -> Result<()> {
+    let store = Store::connect(&store_url(config)?, clock()).await.context("cannot open the store")?;
+    let done = store.migrate().await?;
+    if format == Some(Format::Json) {
+        let body = serde_json::json!({ "applied": done.applied, "version": done.version });
+        return print::json(&body, &mut std::io::stdout());
+    }
+    if done.applied.is_empty() {
+        println!("the store is up to date (schema {})", done.version);
+    } else {
+        println!("the store is at schema {} now: {}", done.version, done.applied.join(", "));
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! An open data folder: both stores, and what must be put right first.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use api::Importing;
+use base::{Clock, SystemClock, Timestamp, Workspace};
+use lake::{Lake, LakeOptions, SqlLimits};
+use store::Store;
+
+use crate::config::Config;
+
+/// Both stores of a data folder.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    pub(crate) lake: Lake,
+    pub(crate) importing: Importing,
+    /// `--workspace`.
+    chosen: Option<String>,
+}
+
+/// The clock of this program.
+pub(crate) fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
+}
+
+/// The database that the settings name.
+pub(crate) fn store_url(config: &Config) -> Result<String> {
+    if !config.store.url.is_empty() {
+        return Ok(config.store.url.clone());
+    }
+    make(&config.data)?;
+    Ok(Store::sqlite_url(&config.data.join("sulit.db")))
+}
+
+/// The lake that the settings name.
+pub(crate) async fn open_lake(config: &Config) -> Result<Lake> {
+    let url = if config.lake.url.is_empty() {
+        let folder = config.data.join("lake");
+        make(&folder)?;
+        folder.canonicalize().with_context(|| format!("cannot find {}", folder.display()))?.display().to_string()
+    } else {
+        config.lake.url.clone()
+    };
+    let memory_bytes = usize::try_from(config.lake.memory_mb << 20).unwrap_or(usize::MAX);
+    let spill_dir = Some(config.data.join("spill"));
+    let options = LakeOptions { memory_bytes, spill_dir, clock: clock() };
+    Lake::open(&url, options).await.with_context(|| format!("cannot open the lake at {url}"))
+}
+
+fn make(folder: &PathBuf) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))
+}
+
+impl Folder {
+    /// Opens the folder, migrates its store and takes back imports that were
+    /// cut short.
+    pub(crate) async fn open(config: Config, chosen: Option<String>) -> Result<Self> {
+        let is_new = config.store.url.is_empty() && !config.data.join("sulit.db").exists();
+        if is_new {
+            bail!(
+                "{} is not a data folder of Sulit yet; make one with `sulit --data {} init --name Shop --currency EUR --timezone Europe/Berlin`",
+                config.data.display(),
+                config.data.display()
+            );
+        }
+        Self::open_or_make(config, chosen).await
+    }
+
+    /// The same for a folder that may be new.
+    pub(crate) async fn open_or_make(config: Config, chosen: Option<String>) -> Result<Self> {
+        make(&config.data)?;
+        let store = Store::open(&store_url(&config)?, clock()).await.context("cannot open the store")?;
+        let lake = open_lake(&config).await?;
+        let importing = Importing::at(config.data.join("importing.lock"));
+        importing.recover(&store, &lake).await?;
+        Ok(Self { config, store, lake, importing, chosen })
+    }
+
+    /// The workspace of `--workspace`, or the only one.
+    pub(crate) async fn workspace(&self) -> Result<Workspace> {
+        if let Some(key) = &self.chosen {
+            return Ok(self.store.workspaces().find(key).await?);
+        }
+        let mut all = self.store.workspaces().list().await?;
+        if all.len() > 1 {
+            let keys: Vec<_> = all.iter().map(|workspace| workspace.key.as_str()).collect();
+            bail!("the folder holds several workspaces; choose one with --workspace: {}", keys.join(", "));
+        }
+        all.pop().context("the folder has no workspace yet; make one with `sulit init`")
+    }
+
+    /// Bounds of a query.
+    pub(crate) fn sql_limits(&self) -> SqlLimits {
+        SqlLimits {
+            memory_bytes: usize::try_from(self.config.sql.memory_mb << 20).unwrap_or(usize::MAX),
+            timeout: Duration::from_secs(self.config.sql.timeout_seconds),
+        }
+    }
+}
+
+/// Reads `--as-of`: an instant, or a day, which means its end in the workspace.
+pub(crate) fn as_of(text: Option<&str>, workspace: &Workspace) -> Result<Option<Timestamp>> {
+    let Some(text) = text else { return Ok(None) };
+    let read = workspace.instant(text).with_context(|| {
+        format!("--as-of takes a day such as 2026-10-01 or an instant such as 2026-10-01T12:00:00Z, not “{text}”")
+    })?;
+    Ok(Some(read))
+}

@@ -1,0 +1,161 @@
+//! Importing: what is refused, what is restated, what is undone.
+
+use serde_json::json;
+
+use crate::folder::Folder;
+use crate::shop::{SHOP, shop};
+
+const GOOGLE: &str = "Campaign report\n\"October 1, 2026 - October 2, 2026\"\n\
+    Day,Campaign,Campaign ID,Currency code,Cost,Impr.,Clicks,Conversions,Conv. value\n\
+    2026-10-01,Brand,11,EUR,\"1,000.50\",\"10,000\",500,20,\"2,500.00\"\n\
+    2026-10-02,Brand,11,EUR,900.25,9000,450,18,2100.00\n\
+    2026-10-02,Generic,12,EUR,100.00,--,50,1,80.00\n\
+    Total: Campaigns,,,,\"2,000.75\",\"19,000\",\"1,000\",39,\"4,680.00\"\n";
+
+fn euros() -> Folder {
+    Folder::new("EUR", "Europe/Berlin", "en")
+}
+
+#[test]
+fn an_import_says_what_it_did() {
+    let folder = euros();
+    let outcome = folder.import(&folder.file("google.csv", GOOGLE), &[]).ok().json();
+    assert_eq!(outcome["format"], "google_ads");
+    assert_eq!(
+        (outcome["rows"].as_u64(), outcome["imported"].as_u64(), outcome["rejected"].as_u64()),
+        (Some(3), Some(3), Some(0))
+    );
+    assert_eq!(outcome["reconciled"], json!(true));
+    assert!(outcome["import_id"].as_str().unwrap().starts_with("imp_"));
+    let spend = folder.sql("select sum(spend) as spend, sum(clicks) as clicks from spend");
+    assert_eq!(spend[0]["clicks"], 1000);
+    assert_eq!(spend[0]["spend"].as_str().unwrap().trim_end_matches('0'), "2000.75");
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing() {
+    let folder = euros();
+    let file = folder.file("google.csv", GOOGLE);
+    folder.import(&file, &[]).ok();
+    let again = folder.import(&file, &[]).ok().json();
+    assert_eq!((&again["nothing_changed"], &again["import_id"]), (&json!(true), &json!(null)));
+    assert_eq!(folder.sql("select count(*) as n from spend")[0]["n"], 3);
+}
+
+#[test]
+fn a_restatement_replaces_its_days_and_can_be_undone_and_asked_as_of() {
+    let folder = euros();
+    folder.import(&folder.file("google.csv", GOOGLE), &[]).ok();
+    let before: String =
+        folder.sql("select cast(max(recorded_at) as text) as at from spend")[0]["at"].as_str().unwrap().to_owned();
+    let restated = GOOGLE.replace("900.25", "910.25").replace("2,000.75", "2,010.75");
+    let outcome = folder.import(&folder.file("google2.csv", restated), &[]).ok().json();
+    let change = outcome["difference"].as_array().unwrap().iter().find(|change| change["figure"] == "spend").unwrap();
+    assert!(change["was"].as_str().unwrap().starts_with("900.25"), "{change}");
+    assert!(change["is"].as_str().unwrap().starts_with("910.25"), "{change}");
+    let spend = |flags: &[&str]| {
+        let flags = [&["--format", "json"], flags].concat();
+        let report = folder.report("campaigns", "2026-10-01", "2026-10-31", &flags).ok().json();
+        report["meta"]["totals"]["spend"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(spend(&[]), "2010.75");
+    let instant = format!("{}Z", before.trim_end_matches('Z').replace(' ', "T"));
+    assert_eq!(spend(&["--as-of", &instant]), "2000.75");
+    assert_eq!(spend(&["--as-of", "2026-09-01"]).trim_end_matches(['.', '0']), "");
+    folder.run(&["import", "undo", outcome["import_id"].as_str().unwrap()]).ok();
+    assert_eq!(spend(&[]), "2000.75");
+}
+
+#[test]
+fn a_total_that_does_not_add_up_is_refused() {
+    let folder = euros();
+    let file = folder.file("google.csv", GOOGLE.replace("2,000.75", "2,100.75"));
+    let refused = folder.import(&file, &[]).refused();
+    assert!(refused.err.contains("2,100.75") || refused.err.contains("2100.75"), "{}", refused.err);
+    assert!(refused.err.contains("--accept-total-mismatch"), "{}", refused.err);
+    assert_eq!(folder.sql("select count(*) as n from spend")[0]["n"], 0);
+    let taken = folder.import(&file, &["--accept-total-mismatch"]).ok().json();
+    assert_eq!(taken["reconciled"], json!(false));
+}
+
+#[test]
+fn bad_rows_are_listed_and_kept_raw() {
+    let folder = euros();
+    let file = folder.file("costs.csv", "date,campaign,cost\n2026-10-01,Flyers,12.50\n2026-10-02,Flyers,many\n");
+    let refused = folder.import(&file, &[]).refused();
+    assert!(refused.err.contains("line 3") && refused.err.contains("many"), "{}", refused.err);
+    assert_eq!(folder.sql("select count(*) as n from spend")[0]["n"], 0);
+    let taken = folder.import(&file, &["--accept-valid"]).ok().json();
+    assert_eq!((&taken["imported"], &taken["rejected"]), (&json!(1), &json!(1)));
+    let rejected = folder.run(&["rejected", "--format", "json"]).ok().json();
+    assert!(rejected.to_string().contains("many"), "{rejected}");
+}
+
+#[test]
+fn an_ambiguous_date_names_the_flag_that_decides() {
+    let folder = euros();
+    let file = folder.file("costs.csv", "date,campaign,cost\n01/02/2026,Flyers,12.50\n03/04/2026,Flyers,1.50\n");
+    let refused = folder.import(&file, &[]).refused();
+    assert!(refused.err.contains("--date-order"), "{}", refused.err);
+    folder.import(&file, &["--date-order", "dmy"]).ok();
+    let days = folder.sql("select cast(min(day) as text) as day from spend");
+    assert_eq!(days[0]["day"], "2026-02-01");
+}
+
+#[test]
+fn unknown_currencies_empty_files_and_pictures_are_refused() {
+    let folder = euros();
+    for (name, bytes) in [
+        ("empty.csv", &b""[..]),
+        ("picture.csv", &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"[..]),
+        ("currency.csv", &b"date,campaign,cost,currency\n2026-10-01,Flyers,12.50,XQZ\n"[..]),
+        ("nothing.csv", &b"a,b,c\n1,2,3\n"[..]),
+        ("twice.csv", &b"date,campaign,cost,cost\n2026-10-01,Flyers,1,2\n"[..]),
+    ] {
+        folder.import(&folder.file(name, bytes), &[]).refused();
+    }
+    let missing = folder.run(&["import", "no-such-file.csv"]).refused();
+    assert!(missing.err.contains("no-such-file.csv"), "{}", missing.err);
+    assert_eq!(folder.run(&["imports", "--format", "json"]).ok().json(), json!([]));
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let folder = Folder::new("IRR", "Asia/Tehran", "fa");
+    let outcome = folder.import(&folder.file("shop.csv", SHOP), &["--date", "2026-10-01", "--dry-run"]).ok().json();
+    assert_eq!((&outcome["dry_run"], &outcome["import_id"]), (&json!(true), &json!(null)));
+    assert_eq!(folder.sql("select count(*) as n from spend")[0]["n"], 0);
+}
+
+#[test]
+fn a_formula_in_a_name_is_defused_in_exports() {
+    let folder = euros();
+    let file = folder.file("costs.csv", "date,campaign,cost\n2026-10-01,\"=HYPERLINK(\"\"x\"\")\",12.50\n");
+    folder.import(&file, &[]).ok();
+    let out = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "csv"]).ok().out;
+    assert!(out.contains("'=HYPERLINK"), "{out}");
+    let sql = folder.run(&["sql", "select campaign_name from spend", "--format", "csv"]).ok().out;
+    assert!(sql.contains("'=HYPERLINK"), "{sql}");
+}
+
+#[test]
+fn a_missing_rate_names_currency_and_day() {
+    let folder = euros();
+    let file = folder.file("costs.csv", "date,campaign,cost,currency\n2026-10-01,Flyers,12.50,USD\n");
+    folder.import(&file, &[]).ok();
+    let refused = folder.report("campaigns", "2026-10-01", "2026-10-31", &[]).refused();
+    assert!(refused.err.contains("USD") && refused.err.contains("2026-10-01"), "{}", refused.err);
+    let rates = folder.file("fx.csv", "date,base,quote,rate\n2026-10-01,USD,EUR,0.80\n");
+    assert_eq!(folder.import(&rates, &[]).ok().json()["format"], "fx_rates");
+    let rows = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "csv"]).ok().csv();
+    assert_eq!(rows[0]["spend"], "10.00");
+}
+
+#[test]
+fn rules_tie_files_to_campaigns_afterwards_too() {
+    let folder = shop();
+    folder.run(&["campaigns", "add", "insta", "--name", "Insta", "--channel", "paid_social"]).ok();
+    folder.run(&["rules", "add", "name = اینستاگرام => insta"]).ok();
+    let rows = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "csv"]).ok().csv();
+    assert!(rows.iter().any(|row| row["campaign"] == "Insta" && row["spend"] == "50000000"));
+}

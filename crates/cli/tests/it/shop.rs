@@ -1,0 +1,70 @@
+//! The worked example: a Persian shop with two campaigns.
+
+use crate::folder::Folder;
+
+pub(crate) const SHOP: &str = "کمپین,هزینه,تعداد بازدید,تعداد فروش,نرخ تبدیل\n\
+    اینستاگرام,\"5,000,000 تومان\",\"10,000\",100,1%\n\
+    تلگرام,\"3,000,000 تومان\",\"6,000\",75,1.25%\n";
+
+pub(crate) fn shop() -> Folder {
+    let folder = Folder::new("IRR", "Asia/Tehran", "fa");
+    let file = folder.file("shop.csv", SHOP);
+    folder.run(&["import", file.to_str().unwrap(), "--date", "2026-10-01"]).ok();
+    folder
+}
+
+#[test]
+fn the_worked_example_comes_out() {
+    let folder = shop();
+    let rows = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "csv"]).ok().csv();
+    let row = |name: &str| rows.iter().find(|row| row["campaign"] == name).unwrap();
+    let instagram = row("اینستاگرام");
+    assert_eq!(instagram["spend"], "50000000");
+    assert_eq!(instagram["currency"], "IRR");
+    assert_eq!(instagram["conversion_rate"], "0.01");
+    assert_eq!(instagram["cpa"], "500000");
+    assert_eq!((instagram["visits"].as_str(), instagram["conversions"].as_str()), ("10000", "100"));
+    assert_eq!(instagram["revenue"], "", "no revenue is unknown, not zero");
+    let telegram = row("تلگرام");
+    assert_eq!(telegram["spend"], "30000000");
+    assert_eq!(telegram["conversion_rate"], "0.0125");
+    assert_eq!(telegram["cpa"], "400000");
+    assert_eq!(rows.len(), 2, "there is no total row");
+}
+
+#[test]
+fn the_columns_begin_as_documented() {
+    let folder = shop();
+    let out = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "csv"]).ok().out;
+    let header = out.lines().next().unwrap();
+    let expected =
+        "campaign,channel,currency,spend,impressions,clicks,visits,conversions,conversion_rate,cpa,revenue,roas,roi";
+    assert!(header.starts_with(expected), "{header}");
+}
+
+#[test]
+fn the_difference_is_called_chance() {
+    let folder = shop();
+    let report = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "json"]).ok().json();
+    let findings = report["meta"]["findings"].to_string();
+    assert!(findings.contains("chance"), "{findings}");
+    assert!(findings.contains("175"), "{findings}");
+}
+
+#[test]
+fn the_table_shows_toman_in_persian_digits() {
+    let folder = shop();
+    let table = folder.report("campaigns", "2026-10-01", "2026-10-31", &[]).ok().out;
+    assert!(table.contains("۵٬۰۰۰٬۰۰۰"), "{table}");
+    assert!(table.contains("تومان"), "{table}");
+    assert!(table.contains("۱٫۲۵٪"), "{table}");
+}
+
+#[test]
+fn a_rate_column_that_disagrees_is_pointed_out() {
+    let folder = Folder::new("IRR", "Asia/Tehran", "fa");
+    let file = folder.file("shop.csv", SHOP.replace("1.25%", "2.5%"));
+    let outcome = folder.import(&file, &["--date", "2026-10-01"]).ok().json();
+    let notices = outcome["notices"].to_string();
+    assert!(notices.contains("2.5") && notices.contains('3'), "{notices}");
+}
