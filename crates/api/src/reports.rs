@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use base::{Day, Period, Workspace};
+use base::{Currency, Day, Period, Workspace};
 use insights::reports::ReportBody;
 use insights::{Compare, Dimension, Finding, InsightsError};
 use lake::Lake;
@@ -67,6 +67,10 @@ pub(crate) struct ReportQuery {
     pub(crate) campaign: Option<String>,
     /// Only this channel.
     pub(crate) channel: Option<String>,
+    /// Only campaigns with this label.
+    pub(crate) label: Option<String>,
+    /// Another reporting currency than the workspace's, ISO 4217.
+    pub(crate) currency: Option<String>,
     /// Form of the answer.
     #[param(inline)]
     pub(crate) format: Option<FormatWord>,
@@ -103,6 +107,13 @@ impl ReportQuery {
             as_of: as_of(workspace, self.as_of.as_deref())?,
             campaigns: self.campaign.clone().into_iter().collect(),
             channels: campaigns::channel(self.channel.as_deref())?.into_iter().collect(),
+            label: self.label.clone(),
+            currency: match &self.currency {
+                Some(code) => {
+                    Some(Currency::parse(code).map_err(|error| Problem::field("currency", error.to_string()))?)
+                }
+                None => None,
+            },
             ..insights::ReportQuery::over(period)
         })
     }

@@ -352,10 +352,11 @@ fn questions(said: &[&str]) -> Vec<Ambiguity> {
             }
             let few = matches!(flag, "date-order" | "decimal");
             let choice = words.get(at + 1).filter(|_| few).map(|choice| (*choice).to_owned());
-            if let (Some(known), Some(choice)) = (found.iter_mut().find(|known| known.option == option), choice) {
-                if !known.choices.contains(&choice) {
-                    known.choices.push(choice);
-                }
+            let known = found.iter_mut().find(|known| known.option == option);
+            if let (Some(known), Some(choice)) = (known, choice)
+                && !known.choices.contains(&choice)
+            {
+                known.choices.push(choice);
             }
         }
     }

@@ -78,7 +78,9 @@ async fn a_figure_opens_to_its_rows() {
     assert_eq!(rows["rows"].as_array().unwrap().len(), 1, "{rows}");
     let sql = json!({ "query": rows["sql"] });
     assert_eq!(editor.post("/sql", &sql).await.expect(200)["rows"].as_array().unwrap().len(), 1);
-    let visits = editor.get(&format!("/reports/rows?{OCTOBER}&metric=visits&limit=1")).await.expect(200);
+    let visits =
+        editor.get(&format!("/reports/rows?{OCTOBER}&metric=conversion_rate&part=visits&limit=1")).await.expect(200);
+    assert_eq!(visits["definition"]["key"], "conversion_rate");
     assert_eq!(visits["rows"].as_array().unwrap().len(), 1);
     assert!(visits["next_cursor"].is_string());
     editor.get(&format!("/reports/rows?{OCTOBER}&metric=luck")).await.problem(422);
