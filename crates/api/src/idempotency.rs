@@ -28,12 +28,16 @@ const MAX_BODY: usize = 1 << 20;
 /// How long answers are kept.
 const KEPT_SECONDS: i64 = 86_400;
 
+/// Answers that are not kept: those with secrets in them, those of streams, and
+/// those of POSTs that only read. Paths are seen without `/api/v1`.
+const NOT_KEPT: &[&str] =
+    &["/session", "/session/link", "/api-keys", "/users", "/uploads", "/preview", "/sql", "/taxonomy/test"];
+
 /// Answers a repeated POST with the first answer.
 pub(crate) async fn replay(State(app): State<App>, request: Request, next: Next) -> Response {
     let key = request.headers().get(HEADER).cloned();
     let path = request.uri().path();
-    // Uploads are streams; signing in has no answer that may be kept.
-    let kept = request.method() == Method::POST && !path.ends_with("/uploads") && !path.starts_with("/api/v1/session");
+    let kept = request.method() == Method::POST && !NOT_KEPT.iter().any(|end| path.ends_with(end));
     match key {
         Some(key) if kept => once(&app, &key, request, next).await.unwrap_or_else(Problem::into_response),
         _ => next.run(request).await,
@@ -78,8 +82,15 @@ async fn once(app: &App, key: &HeaderValue, request: Request, next: Next) -> Ans
 async fn keep(app: &App, scope: &str, key: &str, response: Response) -> Answer<Response> {
     let keys = app.store.idempotency_keys();
     let (parts, body) = response.into_parts();
-    let body = to_bytes(body, MAX_BODY).await.unwrap_or_default();
-    let text = std::str::from_utf8(&body).ok().filter(|_| parts.status.is_success());
+    let body = match to_bytes(body, usize::MAX).await {
+        Ok(body) => body,
+        Err(error) => {
+            keys.release(scope, key).await?;
+            return Err(Problem::of(ErrorKind::Internal, error.to_string()));
+        }
+    };
+    let small = parts.status.is_success() && body.len() <= MAX_BODY;
+    let text = std::str::from_utf8(&body).ok().filter(|_| small);
     match text {
         Some(text) => keys.answer(scope, key, parts.status.as_u16(), text).await?,
         None => keys.release(scope, key).await?,

@@ -17,20 +17,23 @@ pub(crate) fn described() -> OpenApiRouter<App> {
     bounded().merge(unbounded())
 }
 
-/// The routes below `/api/v1`: those with a bound on time and size, and uploads,
-/// which have their own.
+/// The routes below `/api/v1`: those with a bound on time, and those that read
+/// whole files.
 pub(crate) fn v1(timeout: Duration) -> (Router<App>, Router<App>) {
     let (bounded, _) = bounded().split_for_parts();
     let (unbounded, _) = unbounded().split_for_parts();
-    (server::bounded(bounded, timeout), unbounded.layer(DefaultBodyLimit::disable()))
+    (server::bounded(bounded, timeout), unbounded)
 }
 
 fn bounded() -> OpenApiRouter<App> {
     OpenApiRouter::new().merge(people()).merge(plan()).merge(collect()).merge(measure())
 }
 
+/// What takes as long as a file is long.
 fn unbounded() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(uploads::create))
+    let upload = OpenApiRouter::new().routes(routes!(uploads::create)).layer(DefaultBodyLimit::disable());
+    let preview = OpenApiRouter::new().routes(routes!(uploads::preview));
+    upload.merge(preview.layer(DefaultBodyLimit::max(server::MAX_BODY)))
 }
 
 fn people() -> OpenApiRouter<App> {
@@ -69,7 +72,6 @@ fn plan() -> OpenApiRouter<App> {
 
 fn collect() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(uploads::preview))
         .routes(routes!(uploads::import))
         .routes(routes!(imports::list))
         .routes(routes!(imports::show))

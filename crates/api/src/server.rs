@@ -26,7 +26,7 @@ use crate::problem::{Answer, render_problems};
 use crate::{App, assets, idempotency, openapi, origin, router};
 
 /// Largest body of anything but an upload.
-const MAX_BODY: usize = 32 << 20;
+pub(crate) const MAX_BODY: usize = 32 << 20;
 
 /// How long requests under way may still take when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
