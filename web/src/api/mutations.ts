@@ -166,10 +166,7 @@ export const undoImport = (workspace: string, id: string) =>
 export const cancelJob = (id: string) =>
   take<T.Job>(client.POST('/api/v1/jobs/{id}/cancel', { params: { path: { id } } }))
 
-export const addUser = (
-  workspace: string,
-  body: { name: string | null; email: string; role: T.Role },
-) =>
+export const addUser = (workspace: string, body: { email: string; role: T.Role }) =>
   take<{ user: T.User; link: string | null }>(
     client.POST('/api/v1/workspaces/{workspace}/users', { params: at(workspace), body }),
   )

@@ -17,7 +17,7 @@ type Answer<T> = T extends (infer Item)[]
 export type Amount = string
 export type Basis = Schemas['Basis']
 /** What a period is compared with; `none` is the page's own word for nothing. */
-export type Comparison = Schemas['Comparison'] | 'none'
+export type Comparison = Schemas['Compare'] | 'none'
 export type Role = Schemas['Role']
 export type CampaignStatus = Schemas['CampaignStatus']
 
@@ -54,14 +54,22 @@ export type UnassignedSource = Source & Answer<Omit<Schemas['UnassignedSource'],
 export type Convention = Answer<Schemas['Convention']>
 
 export type Import = Answer<Schemas['Import']>
-export type ImportDetail = Import & Answer<Omit<Schemas['ImportDetail'], keyof Import>>
+/** Sums by figure: a count, or money by currency. */
+export type FileTotals = Record<string, string | number | null | Record<string, string>>
+export type ImportDetail = Import &
+  Answer<Omit<Schemas['ImportDetail'], keyof Import | 'totals'>> & { totals: FileTotals }
+export type ImportOutcome = Answer<Omit<Schemas['ImportOutcome'], 'totals'>> & {
+  totals: FileTotals
+}
 export type ImportState = Schemas['ImportState']
 export type ImportOptions = Schemas['ImportOptions']
 export type ImportProblem = Answer<Schemas['ImportProblem']>
 export type TotalCheck = Answer<Schemas['TotalCheck']>
 export type Change = Answer<Schemas['Change']>
-export type Preview = Answer<Schemas['Preview']>
-export type Upload = Answer<Schemas['Upload']>
+export type Preview = Answer<Omit<Schemas['Preview'], 'outcome'>> & {
+  outcome: ImportOutcome | null
+}
+export type Upload = Omit<Answer<Schemas['Upload']>, 'preview'> & { preview: Preview }
 export type Mapping = Answer<Schemas['Mapping']>
 
 export type Job = Omit<Answer<Schemas['Job']>, 'result'> & {
@@ -84,18 +92,36 @@ export interface ReportRow {
   [figure: string]: string | number | null | undefined
 }
 
-export type Finding = Answer<Omit<Schemas['Finding'], 'values'>> & {
-  values: Record<string, unknown>
+export type Finding = Answer<Omit<Schemas['Finding'], 'params'>> & {
+  params: Record<string, unknown>
 }
-export type Attention = Answer<Omit<Schemas['Attention'], 'values'>> & {
-  values: Record<string, unknown>
+export type Attention = Finding & { action: string }
+
+export interface Days {
+  from: string
+  to: string
 }
 
-type Rows = 'attributed' | 'attributed_before' | 'totals' | 'totals_before'
+type Loose =
+  | 'attributed'
+  | 'attributed_before'
+  | 'totals'
+  | 'totals_before'
+  | 'findings'
+  | 'notices'
+  | 'basis'
+  | 'period'
+  | 'compare'
 
-export type ReportMeta = Answer<Omit<Schemas['ReportMeta'], Rows | 'findings' | 'notices'>> & {
+/** The document calls these objects; they are rows, days and findings. */
+export type ReportMeta = Answer<Omit<Schemas['ReportMeta'], Loose>> & {
+  basis: Basis
+  period: Days
+  compare: { kind: Schemas['Compare']; period: Days } | null
+  /** Sums over what is tied to campaigns: what marketing is judged by. */
   attributed: ReportRow
   attributed_before: ReportRow | null
+  /** Sums over everything, tied to a campaign or not. */
   totals: ReportRow
   totals_before: ReportRow | null
   findings: Finding[]
@@ -107,15 +133,26 @@ export interface Report {
   meta: ReportMeta
 }
 
+type FigureValue = string | number | null
+
+export interface OverviewFigure {
+  key: string
+  value: FigureValue
+  before: FigureValue
+  change: number | null
+  trend: (number | null)[]
+}
+
 export interface Overview {
-  meta: ReportMeta
-  totals: ReportRow
-  previous: ReportRow | null
-  days: ReportRow[]
-  previous_days: ReportRow[]
+  sentence: Finding
+  figures: OverviewFigure[]
+  grain: string
+  series: Answer<Schemas['OverviewPoint']>[]
   campaigns: ReportRow[]
+  campaigns_total: number
   attention: Attention[]
-  latest_day: string | null
+  /** Null when the figures could not be brought into one currency. */
+  meta: ReportMeta | null
 }
 
 export interface RowsBehind {

@@ -1,11 +1,17 @@
 import { useMemo } from 'react'
-import type { ReportRow } from '@/api'
 import { TrendChart, type TrendPoint } from '@/charts'
 import { addDays, weekday } from '@/format/dates'
 import { addDecimals, approximate, compareDecimals, isDecimal } from '@/format/decimals'
 import { shownCurrency } from '@/format/money'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
+
+/** A day of a report, or a point of the Overview. */
+interface DayRow {
+  day?: string | null
+  spend?: string | number | null
+  revenue?: string | number | null
+}
 
 interface Bucket {
   day: string
@@ -22,28 +28,37 @@ function add(a: string | null, b: string | null): string | null {
 }
 
 /** Days as they are, or weeks once days would be too thin to read. */
-function buckets(rows: ReportRow[], weekStart: number): Bucket[] {
-  const weekly = rows.length > 92
+function buckets(rows: DayRow[], weekStart: number, weekly: boolean): Bucket[] {
   const found = new Map<string, Bucket>()
   for (const row of rows) {
     const day = row.day ?? ''
     const key = weekly ? addDays(day, -((weekday(day) - weekStart + 7) % 7)) : day
     const bucket = found.get(key) ?? { day: key, spend: null, revenue: null }
-    bucket.spend = add(bucket.spend, amount(row['spend']))
-    bucket.revenue = add(bucket.revenue, amount(row['revenue']))
+    bucket.spend = add(bucket.spend, amount(row.spend))
+    bucket.revenue = add(bucket.revenue, amount(row.revenue))
     found.set(key, bucket)
   }
   return [...found.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
 }
 
 /** Spend and revenue over the period, with a title that says what they show. */
-export function DaysTrend({ rows, name }: { rows: ReportRow[]; name: string }) {
+export function DaysTrend({
+  rows,
+  name,
+  weekly = rows.length > 92,
+}: {
+  rows: DayRow[]
+  name: string
+  weekly?: boolean
+}) {
   const { t, language } = useI18n()
   const { workspace, today } = useFrame()
   const format = useFormat()
-  const weekly = rows.length > 92
   const { currency } = workspace
-  const held = useMemo(() => buckets(rows, workspace.week_start % 7), [rows, workspace.week_start])
+  const held = useMemo(
+    () => buckets(rows, workspace.week_start % 7, weekly),
+    [rows, workspace.week_start, weekly],
+  )
   const points = useMemo<TrendPoint[]>(
     () =>
       held.map((bucket) => ({

@@ -8,7 +8,7 @@ import { channelName, metricName } from './metric-words'
 interface Said {
   code: string
   text: string
-  values: Record<string, unknown>
+  params: Record<string, unknown>
 }
 
 type I18n = ReturnType<typeof useI18n>
@@ -19,7 +19,7 @@ type Format = ReturnType<typeof useFormat>
  * with its numbers, else the server's own English words.
  */
 export function describe(said: Said, i18n: I18n, format: Format): string {
-  const { values } = said
+  const { params: values } = said
   const variant = values['month'] ? '.month' : values['other'] === '' ? '.many' : ''
   const keys = [`finding.${said.code}${variant}`, `finding.${said.code}`]
   const key = keys.find(i18n.has)

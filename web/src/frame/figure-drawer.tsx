@@ -20,7 +20,7 @@ export default function FigureDrawer() {
   const { data: metrics } = useQuery(metricsQuery(workspace.key))
   const figures = useQuery(reportOptions('campaigns', asked))
   const definition = metrics?.items.find((each) => each.key === metric)
-  const row = target?.campaign ? figures.data?.rows[0] : figures.data?.meta.totals
+  const row = target?.campaign ? figures.data?.rows[0] : figures.data?.meta.attributed
   const name = metricName(metric, { t, has })
   return (
     <Drawer

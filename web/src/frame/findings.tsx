@@ -6,13 +6,11 @@ import { describe } from './describe'
 
 const icons: Record<string, typeof IconInfoCircle | undefined> = {
   good: IconCircleCheck,
-  warn: IconAlertTriangle,
-  bad: IconAlertTriangle,
+  warning: IconAlertTriangle,
 }
 const tones: Record<string, string> = {
   good: 'var(--good)',
-  warn: 'var(--warn)',
-  bad: 'var(--bad)',
+  warning: 'var(--warn)',
   info: 'var(--ink-3)',
 }
 
@@ -26,12 +24,12 @@ export function Findings({ meta }: { meta: ReportMeta }) {
       <Card>
         <ul style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 8 }}>
           {meta.findings.map((finding, index) => {
-            const Icon = icons[finding.severity] ?? IconInfoCircle
+            const Icon = icons[finding.tone] ?? IconInfoCircle
             return (
               <li key={index} style={{ display: 'flex', gap: 8 }}>
                 <Icon
                   size={16}
-                  color={tones[finding.severity] ?? 'var(--ink-3)'}
+                  color={tones[finding.tone] ?? 'var(--ink-3)'}
                   aria-hidden
                   style={{ flex: 'none', marginBlockStart: 2 }}
                 />

@@ -86,7 +86,10 @@ export function figureColumns<Row>(
           </span>
         )
       },
-      total: meta ? <Figure metric={metric} value={meta.totals[metric]} meta={meta} /> : undefined,
+      // Conversions and returns are judged by what is tied to a campaign.
+      total: meta ? (
+        <Figure metric={metric} value={meta.attributed[metric]} meta={meta} />
+      ) : undefined,
     }
   })
 }

@@ -98,8 +98,8 @@ export interface paths {
         get: operations["workspaces_list"];
         put?: never;
         /**
-         * Make a workspace; the caller becomes its admin. Only an admin of another
-         *     workspace, or the first user of a server, may.
+         * Make a workspace; the caller becomes its admin. On a server that has
+         *     workspaces, only an admin of one of them may.
          */
         post: operations["workspaces_create"];
         delete?: never;
@@ -187,7 +187,7 @@ export interface paths {
         };
         /** A year's budget with what was spent. */
         get: operations["budgets_show"];
-        /** Set months; answers with the year they are in (`year`, or the present one). */
+        /** Set months; answers with the year asked for. */
         put: operations["budgets_update"];
         post?: never;
         delete?: never;
@@ -550,8 +550,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The rows behind a figure. */
-        get: operations["reports_rows"];
+        /**
+         * The rows behind a figure: of a period, and where asked of one campaign or
+         *     channel.
+         */
+        get: operations["rows_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -742,7 +745,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import the file. The job's result holds the outcome. */
+        /** Import the file. The result of the job is an `ImportOutcome`. */
         post: operations["uploads_import"];
         delete?: never;
         options?: never;
@@ -777,7 +780,10 @@ export interface paths {
         /** Members of the workspace. */
         get: operations["users_list"];
         put?: never;
-        /** Invite somebody; the answer holds their one-time link. */
+        /**
+         * Let somebody in. Who can sign in already becomes a member at once; anybody
+         *     else gets a one-time link, which is in the answer and nowhere else.
+         */
         post: operations["users_create"];
         delete?: never;
         options?: never;
@@ -809,11 +815,11 @@ export interface components {
     schemas: {
         /** @description A question that only a person can answer, such as which way round dates are. */
         Ambiguity: {
-            /** @description Possible answers. */
-            choices: components["schemas"]["Choice"][];
-            /** @description The option that decides: `date_order`, `decimal`, `currency`, `date`… */
+            /** @description Possible values, where there are few. */
+            choices: string[];
+            /** @description The option that decides: `date_order`, `decimal`, `date`, `currency`… */
             option: string;
-            /** @description The question. */
+            /** @description The question, as the importer puts it. */
             question: string;
         };
         /** @description A key, without its secret. */
@@ -837,18 +843,13 @@ export interface components {
             /** @description What it may do. */
             role: components["schemas"]["Role"];
         };
-        /** @description Something that needs a person. */
-        Attention: {
-            /** @description What kind: `unassigned_spend`, `over_budget`, `campaigns_to_confirm`… */
-            code: string;
-            /** @description `info`, `warn` or `bad`. */
-            severity: string;
-            /** @description The same in English. */
-            text: string;
-            /** @description Its numbers, for translated texts. */
-            values: {
-                [key: string]: unknown;
-            };
+        /** @description Something that asks for a person, with what to do. */
+        Attention: components["schemas"]["Finding"] & {
+            /**
+             * @description What to do: `assign`, `review_budget`, `import_rates`, `open_imports`,
+             *     `confirm_drafts`, `import`.
+             */
+            action: string;
         };
         /** @description One change. */
         AuditEntry: {
@@ -882,9 +883,9 @@ export interface components {
         /** @description The basis of a report and why it is that one. */
         BasisChoice: {
             /** @description Bases that have data in the period. */
-            available: components["schemas"]["Basis"][];
+            available: string[];
             /** @description The basis. */
-            basis: components["schemas"]["Basis"];
+            basis: string;
             /** @description Why: `asked`, `workspace`, `first_with_data`, `only_untied`, `no_data`. */
             reason: string;
         };
@@ -1062,51 +1063,23 @@ export interface components {
         CampaignStatus: "draft" | "live" | "paused" | "ended";
         /** @description A figure that the import changed. */
         Change: {
-            /** @description The campaign or source as the file names it. */
+            /** @description Campaign, order or pair of currencies as the file names it. */
             campaign: string;
+            /** @description Currency of a money figure. */
+            currency?: string | null;
             /**
              * Format: date
-             * @description The day.
+             * @description The day, where the figure has one.
              */
-            day: string;
-            /** @description The figure. */
+            day?: string | null;
+            /** @description The figure: `spend`, `total`, `visits`… */
             figure: string;
             /** @description What is believed since; null = nothing. */
             is?: string | null;
-            /** @description The table: `spend`, `orders`, `responses`. */
+            /** @description The table: `spend`, `orders`, `responses`, `fx_rates`, `contacts`. */
             table: string;
-            /** @description What was believed; null = nothing. */
+            /** @description What was believed, an exact decimal; null = nothing. */
             was?: string | null;
-        };
-        /** @description How the import would change what is believed, by table cells. */
-        ChangeCounts: {
-            /**
-             * Format: int64
-             * @description New.
-             */
-            added: number;
-            /**
-             * Format: int64
-             * @description Restated.
-             */
-            changed: number;
-            /**
-             * Format: int64
-             * @description Gone from the newer file.
-             */
-            removed: number;
-            /**
-             * Format: int64
-             * @description The same already.
-             */
-            same: number;
-        };
-        /** @description A value that answers a question. */
-        Choice: {
-            /** @description What it means, with an example from the file. */
-            label: string;
-            /** @description The value for the option. */
-            value: string;
         };
         /** @description A column of a report. */
         ColumnInfo: {
@@ -1122,18 +1095,18 @@ export interface components {
          * @enum {string}
          */
         ColumnKind: "text" | "money" | "count" | "percent" | "number" | "day";
+        /**
+         * @description What a period is compared with.
+         * @enum {string}
+         */
+        Compare: "previous" | "year";
         /** @description The period a report is compared with. */
         ComparedWith: {
             /** @description How it was chosen. */
-            kind: components["schemas"]["Comparison"];
+            kind: components["schemas"]["Compare"];
             /** @description Its days. */
-            period: components["schemas"]["Period"];
+            period: Record<string, never>;
         };
-        /**
-         * @description With what a period is compared.
-         * @enum {string}
-         */
-        Comparison: "previous" | "year";
         /** @description One condition of a rule; all of a rule's conditions must hold. */
         Condition: {
             /** @description The column. */
@@ -1148,9 +1121,9 @@ export interface components {
         };
         /** @description What a person says of a draft that a file brought. */
         Confirmation: {
-            /** @description Id of the draft. */
+            /** @description The draft. */
             campaign_id: string;
-            /** @description Id of the campaign it really is; left out = it is one of its own. */
+            /** @description The campaign it really is; absent = it is a campaign of its own. */
             same_as?: string | null;
         };
         /** @description Drafts that imports brought, to confirm. */
@@ -1172,7 +1145,7 @@ export interface components {
             /** @description The secret for `Authorization: Bearer …`; it cannot be read again. */
             secret: string;
         };
-        /** @description What became of a CSV of campaigns. */
+        /** @description What became of a file of campaigns. */
         CsvOutcome: {
             /**
              * Format: int64
@@ -1195,6 +1168,11 @@ export interface components {
              */
             updated: number;
         };
+        /**
+         * @description Which way a metric gets better.
+         * @enum {string}
+         */
+        Direction: "higher" | "lower" | "neutral";
         /** @description One field of a request that was refused. */
         FieldError: {
             /** @description The field, as a path into the body such as `cells.3.planned`, or a query parameter. */
@@ -1202,20 +1180,19 @@ export interface components {
             /** @description What is wrong with it and what to write instead. */
             message: string;
         };
-        /** @description Something worth knowing, in plain words with its numbers. */
+        /** @description One thing that a report says. */
         Finding: {
-            /** @description Name of the campaign it is about. */
-            campaign?: string | null;
-            /** @description What kind of finding: `best_conversion_rate`, `over_budget`…; pages translate it. */
+            /**
+             * @description What kind of finding it is, such as `best_converter_chance`; the key of
+             *     its sentence in the pages' message files.
+             */
             code: string;
-            /** @description `info`, `good`, `warn` or `bad`. */
-            severity: string;
-            /** @description The finding in English. */
+            /** @description Names and numbers of the sentence. Money is text in major units. */
+            params: Record<string, never>;
+            /** @description The sentence in English. */
             text: string;
-            /** @description Its numbers, for translated texts. */
-            values: {
-                [key: string]: unknown;
-            };
+            /** @description Whether it is good news. */
+            tone: components["schemas"]["Tone"];
         };
         /** @description A rate: one `base` is `rate` of `quote` on that day. */
         FxRate: {
@@ -1249,7 +1226,7 @@ export interface components {
              * @description When it was made.
              */
             created_at: string;
-            /** @description Who made it. */
+            /** @description Who made it: a name, `cli` or `system`. */
             created_by: string;
             /** @description Why it failed. */
             error?: string | null;
@@ -1264,7 +1241,7 @@ export interface components {
             format: string;
             /**
              * Format: date
-             * @description First day of its rows.
+             * @description First day it tells of.
              */
             from?: string | null;
             /** @description Id, `imp_…`. */
@@ -1274,8 +1251,8 @@ export interface components {
              * @description Rows imported.
              */
             imported: number;
-            /** @description How the rows compare with the file's own totals. */
-            reconciled: components["schemas"]["Reconciliation"];
+            /** @description Whether the rows add up to the file's own totals; null = it states none. */
+            reconciled?: boolean | null;
             /**
              * Format: int64
              * @description Rows refused.
@@ -1290,7 +1267,7 @@ export interface components {
             state: components["schemas"]["ImportState"];
             /**
              * Format: date
-             * @description Last day of its rows.
+             * @description Last day it tells of.
              */
             to?: string | null;
             /**
@@ -1301,12 +1278,16 @@ export interface components {
         };
         /** @description An import with what it said and changed. */
         ImportDetail: components["schemas"]["Import"] & {
-            /** @description Figures that it changed. */
+            /** @description Figures that it changed, at most a thousand. */
             difference: components["schemas"]["Change"][];
             /** @description What a reader should know. */
             notices: string[];
-            /** @description Sums by figure, held against the file's own totals. */
-            totals: components["schemas"]["TotalCheck"][];
+            /** @description Comparisons with the file's own totals. */
+            reconciliation: components["schemas"]["TotalCheck"][];
+            /** @description Sums of the file by figure: money by currency, exact decimals in text. */
+            totals: {
+                [key: string]: unknown;
+            };
         };
         /** @description How to read a file, where its content leaves that open. */
         ImportOptions: {
@@ -1321,13 +1302,13 @@ export interface components {
              */
             accept_valid?: boolean;
             /**
-             * @description Currency of amounts that name none.
+             * @description Currency of amounts that state none.
              * @default null
              */
             currency?: string | null;
             /**
              * Format: date
-             * @description Day of all rows, for a table without dates.
+             * @description Day of rows that have none.
              * @default null
              */
             date?: string | null;
@@ -1337,12 +1318,12 @@ export interface components {
              */
             date_order?: string | null;
             /**
-             * @description Decimal mark: `.` or `,`.
+             * @description Decimal mark: `point` or `comma`.
              * @default null
              */
             decimal?: string | null;
             /**
-             * @description Format; found out from the content when left out.
+             * @description Format key; found out from the content when left out.
              * @default null
              */
             format?: string | null;
@@ -1352,12 +1333,12 @@ export interface components {
              */
             keep_missing?: boolean;
             /**
-             * @description Locale of numbers and dates, such as `de`.
+             * @description Language the file is written in, such as `de` or `fa`.
              * @default null
              */
             locale?: string | null;
             /**
-             * @description Field of each column, by header; an empty field ignores the column.
+             * @description Field of each column, by header; `ignore` leaves a column out.
              * @default {}
              */
             map?: {
@@ -1369,10 +1350,78 @@ export interface components {
              */
             mapping?: string | null;
             /**
+             * @description Platform of a general table that names none.
+             * @default null
+             */
+            platform?: string | null;
+            /**
              * @description Name under which to save the mapping.
              * @default null
              */
             save_mapping?: string | null;
+            /**
+             * @description Sheet of a workbook.
+             * @default null
+             */
+            sheet?: string | null;
+            /**
+             * @description IANA zone of times that name none.
+             * @default null
+             */
+            timezone?: string | null;
+        };
+        /** @description What an import did, or would do. */
+        ImportOutcome: {
+            /**
+             * Format: int64
+             * @description How many figures changed in all.
+             */
+            changes: number;
+            /** @description What changed, at most a thousand entries. */
+            difference: components["schemas"]["Change"][];
+            /** @description Format key. */
+            format: string;
+            /**
+             * Format: date
+             * @description First day it tells of.
+             */
+            from?: string | null;
+            /** @description The import, `imp_…`; null when nothing was recorded. */
+            import_id?: string | null;
+            /**
+             * Format: int64
+             * @description Rows that became facts.
+             */
+            imported: number;
+            /** @description Whether everything in the file was believed already. */
+            nothing_changed: boolean;
+            /** @description What its owner should know. */
+            notices: string[];
+            /** @description Whether the rows add up to the file's own totals; null = it states none. */
+            reconciled?: boolean | null;
+            /** @description The comparisons behind it. */
+            reconciliation: components["schemas"]["TotalCheck"][];
+            /**
+             * Format: int64
+             * @description Rows that were refused.
+             */
+            rejected: number;
+            /** @description The first refused rows, at most a thousand. */
+            rejected_rows: components["schemas"]["ImportProblem"][];
+            /**
+             * Format: int64
+             * @description Rows in the file.
+             */
+            rows: number;
+            /**
+             * Format: date
+             * @description Last day it tells of.
+             */
+            to?: string | null;
+            /** @description Sums of the file by figure: money by currency, exact decimals in text. */
+            totals: {
+                [key: string]: unknown;
+            };
         };
         /** @description A row that was refused. */
         ImportProblem: {
@@ -1395,15 +1444,14 @@ export interface components {
          * @enum {string}
          */
         ImportState: "applying" | "applied" | "undone" | "failed";
-        /** @description An invitation, or the membership of somebody who can sign in already. */
+        /** @description What came of letting somebody in: one of the two. */
         Invitation: {
             /**
              * @description Path of the one-time link with which they choose a password, shown only
-             *     once; null when they have one already.
+             *     here.
              */
             link?: string | null;
-            /** @description The member. */
-            user: components["schemas"]["User"];
+            user?: components["schemas"]["User"] | null;
         };
         /** @description A piece of work. */
         Job: {
@@ -1465,31 +1513,31 @@ export interface components {
             /** @description Where it leads. */
             url: string;
         };
-        /** @description A metric's definition. */
+        /** @description A metric as the API and the pages show it. */
         MetricEntry: {
             /** @description What it does not tell. */
             caveat: string;
-            /** @description Key of what it is divided by; null = nothing. */
+            /** @description The denominator in words; null for a plain sum. */
             denominator?: string | null;
-            /** @description Which way it gets better: `higher`, `lower` or `neutral`. */
-            direction: string;
+            /** @description Which way it gets better. */
+            direction: components["schemas"]["Direction"];
             /** @description What it tells. */
             explanation: string;
             /** @description The formula in words. */
             formula: string;
             /** @description The chapter it stands in. */
             group: string;
-            /** @description Its key in reports. */
+            /** @description The word in columns, flags and the API. */
             key: string;
-            /** @description Its name. */
+            /** @description The name in words. */
             name: string;
-            /** @description Key of what is divided; of the figure itself where nothing is. */
+            /** @description The numerator in words. */
             numerator: string;
-            /** @description `money`, `count`, `percent` or `number`. */
-            unit: string;
+            /** @description What its value counts. */
+            unit: components["schemas"]["Unit"];
             /**
              * Format: int32
-             * @description Version of the definition.
+             * @description Raised whenever the formula changes.
              */
             version: number;
         };
@@ -1592,8 +1640,6 @@ export interface components {
         NewUser: {
             /** @description E-mail address. */
             email: string;
-            /** @description Name as shown; the address when left out. */
-            name?: string | null;
             /** @description What they may do here. */
             role: components["schemas"]["Role"];
         };
@@ -1629,37 +1675,56 @@ export interface components {
             /** @description Its id. */
             id: string;
         };
-        /** @description The whole page in one answer. */
+        /** @description The whole page. */
         Overview: {
-            /** @description What needs a person. */
+            /** @description What asks for a person. */
             attention: components["schemas"]["Attention"][];
-            /** @description The campaigns that matter most. */
-            campaigns: {
-                [key: string]: unknown;
-            }[];
-            /** @description By day. */
-            days: {
-                [key: string]: unknown;
-            }[];
+            /** @description The campaigns that cost most, as rows of the campaign report. */
+            campaigns: Record<string, never>[];
             /**
-             * Format: date
-             * @description The last day that has figures, so that an empty period can point to a full one.
+             * Format: int64
+             * @description How many campaigns there are in all, the unassigned row not counted.
              */
-            latest_day?: string | null;
-            /** @description Basis, currency, period, findings, what is missing. */
-            meta: components["schemas"]["ReportMeta"];
-            /** @description The same of the period it is compared with. */
-            previous?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description By day, of the period it is compared with. */
-            previous_days: {
-                [key: string]: unknown;
-            }[];
-            /** @description Sums and ratios of sums of the period. */
-            totals: {
-                [key: string]: unknown;
-            };
+            campaigns_total: number;
+            /** @description Spend, revenue, ROI and orders. */
+            figures: components["schemas"]["OverviewFigure"][];
+            /** @description `day` or `week`. */
+            grain: string;
+            meta?: components["schemas"]["ReportMeta"] | null;
+            /** @description The answer in one sentence. */
+            sentence: components["schemas"]["Finding"];
+            /** @description Spend and revenue over the period. */
+            series: components["schemas"]["OverviewPoint"][];
+        };
+        /** @description One of the figures at the top. */
+        OverviewFigure: {
+            /** @description Its value in the period compared with. */
+            before: Record<string, never>;
+            /**
+             * Format: double
+             * @description Relative change.
+             */
+            change?: number | null;
+            /** @description The metric. */
+            key: string;
+            /** @description Its course over the points of the series, null where nothing is known. */
+            trend: (number | null)[];
+            /** @description Its value: money is text, the rest numbers; null = unknown. */
+            value: Record<string, never>;
+        };
+        /** @description A point of the chart. */
+        OverviewPoint: {
+            /**
+             * Format: double
+             * @description Conversions tied to campaigns.
+             */
+            conversions?: number | null;
+            /** @description The day, or the first day of the week. */
+            day: string;
+            /** @description Revenue tied to campaigns, a decimal in text. */
+            revenue?: string | null;
+            /** @description Spend, a decimal in text. */
+            spend?: string | null;
         };
         /** @description One page of a list. */
         Page_ApiKey: {
@@ -1781,18 +1846,17 @@ export interface components {
         Page_Finding: {
             /** @description The items of this page. */
             items: {
-                /** @description Name of the campaign it is about. */
-                campaign?: string | null;
-                /** @description What kind of finding: `best_conversion_rate`, `over_budget`…; pages translate it. */
+                /**
+                 * @description What kind of finding it is, such as `best_converter_chance`; the key of
+                 *     its sentence in the pages' message files.
+                 */
                 code: string;
-                /** @description `info`, `good`, `warn` or `bad`. */
-                severity: string;
-                /** @description The finding in English. */
+                /** @description Names and numbers of the sentence. Money is text in major units. */
+                params: Record<string, never>;
+                /** @description The sentence in English. */
                 text: string;
-                /** @description Its numbers, for translated texts. */
-                values: {
-                    [key: string]: unknown;
-                };
+                /** @description Whether it is good news. */
+                tone: components["schemas"]["Tone"];
             }[];
             /** @description Cursor of the next page; null at the end. */
             next_cursor?: string | null;
@@ -1836,7 +1900,7 @@ export interface components {
                  * @description When it was made.
                  */
                 created_at: string;
-                /** @description Who made it. */
+                /** @description Who made it: a name, `cli` or `system`. */
                 created_by: string;
                 /** @description Why it failed. */
                 error?: string | null;
@@ -1851,7 +1915,7 @@ export interface components {
                 format: string;
                 /**
                  * Format: date
-                 * @description First day of its rows.
+                 * @description First day it tells of.
                  */
                 from?: string | null;
                 /** @description Id, `imp_…`. */
@@ -1861,8 +1925,8 @@ export interface components {
                  * @description Rows imported.
                  */
                 imported: number;
-                /** @description How the rows compare with the file's own totals. */
-                reconciled: components["schemas"]["Reconciliation"];
+                /** @description Whether the rows add up to the file's own totals; null = it states none. */
+                reconciled?: boolean | null;
                 /**
                  * Format: int64
                  * @description Rows refused.
@@ -1877,7 +1941,7 @@ export interface components {
                 state: components["schemas"]["ImportState"];
                 /**
                  * Format: date
-                 * @description Last day of its rows.
+                 * @description Last day it tells of.
                  */
                 to?: string | null;
                 /**
@@ -1956,27 +2020,27 @@ export interface components {
             items: {
                 /** @description What it does not tell. */
                 caveat: string;
-                /** @description Key of what it is divided by; null = nothing. */
+                /** @description The denominator in words; null for a plain sum. */
                 denominator?: string | null;
-                /** @description Which way it gets better: `higher`, `lower` or `neutral`. */
-                direction: string;
+                /** @description Which way it gets better. */
+                direction: components["schemas"]["Direction"];
                 /** @description What it tells. */
                 explanation: string;
                 /** @description The formula in words. */
                 formula: string;
                 /** @description The chapter it stands in. */
                 group: string;
-                /** @description Its key in reports. */
+                /** @description The word in columns, flags and the API. */
                 key: string;
-                /** @description Its name. */
+                /** @description The name in words. */
                 name: string;
-                /** @description Key of what is divided; of the figure itself where nothing is. */
+                /** @description The numerator in words. */
                 numerator: string;
-                /** @description `money`, `count`, `percent` or `number`. */
-                unit: string;
+                /** @description What its value counts. */
+                unit: components["schemas"]["Unit"];
                 /**
                  * Format: int32
-                 * @description Version of the definition.
+                 * @description Raised whenever the formula changes.
                  */
                 version: number;
             }[];
@@ -2059,8 +2123,6 @@ export interface components {
                 email: string;
                 /** @description Id, `usr_…`. */
                 id: string;
-                /** @description Whether they have not chosen a password yet. */
-                invited: boolean;
                 /** @description Name as shown. */
                 name: string;
                 /** @description What they may do here. */
@@ -2131,19 +2193,6 @@ export interface components {
             /** @description Cursor of the next page; null at the end. */
             next_cursor?: string | null;
         };
-        /** @description A stretch of days, both ends included. */
-        Period: {
-            /**
-             * Format: date
-             * @description First day.
-             */
-            from: string;
-            /**
-             * Format: date
-             * @description Last day.
-             */
-            to: string;
-        };
         /** @description What an import of the file would do. Nothing is recorded by a preview. */
         Preview: {
             /** @description Questions to answer first. */
@@ -2151,69 +2200,45 @@ export interface components {
             /** @description Its columns. */
             columns: components["schemas"]["PreviewColumn"][];
             /**
-             * Format: double
-             * @description How sure that is, 0–1.
+             * Format: int32
+             * @description How sure that is, 0–100.
              */
             confidence: number;
-            counts?: components["schemas"]["ChangeCounts"] | null;
-            /** @description Currencies of its amounts. */
-            currencies: string[];
-            /** @description What would change, the first hundred. */
-            difference: components["schemas"]["Change"][];
             /** @description The fields that columns can be mapped to. */
-            fields: components["schemas"]["PreviewField"][];
+            fields: string[];
             /** @description Format key; `table` for a general table. */
             format: string;
+            /** @description Name of the format. */
+            format_name: string;
             /**
-             * Format: date
-             * @description First day of its rows.
+             * Format: int64
+             * @description Line of the header.
              */
-            from?: string | null;
-            /** @description Whether everything in it is known already. */
-            nothing_changed: boolean;
+            header_line: number;
             /** @description What a reader should know. */
             notices: string[];
-            /**
-             * Format: int64
-             * @description Number of bad rows.
-             */
-            problem_count: number;
-            /** @description Bad rows, the first hundred. */
-            problems: components["schemas"]["ImportProblem"][];
+            outcome?: components["schemas"]["ImportOutcome"] | null;
+            /** @description What stands in the way of an import, in words. */
+            problems: string[];
+            /** @description Why it is taken for that. */
+            recognised_by: string;
             /** @description Why the file as a whole is refused; null = it can be imported. */
             refused?: string | null;
-            /**
-             * Format: int64
-             * @description Number of rows.
-             */
-            row_count: number;
+            /** @description Refused rows, at most a thousand. */
+            rejected_rows: components["schemas"]["ImportProblem"][];
             /** @description The first rows, as written. */
             rows: string[][];
-            /**
-             * Format: date
-             * @description Last day of its rows.
-             */
-            to?: string | null;
-            /** @description Sums by figure, held against the file's own totals. */
-            totals: components["schemas"]["TotalCheck"][];
         };
         /** @description A column of the file. */
         PreviewColumn: {
             /** @description The field it is read as; null = not read. */
             field?: string | null;
-            /** @description Whether that was found out rather than said. */
-            inferred: boolean;
+            /** @description Why it is read so, or how its cells are written. */
+            inferred: string;
             /** @description Its header. */
             name: string;
             /** @description Some of its values. */
             samples: string[];
-        };
-        /** @description A field that columns can be mapped to. */
-        PreviewField: {
-            /** @description What it holds. */
-            description: string;
-            /** @description Its key, as `map` takes it. */
-            key: string;
         };
         /** @description Problem details after RFC 9457, as `application/problem+json`. */
         ProblemBody: {
@@ -2240,47 +2265,30 @@ export interface components {
             job_id: string;
         };
         /**
-         * @description How the rows compare with the file's own totals.
-         * @enum {string}
-         */
-        Reconciliation: "matched" | "no_total" | "mismatch" | "accepted";
-        /**
          * @description When a refund reduces revenue.
          * @enum {string}
          */
         RefundPolicy: "order_day" | "refund_day";
-        /** @description A report. */
+        /** @description A report as the API sends it. */
         ReportBody: {
             /** @description Everything one must know to read them. */
             meta: components["schemas"]["ReportMeta"];
-            /**
-             * @description One object a row: money and exact numbers are strings, counts and ratios
-             *     numbers, unknown is null.
-             */
-            rows: {
-                [key: string]: unknown;
-            }[];
+            /** @description One object a row. */
+            rows: Record<string, never>[];
         };
-        /** @description What one must know to read the rows of a report. */
+        /** @description Everything but the rows. */
         ReportMeta: {
-            /**
-             * Format: date-time
-             * @description The instant whose beliefs are shown; null = now.
-             */
+            /** @description The instant whose beliefs are shown; null = now. */
             as_of?: string | null;
             /**
              * @description The same over what is tied to a campaign, all spend included: what
              *     marketing brought for what it cost.
              */
-            attributed: {
-                [key: string]: unknown;
-            };
+            attributed: Record<string, never>;
             /** @description `attributed` of the period compared with. */
-            attributed_before?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description Basis of revenue and conversions. */
-            basis: components["schemas"]["Basis"];
+            attributed_before?: Record<string, never> | null;
+            /** @description Basis of revenue and conversions: `platform`, `orders` or `results`. */
+            basis: string;
             /** @description Why it is that one, and which others have data. */
             basis_choice: components["schemas"]["BasisChoice"];
             /** @description The basis in words. */
@@ -2298,8 +2306,8 @@ export interface components {
             /** @description Currency of every money column. */
             currency: string;
             /**
-             * Format: date
-             * @description The last day that has spend, within the period.
+             * @description The last day of the period that has spend, where the report told days
+             *     apart or a budget made it look; else null.
              */
             data_through?: string | null;
             /** @description What the rows say. */
@@ -2309,7 +2317,7 @@ export interface components {
             /** @description What to bear in mind when reading the rows. */
             notices: components["schemas"]["Finding"][];
             /** @description The days, both ends included. */
-            period: components["schemas"]["Period"];
+            period: Record<string, never>;
             /** @description When refunds reduce revenue: `order_day` or `refund_day`. */
             refund_policy: string;
             /** @description Which report: `campaigns`, `channels`, `days`, `budget`. */
@@ -2319,13 +2327,9 @@ export interface components {
             /** @description What ROI is computed on: `gross_profit` or `revenue`. */
             roi_on: string;
             /** @description Every metric over all rows, unassigned included. Money is text. */
-            totals: {
-                [key: string]: unknown;
-            };
+            totals: Record<string, never>;
             /** @description `totals` of the period compared with. */
-            totals_before?: {
-                [key: string]: unknown;
-            } | null;
+            totals_before?: Record<string, never> | null;
             /** @description What nothing ties to a campaign. */
             unassigned: components["schemas"]["UnassignedTotals"];
             /** @description Key of the workspace. */
@@ -2355,8 +2359,8 @@ export interface components {
             unassigned: number;
             /**
              * Format: int64
-             * @description Unconfirmed drafts that no source is tied to any more and that were
-             *     therefore deleted.
+             * @description Drafts nobody had confirmed that no source is tied to any more, and
+             *     that were therefore deleted.
              */
             withdrawn: number;
         };
@@ -2374,15 +2378,21 @@ export interface components {
         RowsBehind: {
             /** @description Its columns in order. */
             columns: string[];
+            /** @description The metric's definition. */
+            definition: components["schemas"]["MetricEntry"];
             /** @description Cursor of the next page; null at the end. */
             next_cursor?: string | null;
+            /** @description The part whose rows these are. */
+            part: string;
+            /** @description All its parts. */
+            parts: string[];
             /** @description The rows. */
             rows: {
                 [key: string]: unknown;
             }[];
             /** @description The same question for `sulit sql`. */
             sql: string;
-            /** @description The table they are in. */
+            /** @description The public view they are in. */
             table: string;
         };
         /** @description A rule; the first one that matches decides. */
@@ -2511,20 +2521,28 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
-        /** @description A sum over the file's rows, and the file's own total where it states one. */
+        /**
+         * @description Whether a finding is good news.
+         * @enum {string}
+         */
+        Tone: "good" | "warning" | "info";
+        /** @description A sum of the file's rows held against a total that the file states. */
         TotalCheck: {
-            /** @description Currency, for money. */
-            currency?: string | null;
             /** @description The figure: `spend`, `clicks`, `order_total`… */
             figure: string;
+            /** @description What the file states, an exact decimal. */
+            file_total: string;
             /** @description The total line's label. */
-            label?: string | null;
-            /** @description Whether they agree; null = the file's total covers more than its rows, or there is none. */
-            matches?: boolean | null;
-            /** @description What the file states; null = nothing. */
-            stated?: string | null;
-            /** @description Sum of the rows, exact. */
-            sum: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description The total line's line in the file.
+             */
+            line: number;
+            /** @description Sum of the rows, an exact decimal. */
+            rows_sum: string;
+            /** @description `matches`, `differs`, or `noted` (the total covers more than the rows). */
+            verdict: string;
         };
         /** @description A source that nothing ties to a campaign, with the money in it. */
         UnassignedSource: components["schemas"]["Source"] & {
@@ -2557,6 +2575,11 @@ export interface components {
              */
             spend_share?: number | null;
         };
+        /**
+         * @description What a metric's value counts.
+         * @enum {string}
+         */
+        Unit: "money" | "count" | "percent" | "number";
         /** @description An uploaded file. */
         Upload: {
             /**
@@ -2596,8 +2619,6 @@ export interface components {
             email: string;
             /** @description Id, `usr_…`. */
             id: string;
-            /** @description Whether they have not chosen a password yet. */
-            invited: boolean;
             /** @description Name as shown. */
             name: string;
             /** @description What they may do here. */
@@ -2802,6 +2823,10 @@ export interface operations {
                 campaign?: string;
                 /** @description Only this channel. */
                 channel?: string;
+                /** @description Only campaigns with this label. */
+                label?: string;
+                /** @description Another reporting currency than the workspace's, ISO 4217. */
+                currency?: string;
                 /** @description Form of the answer. */
                 format?: "json" | "csv" | "parquet";
             };
@@ -3212,6 +3237,12 @@ export interface operations {
     audit_list: {
         parameters: {
             query?: {
+                /** @description Only changes of this kind of thing, such as `campaign`. */
+                subject?: string;
+                /** @description Only changes of the thing of this id. */
+                subject_id?: string;
+                /** @description Only changes by this actor. */
+                actor?: string;
                 /** @description How many items, 1–1000; 100 when left out. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -3872,6 +3903,10 @@ export interface operations {
                 campaign?: string;
                 /** @description Only this channel. */
                 channel?: string;
+                /** @description Only campaigns with this label. */
+                label?: string;
+                /** @description Another reporting currency than the workspace's, ISO 4217. */
+                currency?: string;
                 /** @description Form of the answer. */
                 format?: "json" | "csv" | "parquet";
             };
@@ -4258,6 +4293,10 @@ export interface operations {
                 campaign?: string;
                 /** @description Only this channel. */
                 channel?: string;
+                /** @description Only campaigns with this label. */
+                label?: string;
+                /** @description Another reporting currency than the workspace's, ISO 4217. */
+                currency?: string;
                 /** @description Form of the answer. */
                 format?: "json" | "csv" | "parquet";
             };
@@ -4289,11 +4328,13 @@ export interface operations {
             };
         };
     };
-    reports_rows: {
+    rows_list: {
         parameters: {
             query?: {
-                /** @description The metric whose rows are wanted, such as `spend`. */
+                /** @description The metric whose rows are wanted; `spend` when left out. */
                 metric?: string;
+                /** @description The part of it, such as `visits` of `conversion_rate`; the first when left out. */
+                part?: string;
                 /** @description How many rows, 1–1000; 100 when left out. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -4314,6 +4355,10 @@ export interface operations {
                 campaign?: string;
                 /** @description Only this channel. */
                 channel?: string;
+                /** @description Only campaigns with this label. */
+                label?: string;
+                /** @description Another reporting currency than the workspace's, ISO 4217. */
+                currency?: string;
                 /** @description Form of the answer. */
                 format?: "json" | "csv" | "parquet";
             };
@@ -4364,6 +4409,10 @@ export interface operations {
                 campaign?: string;
                 /** @description Only this channel. */
                 channel?: string;
+                /** @description Only campaigns with this label. */
+                label?: string;
+                /** @description Another reporting currency than the workspace's, ISO 4217. */
+                currency?: string;
                 /** @description Form of the answer. */
                 format?: "json" | "csv" | "parquet";
             };
@@ -4766,6 +4815,10 @@ export interface operations {
                 campaign?: string;
                 /** @description Only this channel. */
                 channel?: string;
+                /** @description Only campaigns with this label. */
+                label?: string;
+                /** @description Another reporting currency than the workspace's, ISO 4217. */
+                currency?: string;
                 /** @description Form of the answer. */
                 format?: "json" | "csv" | "parquet";
             };

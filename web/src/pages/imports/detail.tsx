@@ -16,7 +16,7 @@ import {
 } from '@/ui'
 import { Difference, Problems, Totals } from './findings'
 import styles from './imports.module.css'
-import { formatName, StateMark } from './words'
+import { formatName, reconciledWords, StateMark } from './words'
 
 /** What an import said, changed and refused; and the way to take it back. */
 export function ImportPage() {
@@ -42,7 +42,7 @@ export function ImportPage() {
     [t('imports.rows_in_file'), format.count(data.rows)],
     [t('imports.rows'), format.count(data.imported)],
     [t('imports.rejected'), format.count(data.rejected)],
-    [t('imports.reconciled'), t(`reconciled.${data.reconciled}`)],
+    [t('imports.reconciled'), reconciledWords(data.reconciled, t)],
     [t('imports.days'), data.from && data.to ? format.period(data.from, data.to) : '—'],
     [t('imports.when'), `${format.moment(data.created_at)} · ${data.created_by}`],
   ]
@@ -98,7 +98,7 @@ export function ImportPage() {
               </ul>
             </div>
           ) : null}
-          <Totals totals={data.totals} />
+          <Totals totals={data.totals} checks={data.reconciliation} />
           <Difference difference={data.difference} />
           {rejected.error ? <Failed error={rejected.error} /> : null}
           {data.rejected > 0 ? (

@@ -72,12 +72,7 @@ export function FileCard({ file, onClose }: { file: File; onClose: () => void })
     setOptions(next)
     look.mutate(next)
   }
-  const ready =
-    preview !== null &&
-    preview.refused === null &&
-    preview.ambiguous.length === 0 &&
-    !preview.nothing_changed &&
-    (preview.problem_count === 0 || options.accept_valid === true)
+  const ready = preview?.outcome != null && !preview.outcome.nothing_changed
 
   return (
     <Card>
@@ -88,12 +83,16 @@ export function FileCard({ file, onClose }: { file: File; onClose: () => void })
           </h2>
           <p className="dim">
             {preview
-              ? t('imports.recognised', {
-                  format: formatName(preview.format, i18n),
-                  count: preview.row_count,
-                })
+              ? preview.outcome
+                ? t('imports.recognised', {
+                    format: formatName(preview.format, i18n),
+                    count: preview.outcome.rows,
+                  })
+                : formatName(preview.format, i18n)
               : t('imports.reading')}
-            {preview?.from && preview.to ? ` · ${format.period(preview.from, preview.to)}` : ''}
+            {preview?.outcome?.from && preview.outcome.to
+              ? ` · ${format.period(preview.outcome.from, preview.outcome.to)}`
+              : ''}
           </p>
         </div>
         <ActionIcon variant="subtle" color="gray" aria-label={t('common.close')} onClick={onClose}>
@@ -141,9 +140,13 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
   const { t } = useI18n()
   const { key } = useWorkspace()
   const { data: mappings } = useQuery(mappingsQuery(key))
+  const { outcome } = preview
+  const notices = [...new Set([...preview.notices, ...(outcome?.notices ?? [])])]
+  const rejected = outcome ? outcome.rejected_rows : preview.rejected_rows
+  const removed = outcome?.difference.some((change) => change.is === null) === true
   return (
     <>
-      {preview.refused ? (
+      {preview.refused && preview.ambiguous.length === 0 && rejected.length === 0 ? (
         <Alert color="red" variant="light" title={t('imports.refused')} mb={12}>
           <span dir="auto">{preview.refused}</span>
         </Alert>
@@ -175,11 +178,11 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
           />
         </Group>
       ) : null}
-      {preview.notices.length > 0 ? (
+      {notices.length > 0 ? (
         <div className={styles.block}>
           <h3>{t('imports.notices')}</h3>
           <ul className={styles.notices}>
-            {preview.notices.map((notice) => (
+            {notices.map((notice) => (
               <li key={notice} dir="auto">
                 {notice}
               </li>
@@ -187,8 +190,8 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
           </ul>
         </div>
       ) : null}
-      <Problems problems={preview.problems} count={preview.problem_count} />
-      {preview.problem_count > 0 ? (
+      <Problems problems={rejected} count={outcome ? outcome.rejected : rejected.length} />
+      {rejected.length > 0 || options.accept_valid ? (
         <Checkbox
           mt={8}
           label={t('imports.accept_valid')}
@@ -196,8 +199,8 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
           onChange={(event) => onChange({ accept_valid: event.currentTarget.checked })}
         />
       ) : null}
-      <Totals totals={preview.totals} />
-      {preview.totals.some((total) => total.matches === false) ? (
+      {outcome ? <Totals totals={outcome.totals} checks={outcome.reconciliation} /> : null}
+      {preview.refused?.includes('accept-total-mismatch') || options.accept_total_mismatch ? (
         <Checkbox
           mt={8}
           label={t('imports.accept_mismatch')}
@@ -205,8 +208,8 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
           onChange={(event) => onChange({ accept_total_mismatch: event.currentTarget.checked })}
         />
       ) : null}
-      <Difference difference={preview.difference} />
-      {(preview.counts?.removed ?? 0) > 0 || options.keep_missing ? (
+      {outcome ? <Difference difference={outcome.difference} /> : null}
+      {removed || options.keep_missing ? (
         <Checkbox
           mt={8}
           label={t('imports.keep_missing')}
@@ -221,7 +224,8 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
 /** What pressing Import will do, in one line. */
 function Consequence({ preview }: { preview: Preview }) {
   const { t } = useI18n()
-  if (preview.nothing_changed) {
+  const { outcome } = preview
+  if (outcome?.nothing_changed) {
     return (
       <span className={styles.ok}>
         <IconCircleCheck size={15} aria-hidden style={{ verticalAlign: '-3px' }} />{' '}
@@ -230,8 +234,12 @@ function Consequence({ preview }: { preview: Preview }) {
     )
   }
   if (preview.ambiguous.length > 0) return <span className="dim">{t('imports.answer_first')}</span>
-  if (!preview.counts) return <span />
-  return <span className="tabular dim">{t('imports.counts', { ...preview.counts })}</span>
+  if (!outcome) return <span />
+  return (
+    <span className="tabular dim">
+      {t('imports.counts', { imported: outcome.imported, changes: outcome.changes })}
+    </span>
+  )
 }
 
 interface JobProps {

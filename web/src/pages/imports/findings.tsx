@@ -1,10 +1,9 @@
-import type { Change, ImportProblem, TotalCheck } from '@/api'
+import type { Change, FileTotals, ImportProblem, TotalCheck } from '@/api'
 import { isDecimal } from '@/format/decimals'
-import { isMoneyFigure } from '@/format/figures'
-import { formatMoney, shownCurrency } from '@/format/money'
+import { formatMoney } from '@/format/money'
 import { formatNumber } from '@/format/numbers'
 import { useI18n } from '@/i18n'
-import { useFormat, useWorkspace } from '@/state'
+import { useFormat } from '@/state'
 import { IconArrowNarrowRight, IconCircleCheck, IconX } from '@/ui'
 import styles from './imports.module.css'
 import { fieldName } from './words'
@@ -59,11 +58,34 @@ export function Problems({ problems, count }: { problems: ImportProblem[]; count
   )
 }
 
+interface TotalsProps {
+  totals: FileTotals
+  checks: TotalCheck[]
+}
+
+interface SumLine {
+  figure: string
+  currency: string | null
+  sum: string
+}
+
+/** Money comes by currency; counts come alone. */
+function sumLines(totals: FileTotals): SumLine[] {
+  return Object.entries(totals).flatMap(([figure, sum]): SumLine[] => {
+    if (sum === null) return []
+    if (typeof sum === 'object') {
+      return Object.entries(sum).map(([currency, value]) => ({ figure, currency, sum: value }))
+    }
+    return [{ figure, currency: null, sum: String(sum) }]
+  })
+}
+
 /** The sums of the rows against the file's own totals. */
-export function Totals({ totals }: { totals: TotalCheck[] }) {
+export function Totals({ totals, checks }: TotalsProps) {
   const i18n = useI18n()
   const { t, language } = i18n
-  if (totals.length === 0) return null
+  const lines = sumLines(totals).filter((line) => isDecimal(line.sum))
+  if (lines.length === 0) return null
   const amount = (value: string, currency: string | null) =>
     currency
       ? formatMoney(value, currency, language, { precision: 'full', withCurrency: true })
@@ -82,25 +104,26 @@ export function Totals({ totals }: { totals: TotalCheck[] }) {
             </tr>
           </thead>
           <tbody>
-            {totals.map((total, index) => (
-              <tr key={index}>
-                <td>{fieldName(total.figure, i18n)}</td>
-                <td>{amount(total.sum, total.currency)}</td>
-                <td>
-                  {total.stated === null ? (
-                    <span className="dim">{t('imports.no_total')}</span>
-                  ) : (
-                    <>
-                      {amount(total.stated, total.currency)}{' '}
-                      {total.label ? <bdi className="dim">{total.label}</bdi> : null}
-                    </>
-                  )}
-                </td>
-                <td>
-                  <Match matches={total.matches} stated={total.stated !== null} />
-                </td>
-              </tr>
-            ))}
+            {lines.map((line) => {
+              const check = checks.find((each) => each.figure === line.figure)
+              return (
+                <tr key={`${line.figure}${line.currency ?? ''}`}>
+                  <td>{fieldName(line.figure, i18n)}</td>
+                  <td>{amount(line.sum, line.currency)}</td>
+                  <td>
+                    {check ? (
+                      <>
+                        {amount(check.file_total, line.currency)}{' '}
+                        <bdi className="dim">{check.label}</bdi>
+                      </>
+                    ) : (
+                      <span className="dim">{t('imports.no_total')}</span>
+                    )}
+                  </td>
+                  <td>{check ? <Match verdict={check.verdict} /> : null}</td>
+                </tr>
+              )
+            })}
           </tbody>
         </table>
       </div>
@@ -108,11 +131,10 @@ export function Totals({ totals }: { totals: TotalCheck[] }) {
   )
 }
 
-function Match({ matches, stated }: { matches: boolean | null; stated: boolean }) {
+function Match({ verdict }: { verdict: string }) {
   const { t } = useI18n()
-  if (matches === null)
-    return stated ? <span className="dim">{t('imports.covers_more')}</span> : null
-  return matches ? (
+  if (verdict === 'noted') return <span className="dim">{t('imports.covers_more')}</span>
+  return verdict === 'matches' ? (
     <span className={styles.ok}>
       <IconCircleCheck size={14} aria-hidden style={{ verticalAlign: '-2px' }} />{' '}
       {t('reconciled.matched')}
@@ -128,22 +150,18 @@ function Match({ matches, stated }: { matches: boolean | null; stated: boolean }
 export function Difference({ difference }: { difference: Change[] }) {
   const i18n = useI18n()
   const { t, language, direction } = i18n
-  const { currency } = useWorkspace()
   const format = useFormat()
   if (difference.length === 0) return null
-  const print = (figure: string, value: string | null) => {
+  const print = (change: Change, value: string | null) => {
     if (value === null) return t('imports.nothing')
     if (!isDecimal(value)) return value
-    // Differences are in the currency of the file; only the workspace's own is shown in its unit.
-    return isMoneyFigure(figure)
-      ? formatNumber(value, language)
+    return change.currency
+      ? formatMoney(value, change.currency, language, { precision: 'full', withCurrency: true })
       : formatNumber(value, language, { maximumFractionDigits: 2 })
   }
-  const plain = shownCurrency(currency, language).shift !== 0
   return (
     <div className={styles.block}>
       <h3>{t('imports.difference')}</h3>
-      {plain ? <p className="small dim">{t('imports.difference.unit', { currency })}</p> : null}
       <div
         className={styles.sample}
         tabIndex={0}
@@ -162,14 +180,14 @@ export function Difference({ difference }: { difference: Change[] }) {
           <tbody>
             {difference.map((change, index) => (
               <tr key={index}>
-                <td>{format.day(change.day)}</td>
+                <td>{change.day ? format.day(change.day) : '—'}</td>
                 <td>
                   <bdi>{change.campaign || '—'}</bdi>
                 </td>
                 <td>{fieldName(change.figure, i18n)}</td>
                 <td>
                   <span className={change.was === null ? 'dim' : styles.was}>
-                    {print(change.figure, change.was)}
+                    {print(change, change.was)}
                   </span>{' '}
                   <IconArrowNarrowRight
                     size={14}
@@ -179,7 +197,7 @@ export function Difference({ difference }: { difference: Change[] }) {
                       transform: direction === 'rtl' ? 'scaleX(-1)' : undefined,
                     }}
                   />{' '}
-                  <strong>{print(change.figure, change.is)}</strong>
+                  <strong>{print(change, change.is)}</strong>
                 </td>
               </tr>
             ))}

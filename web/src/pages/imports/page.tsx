@@ -10,7 +10,7 @@ import { Card, DataTable, EmptyState, PageHeader, Section, Skeletons, type Colum
 import { Drop } from './drop'
 import { FileCard } from './file'
 import styles from './imports.module.css'
-import { formatName, StateMark } from './words'
+import { formatName, reconciledWords, StateMark } from './words'
 
 interface Held {
   id: number
@@ -104,7 +104,7 @@ function ImportList() {
     {
       id: 'reconciled',
       header: t('imports.reconciled'),
-      cell: (each) => t(`reconciled.${each.reconciled}`),
+      cell: (each) => reconciledWords(each.reconciled, t),
     },
     {
       id: 'when',

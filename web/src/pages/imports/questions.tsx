@@ -14,7 +14,8 @@ interface Props {
 
 /** What the file leaves open, and what was already answered for it. */
 export function Questions({ preview, options, onChange }: Props) {
-  const { t } = useI18n()
+  const i18n = useI18n()
+  const { t } = i18n
   const answered = (['date', 'currency', 'decimal', 'date_order', 'locale'] as const).filter(
     (option) =>
       options[option] !== undefined && !preview.ambiguous.some((each) => each.option === option),
@@ -27,8 +28,9 @@ export function Questions({ preview, options, onChange }: Props) {
           <Question
             key={ambiguity.option}
             option={ambiguity.option}
-            label={ambiguity.question}
-            choices={ambiguity.choices}
+            label={questionWords(ambiguity, i18n)}
+            hint={ambiguity.question}
+            choices={ambiguity.choices.map((value) => ({ value, label: choiceWords(value, i18n) }))}
             options={options}
             onChange={onChange}
           />
@@ -48,15 +50,32 @@ export function Questions({ preview, options, onChange }: Props) {
   )
 }
 
+type I18n = ReturnType<typeof useI18n>
+
+/** The option by its name here; the importer's own question is the hint beside it. */
+function questionWords(
+  { option, question }: Preview['ambiguous'][number],
+  { t, has }: I18n,
+): string {
+  const key = `imports.option.${option}`
+  return has(key) ? t(key) : question
+}
+
+function choiceWords(value: string, { t, has }: I18n): string {
+  const key = `imports.choice.${value}`
+  return has(key) ? t(key) : value
+}
+
 interface QuestionProps {
   option: string
   label: string
+  hint?: string
   choices: { value: string; label: string }[]
   options: ImportOptions
   onChange: (part: Partial<ImportOptions>) => void
 }
 
-function Question({ option, label, choices, options, onChange }: QuestionProps) {
+function Question({ option, label, hint, choices, options, onChange }: QuestionProps) {
   const { t, language } = useI18n()
   const workspace = useWorkspace()
   const value = (options as Record<string, unknown>)[option]
@@ -66,6 +85,7 @@ function Question({ option, label, choices, options, onChange }: QuestionProps) 
     return (
       <DayField
         label={label}
+        description={hint}
         value={text || null}
         today={todayIn(workspace.timezone)}
         language={language}
@@ -82,7 +102,7 @@ function Question({ option, label, choices, options, onChange }: QuestionProps) 
   }
   if (choices.length > 0) {
     return (
-      <Radio.Group label={label} value={text} onChange={answer}>
+      <Radio.Group label={label} description={hint} value={text} onChange={answer}>
         <Stack gap={4} mt={4}>
           {choices.map((choice) => (
             <Radio key={choice.value} value={choice.value} label={choice.label} />
@@ -95,6 +115,7 @@ function Question({ option, label, choices, options, onChange }: QuestionProps) 
     return (
       <Select
         label={label}
+        description={hint}
         searchable
         data={currencyChoices(language)}
         value={text || null}
@@ -105,6 +126,7 @@ function Question({ option, label, choices, options, onChange }: QuestionProps) 
   return (
     <TextInput
       label={label}
+      description={hint}
       defaultValue={text}
       onBlur={(event) => answer(event.currentTarget.value || null)}
     />

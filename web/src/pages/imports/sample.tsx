@@ -18,8 +18,9 @@ export function Sample({ preview, options, onChange }: Props) {
   const choices = [
     { value: '', label: t('imports.ignore') },
     ...preview.fields
-      .filter(({ key }) => key !== 'ignore')
-      .map(({ key }) => ({ value: key, label: fieldName(key, i18n) })),
+      .filter((key) => key !== 'ignore')
+
+      .map((key) => ({ value: key, label: fieldName(key, i18n) })),
   ]
   return (
     <div className={styles.sample} tabIndex={0} role="region" aria-label={t('imports.sample')}>

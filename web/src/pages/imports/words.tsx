@@ -2,6 +2,12 @@ import type { ImportState } from '@/api'
 import type { MessageKey, Translate } from '@/i18n'
 import { useI18n } from '@/i18n'
 
+/** Whether a file's rows add up to its own totals, in a few words. */
+export function reconciledWords(reconciled: boolean | null, t: Translate): string {
+  if (reconciled === null) return t('reconciled.no_total')
+  return reconciled ? t('reconciled.matched') : t('reconciled.mismatch')
+}
+
 interface Words {
   t: Translate
   has: (key: string) => key is MessageKey

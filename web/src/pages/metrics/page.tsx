@@ -47,7 +47,7 @@ export function MetricsPage() {
       numeric: true,
       cell: (metric) => {
         const reason = meta?.missing.find((each) => each.metric === metric.key)
-        const value = meta?.totals[metric.key]
+        const value = meta?.attributed[metric.key]
         if (value === undefined && !reason) return <span className="dim">—</span>
         return (
           <>

@@ -7,27 +7,20 @@ import { Button, Card, IconAlertTriangle, IconCircleCheck, IconInfoCircle, Secti
 import styles from './overview.module.css'
 
 /** Where each kind of alert is dealt with. */
-const actions: { codes: RegExp; to: string; search?: object; label: MessageKey }[] = [
-  {
-    codes: /unassigned|drafts|untied/,
-    to: '/w/$workspace/taxonomy',
-    label: 'attention.go.taxonomy',
-  },
-  { codes: /budget|pace|planned/, to: '/w/$workspace/budgets', label: 'attention.go.budgets' },
-  { codes: /import/, to: '/w/$workspace/imports', label: 'attention.go.imports' },
-  {
-    codes: /missing_rate/,
+const actions: Record<string, { to: string; search?: object; label: MessageKey } | undefined> = {
+  assign: { to: '/w/$workspace/taxonomy', label: 'attention.go.taxonomy' },
+  confirm_drafts: { to: '/w/$workspace/taxonomy', label: 'attention.go.taxonomy' },
+  review_budget: { to: '/w/$workspace/budgets', label: 'attention.go.budgets' },
+  open_imports: { to: '/w/$workspace/imports', label: 'attention.go.imports' },
+  import: { to: '/w/$workspace/imports', label: 'attention.go.imports' },
+  import_rates: {
     to: '/w/$workspace/settings',
     search: { tab: 'rates' },
     label: 'attention.go.settings',
   },
-]
-
-const tones: Record<string, string> = {
-  bad: 'var(--bad)',
-  warn: 'var(--warn)',
-  info: 'var(--ink-3)',
 }
+
+const tones: Record<string, string> = { warning: 'var(--warn)', info: 'var(--ink-3)' }
 
 export function AttentionList({ overview }: { overview: Overview }) {
   const { t } = useI18n()
@@ -55,11 +48,11 @@ function AttentionItem({ attention }: { attention: Attention }) {
   const i18n = useI18n()
   const format = useFormat()
   const { workspace } = useFrame()
-  const action = actions.find(({ codes }) => codes.test(attention.code))
-  const Icon = attention.severity === 'info' ? IconInfoCircle : IconAlertTriangle
+  const action = actions[attention.action]
+  const Icon = attention.tone !== 'warning' ? IconInfoCircle : IconAlertTriangle
   return (
     <li>
-      <Icon size={17} color={tones[attention.severity] ?? 'var(--ink-3)'} aria-hidden />
+      <Icon size={17} color={tones[attention.tone] ?? 'var(--ink-3)'} aria-hidden />
       <span>{describe(attention, i18n, format)}</span>
       {action ? (
         <Button

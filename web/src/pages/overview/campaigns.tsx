@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { Overview, ReportRow } from '@/api'
+import type { Overview, ReportMeta, ReportRow } from '@/api'
 import { approximate } from '@/format/decimals'
 import { CampaignName } from '@/frame/campaign-name'
 import { describe } from '@/frame/describe'
@@ -12,12 +12,11 @@ import { Card, DataTable, Section, type Column } from '@/ui'
 import styles from './overview.module.css'
 
 /** The ten campaigns that matter, with what is worth knowing of each. */
-export function BestCampaigns({ overview }: { overview: Overview }) {
+export function BestCampaigns({ overview, meta }: { overview: Overview; meta: ReportMeta }) {
   const i18n = useI18n()
   const { t } = i18n
   const format = useFormat()
   const { workspace } = useFrame()
-  const { meta } = overview
   const max = Math.max(
     0,
     ...overview.campaigns.map((row) =>
@@ -83,9 +82,7 @@ export function BestCampaigns({ overview }: { overview: Overview }) {
         id: 'finding',
         header: t('col.finding'),
         cell: (row) => {
-          const finding = meta.findings.find(
-            (each) => each.campaign && each.campaign === row.campaign,
-          )
+          const finding = meta.findings.find((each) => each.params['key'] === row.campaign_key)
           return finding ? (
             <div className={styles.finding}>{describe(finding, i18n, format)}</div>
           ) : null

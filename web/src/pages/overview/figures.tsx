@@ -1,7 +1,6 @@
 import { useState } from 'react'
-import type { Overview } from '@/api'
+import type { Overview, ReportMeta, ReportRow } from '@/api'
 import { Sparkline } from '@/charts'
-import { approximate } from '@/format/decimals'
 import { isMoneyFigure } from '@/format/figures'
 import { Figure, FigureChange } from '@/frame/figure-cell'
 import { metricName } from '@/frame/metric-words'
@@ -36,19 +35,22 @@ function remembered(): string[] | null {
   }
 }
 
+/** The period's figures: those of the page, and the rest from the report. */
+export function figuresOf(overview: Overview, meta: ReportMeta): ReportRow {
+  return {
+    ...meta.attributed,
+    ...Object.fromEntries(overview.figures.map(({ key, value }) => [key, value])),
+  }
+}
+
 /** Four figures with their trend and what they were before. */
-export function FigureCards({ overview }: { overview: Overview }) {
+export function FigureCards({ overview, meta }: { overview: Overview; meta: ReportMeta }) {
   const { t, has } = useI18n()
   const format = useFormat()
   const [chosen, setChosen] = useState(remembered)
-  const fallback = [
-    'spend',
-    'revenue',
-    'roi',
-    overview.meta.basis === 'orders' ? 'orders' : 'conversions',
-  ]
+  const fallback = ['spend', 'revenue', 'roi', meta.basis === 'orders' ? 'orders' : 'conversions']
   const shown = chosen ?? fallback
-  const { compare } = overview.meta
+  const { compare } = meta
   const against = compare
     ? t('compare.against', { period: format.period(compare.period.from, compare.period.to) })
     : ''
@@ -65,8 +67,7 @@ export function FigureCards({ overview }: { overview: Overview }) {
   return (
     <div className={styles.figures}>
       {shown.map((metric, at) => {
-        const trend = overview.days.map((day) => approximate(String(day[metric] ?? '')))
-        const past = overview.previous_days.map((day) => approximate(String(day[metric] ?? '')))
+        const given = overview.figures.find((each) => each.key === metric)
         return (
           <div key={at} className={styles.figure}>
             <div className={styles.label}>
@@ -102,21 +103,20 @@ export function FigureCards({ overview }: { overview: Overview }) {
               <span>
                 <Figure
                   metric={metric}
-                  value={overview.totals[metric]}
-                  meta={overview.meta}
+                  value={given ? given.value : meta.attributed[metric]}
+                  meta={meta}
                   compact
                 />
               </span>
               <FigureChange
                 metric={metric}
-                now={overview.totals[metric]}
-                before={overview.previous?.[metric]}
+                now={given ? given.value : meta.attributed[metric]}
+                before={given ? given.before : meta.attributed_before?.[metric]}
                 title={against}
               />
             </div>
             <Sparkline
-              values={trend}
-              before={past}
+              values={given?.trend ?? []}
               color={metric === 'spend' ? 'var(--ink-3)' : 'var(--revenue)'}
             />
           </div>

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { overviewQuery, type Overview } from '@/api'
+import { importsQuery, overviewQuery, type Overview, type ReportMeta, type ReportRow } from '@/api'
 import { monthEnd, monthStart } from '@/format/dates'
-import { approximate } from '@/format/decimals'
 import { BasisSwitch } from '@/frame/basis-switch'
+import { describe } from '@/frame/describe'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
@@ -18,7 +18,7 @@ import {
 } from '@/ui'
 import { AttentionList } from './attention'
 import { BestCampaigns } from './campaigns'
-import { FigureCards } from './figures'
+import { FigureCards, figuresOf } from './figures'
 import styles from './overview.module.css'
 import { OverviewTrend } from './trend'
 
@@ -28,18 +28,32 @@ export function OverviewPage() {
   const { data, error, refetch } = useQuery(overviewQuery(report))
   if (error) return <Failed error={error} onRetry={() => void refetch()} />
   if (!data) return <OverviewSkeleton />
-  const spend = approximate(data.totals['spend'] as string | null)
-  const revenue = approximate(data.totals['revenue'] as string | null)
-  if (spend === null && revenue === null) return <NoFigures overview={data} />
+  if (data.meta === null) return <NoRates overview={data} />
+  const totals = figuresOf(data, data.meta)
+  if (totals['spend'] == null && totals['revenue'] == null) {
+    return <NoFigures overview={data} meta={data.meta} />
+  }
   return (
     <>
-      <Sentence overview={data} />
-      <FigureCards overview={data} />
+      <Sentence meta={data.meta} totals={totals} />
+      <FigureCards overview={data} meta={data.meta} />
       <OverviewTrend overview={data} />
       <div className={styles.two}>
-        <BestCampaigns overview={data} />
+        <BestCampaigns overview={data} meta={data.meta} />
         <AttentionList overview={data} />
       </div>
+    </>
+  )
+}
+
+/** Without a rate no figure is honest; the list below says which one is missing. */
+function NoRates({ overview }: { overview: Overview }) {
+  const i18n = useI18n()
+  const format = useFormat()
+  return (
+    <>
+      <h1 style={{ marginBlockEnd: 16 }}>{describe(overview.sentence, i18n, format)}</h1>
+      <AttentionList overview={overview} />
     </>
   )
 }
@@ -59,10 +73,9 @@ function OverviewSkeleton() {
   )
 }
 
-function Sentence({ overview }: { overview: Overview }) {
+function Sentence({ meta, totals }: { meta: ReportMeta; totals: ReportRow }) {
   const { t, rich } = useI18n()
   const format = useFormat()
-  const { meta, totals } = overview
   const money = (value: unknown) => (
     <strong>
       <bdi>
@@ -99,19 +112,18 @@ function Sentence({ overview }: { overview: Overview }) {
             },
           )}
         </h1>
-        <Verdict overview={overview} />
+        <Verdict totals={totals} />
       </div>
       <BasisSwitch current={meta.basis} />
     </Group>
   )
 }
 
-function Verdict({ overview }: { overview: Overview }) {
+function Verdict({ totals }: { totals: ReportRow }) {
   const { t } = useI18n()
   const format = useFormat()
   const { workspace } = useFrame()
-  const roas = overview.totals['roas']
-  const roi = overview.totals['roi']
+  const { roas, roi } = totals
   if (typeof roi !== 'number') {
     return (
       <p className={`${styles.verdict ?? ''} ${styles.unsure ?? ''}`}>
@@ -137,17 +149,21 @@ function Verdict({ overview }: { overview: Overview }) {
   )
 }
 
-function NoFigures({ overview }: { overview: Overview }) {
+function NoFigures({ overview, meta }: { overview: Overview; meta: ReportMeta }) {
   const { t, language } = useI18n()
   const format = useFormat()
   const { workspace, change } = useFrame()
-  const { from, to } = overview.meta.period
-  const latest = overview.latest_day
+  const { from, to } = meta.period
+  const { data: imports } = useQuery(importsQuery(workspace.key))
+  // The last day that any import brought, so that an empty period can point to a full one.
+  const latest = (imports?.items ?? [])
+    .flatMap((each) => (each.state === 'applied' && each.to ? [each.to] : []))
+    .reduce<string | null>((last, day) => (last === null || day > last ? day : last), null)
   return (
     <>
       <Group justify="space-between" mb={16}>
         <h1>{t('nav.overview')}</h1>
-        <BasisSwitch current={overview.meta.basis} />
+        <BasisSwitch current={meta.basis} />
       </Group>
       {latest ? (
         <EmptyState

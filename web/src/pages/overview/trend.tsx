@@ -1,7 +1,6 @@
-import type { Overview, ReportRow } from '@/api'
+import type { Overview } from '@/api'
 import { DaysTrend } from '@/frame/days-trend'
 
 export function OverviewTrend({ overview }: { overview: Overview }) {
-  const rows: ReportRow[] = overview.days
-  return <DaysTrend rows={rows} name="overview" />
+  return <DaysTrend rows={overview.series} weekly={overview.grain === 'week'} name="overview" />
 }

@@ -73,7 +73,7 @@ export function UsersTab() {
     {
       id: 'since',
       header: t('users.since'),
-      cell: (user) => (user.invited ? t('users.invited') : format.moment(user.created_at)),
+      cell: (user) => format.moment(user.created_at),
     },
     {
       id: 'do',
@@ -133,11 +133,10 @@ function Invite({ onDone }: { onDone: () => Promise<void> }) {
   const { t } = useI18n()
   const { key } = useWorkspace()
   const [opened, { open, close }] = useDisclosure(false)
-  const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('viewer')
   const invite = useMutation({
-    mutationFn: () => addUser(key, { name: name || null, email, role }),
+    mutationFn: () => addUser(key, { email, role }),
     onSuccess: onDone,
   })
   const submit = (event: SubmitEvent) => {
@@ -147,7 +146,6 @@ function Invite({ onDone }: { onDone: () => Promise<void> }) {
   const shut = () => {
     close()
     invite.reset()
-    setName('')
     setEmail('')
   }
   const link = invite.data?.link
@@ -180,11 +178,6 @@ function Invite({ onDone }: { onDone: () => Promise<void> }) {
               withAsterisk={false}
               value={email}
               onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-            <TextInput
-              label={t('users.name')}
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
             />
             <Select
               label={t('users.role')}
