@@ -122,8 +122,7 @@ impl Lake {
             if log.transaction(&view, &app).await?.is_some() {
                 return Ok((view.version, staged.recorded_at));
             }
-            let now: Vec<Path> =
-                believed(Some(&view), staged, table).iter().map(|file| file.path.clone()).collect();
+            let now: Vec<Path> = believed(Some(&view), staged, table).iter().map(|file| file.path.clone()).collect();
             if now != plan.basis {
                 (plan, _) = self.compare_table(Some(&view), staged, table, &comparison.policy).await?;
                 self.mark_confirmed(staged, std::iter::once(&plan)).await?;
@@ -142,6 +141,8 @@ impl Lake {
                     for unused in &ready.unused {
                         self.delete(&location(table, &unused.path)).await?;
                     }
+                    let (rows, removed) = (ready.rows(), ready.remove.len());
+                    tracing::info!(import.id = %staged.import, table = table.name(), version, rows, removed, "import recorded");
                     return Ok((version, ready.at));
                 }
                 Commit::Lost => prepared = Some(ready),
@@ -242,6 +243,12 @@ struct Prepared {
     remove: Vec<Arc<DataFile>>,
     /// Staged files that were copied without the rows already believed.
     unused: Vec<Arc<DataFile>>,
+}
+
+impl Prepared {
+    fn rows(&self) -> u64 {
+        self.add.iter().map(|file| file.stats.rows).sum()
+    }
 }
 
 fn supersede(

@@ -2,9 +2,9 @@
 //! caller puts them into an archive of its choice.
 
 use bytes::Bytes;
+use datafusion::object_store::ObjectStoreExt as _;
 use datafusion::object_store::buffered::BufWriter;
 use datafusion::object_store::path::Path;
-use datafusion::object_store::ObjectStoreExt as _;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _, TryStreamExt as _};
 use tokio::io::AsyncWriteExt as _;
@@ -13,6 +13,10 @@ use crate::Lake;
 use crate::error::{Doing as _, LakeError, Result};
 use crate::parquet_io::location;
 use crate::tables::Table;
+
+/// Folders beside the tables that belong into a backup: the marks that undo
+/// needs, and imported files as they came, where importers keep them.
+const BESIDE: [&str; 2] = ["imports", "originals"];
 
 /// A file of the lake that belongs into a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +29,8 @@ pub struct LakeFile {
 
 impl Lake {
     /// The files that make up the lake now: of each table the data files and
-    /// the log of its newest version, and the marks that undo needs. Data
+    /// the log of its newest version, the marks that undo needs, and the
+    /// originals of imported files. Data
     /// files come before logs, so that a restore that stops half-way shows no
     /// table that lacks files. Rollups are left out: they are derived.
     pub async fn backup_files(&self) -> Result<Vec<LakeFile>> {
@@ -45,16 +50,18 @@ impl Lake {
             kept.sort_by(|a, b| a.path.cmp(&b.path));
             logs.extend(kept);
         }
-        let marks: Vec<_> =
-            self.store().list(Some(&Path::from("imports"))).try_collect().await.doing("listing the marks of imports")?;
-        data.extend(marks.into_iter().map(|meta| LakeFile { path: meta.location.to_string(), size: meta.size }));
+        for folder in BESIDE {
+            let found = self.store().list(Some(&Path::from(folder))).try_collect::<Vec<_>>().await;
+            let found = found.doing(format!("listing {folder}"))?;
+            data.extend(found.into_iter().map(|meta| LakeFile { path: meta.location.to_string(), size: meta.size }));
+        }
         data.extend(logs);
         Ok(data)
     }
 
     /// The bytes of a file of the lake.
     pub async fn read_file(&self, file: &LakeFile) -> Result<BoxStream<'static, Result<Bytes>>> {
-        let path = Path::from(file.path.as_str());
+        let path = parsed(&file.path)?;
         let found = self.store().get(&path).await.doing(format!("reading {path}"))?;
         Ok(found.into_stream().map(move |bytes| bytes.doing(format!("reading {path}"))).boxed())
     }
@@ -79,22 +86,25 @@ impl Lake {
     where
         E: std::fmt::Display,
     {
-        let parsed = Path::parse(path).map_err(|error| LakeError::Invalid(format!("“{path}” in the backup: {error}")))?;
-        let known = parsed.parts().next().is_some_and(|top| {
-            top.as_ref() == "imports" || Table::parse(top.as_ref()).is_some()
-        });
+        let target = parsed(path)?;
+        let known = target
+            .parts()
+            .next()
+            .is_some_and(|top| BESIDE.contains(&top.as_ref()) || Table::parse(top.as_ref()).is_some());
         if !known {
             return Err(LakeError::Invalid(format!("“{path}” in the backup is no file of a lake")));
         }
-        let mut sink = BufWriter::new(self.store().clone(), parsed);
+        let mut sink = BufWriter::new(self.store().clone(), target);
         while let Some(part) = bytes.next().await {
             let part = part.map_err(|error| LakeError::Invalid(format!("“{path}” cannot be read: {error}")))?;
             sink.put(part).await.doing(format!("restoring {path}"))?;
         }
-        sink.shutdown()
-            .await
-            .map_err(|error| LakeError::Invalid(format!("“{path}” cannot be written: {error}")))
+        sink.shutdown().await.map_err(|error| LakeError::Invalid(format!("“{path}” cannot be written: {error}")))
     }
+}
+
+fn parsed(path: &str) -> Result<Path> {
+    Path::parse(path).map_err(|error| LakeError::Invalid(format!("“{path}” is no path of a backup: {error}")))
 }
 
 /// The version a log file belongs to: `00…07.json`, `00…20.checkpoint.parquet`.

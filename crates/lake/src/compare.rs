@@ -251,7 +251,7 @@ fn decide(
         Table::Responses => texts.text(key.1).rsplit('\u{1f}').next().unwrap_or_default().to_owned(),
         _ => names[at].to_owned(),
     };
-    let mut add = |tally: &mut Tally, texts: &Texts, key: &Key, cell: &Cell, is: bool, other: Option<i128>| {
+    let add = |tally: &mut Tally, texts: &Texts, key: &Key, cell: &Cell, is: bool, other: Option<i128>| {
         for at in 0..names.len() {
             let Some(value) = cell.figure(at) else { continue };
             let slot = tally.entry((cell.day, cell.source, cell.currency, name(texts, key, at))).or_default();

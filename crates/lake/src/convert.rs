@@ -1,7 +1,7 @@
 //! Between base values and Arrow's.
 
 use arrow::array::{Array as _, ArrayRef, AsArray as _};
-use arrow::datatypes::{Date32Type, Decimal128Type, Int32Type, Int64Type, TimestampMicrosecondType};
+use arrow::datatypes::{Date32Type, Decimal128Type, Int32Type, Int64Type};
 use base::{Day, Decimal, Timestamp};
 
 use crate::error::{LakeError, Result};
@@ -97,12 +97,6 @@ pub(crate) fn int_at(column: &ArrayRef, row: usize) -> Option<i64> {
 pub(crate) fn day_at(column: &ArrayRef, row: usize) -> Option<Day> {
     let cells = column.as_primitive_opt::<Date32Type>()?;
     if cells.is_null(row) { None } else { day(cells.value(row)) }
-}
-
-/// An instant cell, in microseconds.
-pub(crate) fn micros_at(column: &ArrayRef, row: usize) -> Option<i64> {
-    let cells = column.as_primitive_opt::<TimestampMicrosecondType>()?;
-    (!cells.is_null(row)).then(|| cells.value(row))
 }
 
 #[cfg(test)]

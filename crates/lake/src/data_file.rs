@@ -52,9 +52,8 @@ impl DataFile {
         stats: Option<&str>,
     ) -> Result<Self> {
         let value = |name: &str| values.get(name).cloned().flatten().unwrap_or_default();
-        let month = Month::parse(&value("month")).ok_or_else(|| {
-            LakeError::Invalid(format!("the file {path} of table {} lies in no month", table.name()))
-        })?;
+        let month = Month::parse(&value("month"))
+            .ok_or_else(|| LakeError::Invalid(format!("the file {path} of table {} lies in no month", table.name())))?;
         let stats = stats.and_then(|text| serde_json::from_str::<Value>(text).ok());
         let stats = stats.map_or_else(Stats::default, |value| Stats::from_json(&value));
         Ok(Self { table, path, workspace: value("workspace"), month, size, written_ms: 0, stats })
@@ -141,9 +140,11 @@ impl Stats {
         let days = text("day").and_then(|(low, high)| Some((day_number(&low)?, day_number(&high)?)));
         let instants = |name: &str| {
             let (low, high) = text(name)?;
-            // Other writers keep milliseconds: the upper bound is rounded up.
             let at = |text: &str| text.parse::<Timestamp>().ok().map(|at| at.as_microsecond());
-            Some((at(&low)?, at(&high)?.saturating_add(999)))
+            // Other writers cut bounds to milliseconds: then the upper one is
+            // rounded up.
+            let is_exact = high.split('.').nth(1).is_some_and(|fraction| fraction.trim_end_matches('Z').len() >= 6);
+            Some((at(&low)?, at(&high)?.saturating_add(if is_exact { 0 } else { 999 })))
         };
         Self {
             rows,
@@ -217,7 +218,7 @@ mod tests {
         let read = Stats::from_json(&serde_json::from_str(&stats.to_json()).unwrap());
         assert_eq!((read.rows, read.live, read.days), (5, 2, stats.days));
         assert_eq!(read.recorded.unwrap().0, 1_700_000_000_000_001);
-        assert!(read.recorded.unwrap().1 >= 1_700_000_000_500_000);
+        assert_eq!(read.recorded.unwrap().1, 1_700_000_000_500_000);
         assert_eq!((read.imports, read.superseders), (stats.imports, stats.superseders));
     }
 }

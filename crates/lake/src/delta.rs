@@ -108,13 +108,10 @@ impl DeltaLog {
             return Ok(view);
         }
         let name = self.table.name();
-        let mut fields = vec![
-            Field::new(PARTITIONS[0], DataType::Utf8, false),
-            Field::new(PARTITIONS[1], DataType::Utf8, false),
-        ];
+        let mut fields =
+            vec![Field::new(PARTITIONS[0], DataType::Utf8, false), Field::new(PARTITIONS[1], DataType::Utf8, false)];
         fields.extend(self.table.schema().fields().iter().map(|field| field.as_ref().clone()));
-        let columns: StructType =
-            (&Schema::new(fields)).try_into_kernel().doing(format!("describing table {name}"))?;
+        let columns: StructType = (&Schema::new(fields)).try_into_kernel().doing(format!("describing table {name}"))?;
         CreateBuilder::new()
             .with_log_store(self.store.clone())
             .with_table_name(name)
@@ -140,8 +137,7 @@ impl DeltaLog {
         actions.extend(change.remove.iter().map(|file| Action::Remove(file.remove(change.at_ms, change.data_change))));
         actions.extend(change.add.iter().map(|file| Action::Add(file.add(change.data_change))));
         let transactions = change.transactions.iter().map(|(app, number)| Transaction::new(app, *number)).collect();
-        let properties =
-            CommitProperties::default().with_max_retries(0).with_application_transactions(transactions);
+        let properties = CommitProperties::default().with_max_retries(0).with_application_transactions(transactions);
         let state = view.delta.snapshot().doing("reading the state to commit on")?;
         let outcome = CommitBuilder::from(properties)
             .with_actions(actions)
@@ -152,11 +148,6 @@ impl DeltaLog {
             Err(error) if is_lost_race(&error) => Ok(Commit::Lost),
             Err(error) => Err(error).doing(format!("committing to table {}", self.table.name())),
         }
-    }
-
-    /// The store below the table's folder.
-    pub(crate) fn log_store(&self) -> LogStoreRef {
-        self.store.clone()
     }
 }
 
@@ -200,8 +191,7 @@ fn index(
     before: &BTreeMap<Partition, Vec<Arc<DataFile>>>,
 ) -> Result<BTreeMap<Partition, Vec<Arc<DataFile>>>> {
     let state = delta.snapshot().doing("reading the list of files")?;
-    let known: HashMap<&Path, &Arc<DataFile>> =
-        before.values().flatten().map(|file| (&file.path, file)).collect();
+    let known: HashMap<&Path, &Arc<DataFile>> = before.values().flatten().map(|file| (&file.path, file)).collect();
     let mut files: BTreeMap<Partition, Vec<Arc<DataFile>>> = BTreeMap::new();
     for listed in state.log_data().iter() {
         let path = listed.object_store_path();

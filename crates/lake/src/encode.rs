@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array as _, ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Decimal128Builder, DictionaryArray,
-    Int32Array, Int64Builder, RecordBatch, StringArray, StringDictionaryBuilder, TimestampMicrosecondArray,
+    Array as _, ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Decimal128Builder, DictionaryArray, Int32Array,
+    Int64Builder, RecordBatch, StringArray, StringDictionaryBuilder, TimestampMicrosecondArray,
     TimestampMicrosecondBuilder, new_null_array,
 };
 use arrow::buffer::NullBuffer;

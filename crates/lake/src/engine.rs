@@ -32,7 +32,8 @@ impl Lake {
             .doing("preparing a query")?;
         let store = Url::parse(STORE).map_err(|error| LakeError::Internal(error.to_string()))?;
         runtime.register_object_store(&store, self.store().clone());
-        let config = SessionConfig::new().with_information_schema(true).with_default_catalog_and_schema("sulit", "public");
+        let config =
+            SessionConfig::new().with_information_schema(true).with_default_catalog_and_schema("sulit", "public");
         let state =
             SessionStateBuilder::new().with_config(config).with_runtime_env(runtime).with_default_features().build();
         Ok(SessionContext::new_with_state(state))

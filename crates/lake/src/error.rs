@@ -6,7 +6,9 @@ use base::ErrorKind;
 #[derive(Debug, thiserror::Error)]
 pub enum LakeError {
     /// The address of the lake cannot be used.
-    #[error("the lake's address “{address}” cannot be used: {reason}; give a folder or a URL such as file:///srv/sulit/lake")]
+    #[error(
+        "the lake's address “{address}” cannot be used: {reason}; give a folder or a URL such as file:///srv/sulit/lake"
+    )]
     Address {
         /// The address as given.
         address: String,
@@ -56,7 +58,9 @@ pub enum LakeError {
     #[error("the query was stopped: {0}")]
     Limit(String),
     /// Other imports build on the one to be undone.
-    #[error("import {import} cannot be undone yet: {later} came after it for some of the same rows; undo {later} first")]
+    #[error(
+        "import {import} cannot be undone yet: {later} came after it for some of the same rows; undo {later} first"
+    )]
     BuiltUpon {
         /// The import to be undone.
         import: String,
@@ -64,13 +68,17 @@ pub enum LakeError {
         later: String,
     },
     /// Others kept changing the same months.
-    #[error("another import kept changing the table {table} while this one was being applied; nothing of it was recorded there, try again")]
+    #[error(
+        "another import kept changing the table {table} while this one was being applied; nothing of it was recorded there, try again"
+    )]
     Contended {
         /// The table.
         table: &'static str,
     },
     /// The caller asked to stop while a change was being applied.
-    #[error("the change was stopped before “{0}”; what was already recorded is taken back when the folder is next opened, or with abort")]
+    #[error(
+        "the change was stopped before “{0}”; what was already recorded is taken back when the folder is next opened, or with abort"
+    )]
     Stopped(String),
     /// A number does not fit the lake's columns.
     #[error("{what} is out of the range that can be stored: {value}")]

@@ -14,9 +14,11 @@ use arrow::datatypes::{
 };
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use base::{Column, Decimal, Frame};
+use datafusion::parquet::arrow::ArrowWriter;
 
 use crate::convert::{day, days_since_epoch, instant, scaled, text};
 use crate::error::{Doing as _, LakeError, Result};
+use crate::parquet_io::properties;
 use crate::tables;
 
 /// Decimal places beyond which a dimension's decimals are rounded.
@@ -37,6 +39,20 @@ pub(crate) fn to_batch(frame: &Frame) -> Result<RecordBatch> {
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).doing("reading a dimension")
 }
 
+/// A small table as a Parquet file: a report, say.
+///
+/// # Errors
+/// [`LakeError::Parquet`] when it cannot be encoded.
+pub fn to_parquet(frame: &Frame) -> Result<Vec<u8>> {
+    let doing = "writing a table as Parquet";
+    let batch = to_batch(frame)?;
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties())).doing(doing)?;
+    writer.write(&batch).doing(doing)?;
+    writer.close().doing(doing)?;
+    Ok(bytes)
+}
+
 fn to_array(column: &Column) -> Result<ArrayRef> {
     Ok(match column {
         Column::Text(cells) => Arc::new(cells.iter().map(Option::as_deref).collect::<StringArray>()),
@@ -44,9 +60,7 @@ fn to_array(column: &Column) -> Result<ArrayRef> {
         Column::Decimal(cells) => decimals(cells)?,
         Column::Float(cells) => Arc::new(Float64Array::from(cells.clone())),
         Column::Bool(cells) => Arc::new(BooleanArray::from(cells.clone())),
-        Column::Day(cells) => {
-            Arc::new(cells.iter().map(|cell| cell.map(days_since_epoch)).collect::<Date32Array>())
-        }
+        Column::Day(cells) => Arc::new(cells.iter().map(|cell| cell.map(days_since_epoch)).collect::<Date32Array>()),
         Column::Timestamp(cells) => {
             let micros = cells.iter().map(|cell| cell.map(|at| at.as_microsecond()));
             Arc::new(micros.collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
@@ -104,7 +118,9 @@ fn to_column(array: &ArrayRef) -> Result<Column> {
         DataType::UInt64 => exact(&as_type(&DataType::Decimal128(20, 0))?)?,
         DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal256(..) => {
             let scale = match array.data_type() {
-                DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal256(_, scale) => *scale,
+                DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal256(_, scale) => {
+                    *scale
+                }
                 _ => 0,
             };
             exact(&as_type(&DataType::Decimal128(38, scale))?)?
@@ -142,7 +158,9 @@ fn ints(array: &ArrayRef) -> Column {
 fn exact(array: &ArrayRef) -> Result<Column> {
     let cells = array.as_primitive::<Decimal128Type>();
     let scale = cells.scale();
-    Ok(Column::Decimal(cells.iter().map(|cell| cell.map(|cell| scaled(cell, scale)).transpose()).collect::<Result<_>>()?))
+    Ok(Column::Decimal(
+        cells.iter().map(|cell| cell.map(|cell| scaled(cell, scale)).transpose()).collect::<Result<_>>()?,
+    ))
 }
 
 /// Raw bytes as text: as they are where they are UTF-8, else marked.
@@ -171,7 +189,10 @@ mod tests {
     fn a_frame_comes_back_as_it_went() {
         let frame = Frame::new()
             .with("name", Column::Text(vec![Some("Herbst".into()), None]))
-            .with("rate", Column::Decimal(vec![Some("0.0000000123".parse().unwrap()), Some("1e15".parse().unwrap_or_default())]))
+            .with(
+                "rate",
+                Column::Decimal(vec![Some("0.0000000123".parse().unwrap()), Some("1e15".parse().unwrap_or_default())]),
+            )
             .with("day", Column::Day(vec![None, Some(jiff::civil::date(2026, 10, 1))]))
             .with("clicks", Column::Int(vec![Some(3), None]));
         assert_eq!(to_frame(&to_batch(&frame).unwrap()).unwrap(), frame);

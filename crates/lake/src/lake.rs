@@ -92,6 +92,12 @@ impl Lake {
         self.0.rollups.lock().ok()?.get(path).copied()
     }
 
+    pub(crate) fn forget_rollups(&self) {
+        if let Ok(mut rollups) = self.0.rollups.lock() {
+            rollups.clear();
+        }
+    }
+
     pub(crate) fn remember_rollup(&self, path: &Path, size: u64) {
         if let Ok(mut rollups) = self.0.rollups.lock() {
             // Names of rollups that were replaced are dropped with the rest.

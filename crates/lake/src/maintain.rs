@@ -109,8 +109,7 @@ impl Lake {
 
     async fn delete_old_unlisted(&self, table: Table, upkeep: &Upkeep) -> Result<usize> {
         let Some(view) = self.log(table).view().await? else { return Ok(0) };
-        let listed: HashSet<Path> =
-            view.files.values().flatten().map(|file| location(table, &file.path)).collect();
+        let listed: HashSet<Path> = view.files.values().flatten().map(|file| location(table, &file.path)).collect();
         let folder = Path::from(table.name());
         let found: Vec<_> = self.store().list(Some(&folder)).try_collect().await.doing("listing data files")?;
         let newest = self.clock().now().as_millisecond() - upkeep.keep_hours * 3_600_000;

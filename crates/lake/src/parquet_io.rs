@@ -17,10 +17,14 @@ use datafusion::parquet::schema::types::ColumnPath;
 
 use crate::data_file::{DataFile, Stats};
 use crate::error::{Doing as _, Result};
+use crate::object_reader::ObjectReader;
 use crate::tables::Table;
 
 /// Rows of a row group: bounds what an open writer holds in memory.
 const ROW_GROUP_ROWS: usize = 128 * 1024;
+
+/// Rows of a batch that is read.
+const BATCH_ROWS: usize = 16 * 1024;
 
 /// Columns whose values hardly repeat: a dictionary of them is wasted work.
 const UNREPEATED: [&str; 6] = ["line", "spend", "total", "value", "conversions_value", "raw"];
@@ -104,26 +108,12 @@ pub(crate) async fn read(
     store: &Arc<dyn ObjectStore>,
     file: &DataFile,
     columns: Option<&[&str]>,
-) -> Result<ParquetRecordBatchStream<impl datafusion::parquet::arrow::async_reader::AsyncFileReader + use<>>> {
-    open(store, &location(file.table, &file.path), Some(file.size), columns).await
-}
-
-/// Opens any Parquet file of the lake.
-pub(crate) async fn open(
-    store: &Arc<dyn ObjectStore>,
-    path: &Path,
-    size: Option<u64>,
-    columns: Option<&[&str]>,
-) -> Result<ParquetRecordBatchStream<impl datafusion::parquet::arrow::async_reader::AsyncFileReader + use<>>> {
-    let doing = || format!("reading {path}");
-    let mut reader = datafusion::parquet::arrow::async_reader::ParquetObjectReader::new(store.clone(), path.clone());
-    if let Some(size) = size {
-        reader = reader.with_file_size(size);
-    }
-    let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await.doing(doing())?.with_batch_size(16 * 1024);
+) -> Result<ParquetRecordBatchStream<ObjectReader>> {
+    let doing = || format!("reading {}", file.path);
+    let reader = ObjectReader::new(store.clone(), location(file.table, &file.path), file.size);
+    let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await.doing(doing())?.with_batch_size(BATCH_ROWS);
     if let Some(columns) = columns {
-        let schema = builder.parquet_schema();
-        let mask = ProjectionMask::columns(schema, columns.iter().copied());
+        let mask = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
         builder = builder.with_projection(mask);
     }
     builder.build().doing(doing())
@@ -158,7 +148,8 @@ impl PartitionWriters {
             *turn = self.turn;
             writer.write(batch).await?;
         }
-        while self.open.len() > 1 && self.open.values().map(|(writer, _)| writer.memory()).sum::<usize>() > self.memory_bytes
+        while self.open.len() > 1
+            && self.open.values().map(|(writer, _)| writer.memory()).sum::<usize>() > self.memory_bytes
         {
             let oldest = self.open.iter().min_by_key(|(_, (_, turn))| *turn).map(|(key, _)| key.clone());
             let Some((writer, _)) = oldest.and_then(|key| self.open.remove(&key)) else { break };

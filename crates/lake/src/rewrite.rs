@@ -17,21 +17,20 @@ use crate::parquet_io::PartitionWriters;
 use crate::tables::{Table, instant};
 
 /// Writes the replacements of files of one table.
-pub(crate) struct Rewriter<'a> {
-    lake: &'a Lake,
+pub(crate) struct Rewriter {
     table: Table,
     live: PartitionWriters,
     superseded: PartitionWriters,
 }
 
-impl<'a> Rewriter<'a> {
+impl Rewriter {
     /// `label` begins the names of the files it writes.
-    pub(crate) fn new(lake: &'a Lake, table: Table, label: &str) -> Self {
+    pub(crate) fn new(lake: &Lake, table: Table, label: &str) -> Self {
         let writers = |suffix: &str| {
             let share = lake.options().memory_bytes / 8;
             PartitionWriters::new(lake.store().clone(), lake.clock().clone(), format!("{label}{suffix}"), share)
         };
-        Self { lake, table, live: writers(""), superseded: writers("-superseded") }
+        Self { table, live: writers(""), superseded: writers("-superseded") }
     }
 
     /// Writes rows, each to the file of its kind.

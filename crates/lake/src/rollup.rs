@@ -23,6 +23,9 @@ use crate::scan::{FactTable, ScannedFile};
 use crate::sums::{SPEND_MEASURES, SumQuery};
 use crate::tables::{Table, decimal};
 
+/// Replaced rollups younger than this stay: a reader may be about to open them.
+const STALE_MS: i64 = 3_600_000;
+
 /// What one row of a rollup stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Grain {
@@ -151,8 +154,10 @@ impl Lake {
     async fn drop_stale_rollups(&self, workspace: &WorkspaceId, month: Month, fingerprint: &str) -> Result<()> {
         let folder = folder(workspace, month);
         let kept: Vec<_> = self.store().list(Some(&folder)).try_collect().await.doing("listing daily sums")?;
+        let newest = self.clock().now().as_millisecond() - STALE_MS;
         for file in kept {
-            if !file.location.filename().is_some_and(|name| name.starts_with(fingerprint)) {
+            let is_stale = file.last_modified.timestamp_millis() < newest;
+            if is_stale && !file.location.filename().is_some_and(|name| name.starts_with(fingerprint)) {
                 self.delete(&file.location).await?;
             }
         }

@@ -18,7 +18,7 @@ use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::logical_expr::utils::conjunction;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
 use datafusion::object_store::path::Path;
-use datafusion::physical_optimizer::pruning::PruningPredicate;
+use datafusion::physical_optimizer::pruning::PruningPredicateBuilder;
 use datafusion::physical_plan::ExecutionPlan;
 
 use crate::data_file::{DataFile, Stats};
@@ -66,9 +66,8 @@ impl FactTable {
         let Some(filter) = conjunction(filters.to_vec()) else { return Ok(self.files.iter().collect()) };
         let schema = DFSchema::try_from(self.schema.clone())?;
         let filter = state.create_physical_expr(filter, &schema)?;
-        let Ok(predicate) = PruningPredicate::try_new(filter, self.schema.clone()) else {
-            return Ok(self.files.iter().collect());
-        };
+        let builder = PruningPredicateBuilder::new().with_file_schema(self.schema.clone());
+        let Some(predicate) = builder.build(filter) else { return Ok(self.files.iter().collect()) };
         let keep = predicate.prune(&Bounds(&self.files))?;
         Ok(self.files.iter().zip(keep).filter(|(_, keep)| *keep).map(|(file, _)| file).collect())
     }
@@ -156,7 +155,8 @@ impl PruningStatistics for Bounds<'_> {
 
     fn null_counts(&self, column: &Column) -> Option<ArrayRef> {
         let live = |file: &ScannedFile| (file.stats.rows > 0).then_some(file.stats.live);
-        (column.name() == "superseded_at").then(|| Arc::new(self.0.iter().map(live).collect::<UInt64Array>()) as ArrayRef)
+        (column.name() == "superseded_at")
+            .then(|| Arc::new(self.0.iter().map(live).collect::<UInt64Array>()) as ArrayRef)
     }
 
     fn row_counts(&self) -> Option<ArrayRef> {

@@ -89,14 +89,11 @@ impl Lake {
         let limits = query.limits;
         let until = Instant::now() + limits.timeout;
         let planning = async {
-            let session = self
-                .public_session(&query.workspace, &query.dimensions, query.as_of, limits.memory_bytes)
-                .await?;
+            let session =
+                self.public_session(&query.workspace, &query.dimensions, query.as_of, limits.memory_bytes).await?;
             let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-            let frame = session
-                .sql_with_options(&query.text, read_only)
-                .await
-                .map_err(|error| explained(error, &limits))?;
+            let frame =
+                session.sql_with_options(&query.text, read_only).await.map_err(|error| explained(error, &limits))?;
             frame.execute_stream().await.map_err(|error| explained(error, &limits))
         };
         let mut stream = tokio::time::timeout_at(until, planning).await.map_err(|_| too_slow(&limits))??;

@@ -134,27 +134,17 @@ impl Lake {
     /// sums kept beside the table, questions about an earlier instant from
     /// the facts.
     pub async fn spend_sums(&self, query: &SumQuery) -> Result<Vec<SpendSum>> {
-        let session = self.session(query.memory(self))?;
-        let day = if query.by_day { "day, " } else { "" };
-        let measures = SPEND_MEASURES.map(|name| format!("sum({name}) as {name}")).join(", ");
-        let (source, rows) = match query.as_of {
-            None => {
-                self.register_rollups(&session, query).await?;
-                ("rollups", "sum(rows)")
+        let batches = match self.spend_batches(query).await {
+            // Another process may have replaced a rollup between its being
+            // found and being read.
+            Err(_) if query.as_of.is_none() => {
+                self.forget_rollups();
+                self.spend_batches(query).await?
             }
-            Some(_) => {
-                self.register(&session, Table::Spend, query, Some(&query.months())).await?;
-                ("spend", "count(*)")
-            }
+            batches => batches?,
         };
-        // Rollups of whole months carry no day; those of others are filtered.
-        let days = query.days("day");
-        let sql = format!(
-            "select {day}ref_key, platform, account, currency, {measures}, {rows} as rows from {source} \
-             where {days} or day is null group by {day}ref_key, platform, account, currency"
-        );
         let mut sums = Vec::new();
-        for batch in collect(&session, &sql, "summing spend").await? {
+        for batch in batches {
             let cells = Cells(&batch);
             for row in 0..batch.num_rows() {
                 sums.push(SpendSum {
@@ -179,13 +169,37 @@ impl Lake {
         Ok(sums)
     }
 
+    async fn spend_batches(&self, query: &SumQuery) -> Result<Vec<RecordBatch>> {
+        let session = self.session(query.memory(self))?;
+        let day = if query.by_day { "day, " } else { "" };
+        let measures = SPEND_MEASURES.map(|name| format!("sum({name}) as {name}")).join(", ");
+        let (source, rows) = match query.as_of {
+            None => {
+                self.register_rollups(&session, query).await?;
+                ("rollups", "sum(rows)")
+            }
+            Some(_) => {
+                self.register(&session, Table::Spend, query, Some(&query.months())).await?;
+                ("spend", "count(*)")
+            }
+        };
+        // Rollups of whole months carry no day; those of others are filtered.
+        let days = query.days("day");
+        let sql = format!(
+            "select {day}ref_key, platform, account, currency, {measures}, {rows} as rows from {source} \
+             where {days} or day is null group by {day}ref_key, platform, account, currency"
+        );
+        collect(&session, &sql, "summing spend").await
+    }
+
     /// Sums booked orders, their refunds by the query's policy, and new
     /// customers.
     pub async fn order_sums(&self, query: &SumQuery) -> Result<Vec<OrderSum>> {
         let session = self.session(query.memory(self))?;
         // A customer's first order, and the order of a refund, may lie in any month.
         self.register(&session, Table::Orders, query, None).await?;
-        let (day, days) = (|name: &str| if query.by_day { format!("{name} as day, ") } else { String::new() }, query.days("day"));
+        let (day, days) =
+            (|name: &str| if query.by_day { format!("{name} as day, ") } else { String::new() }, query.days("day"));
         let refund_day = match query.refunds {
             RefundPolicy::OrderDay => "day",
             RefundPolicy::RefundDay => "coalesce(refunded_day, day)",
@@ -193,19 +207,20 @@ impl Lake {
         let group = if query.by_day { "day, ref_key, platform, currency" } else { "ref_key, platform, currency" };
         let sql = format!(
             "with booked as (select * from orders where is_booked), \
-             first as (select customer_hash, min(ordered_at) as first_at from booked \
+             firsts as (select customer_hash, min(ordered_at) as first_at from booked \
                        where customer_hash is not null group by customer_hash), \
              parts as ( \
                select {order_day}ref_key, platform, currency, 1 as orders, total, gross, discount, shipping, tax, \
-                      null as refunded, null as customer, case when customer_hash is not null then 1 else 0 end as named \
+                      cast(null as decimal(38, 9)) as refunded, cast(null as varchar) as customer, \
+                      case when customer_hash is not null then 1 else 0 end as named \
                  from booked where {days} \
                union all \
                select {refund}ref_key, platform, currency, 0, null, null, null, null, null, refunded, null, 0 \
                  from booked where refunded <> 0 and {refund_days} \
                union all \
                select {order_day}ref_key, platform, currency, 0, null, null, null, null, null, null, booked.customer_hash, 0 \
-                 from booked join first on booked.customer_hash = first.customer_hash \
-                  and booked.ordered_at = first.first_at where {days}) \
+                 from booked join firsts on booked.customer_hash = firsts.customer_hash \
+                  and booked.ordered_at = firsts.first_at where {days}) \
              select {group}, sum(orders) as orders, sum(total) as total, sum(gross) as gross, sum(discount) as discount, \
                     sum(shipping) as shipping, sum(tax) as tax, sum(refunded) as refunded, \
                     count(distinct customer) as new_customers, sum(named) as named from parts group by {group}",
@@ -242,8 +257,13 @@ impl Lake {
     pub async fn response_sums(&self, query: &SumQuery) -> Result<Vec<ResponseSum>> {
         let session = self.session(query.memory(self))?;
         self.register(&session, Table::Responses, query, Some(&query.months())).await?;
-        let group = if query.by_day { "day, ref_key, platform, figure, currency" } else { "ref_key, platform, figure, currency" };
-        let sql = format!("select {group}, sum(value) as value from responses where {} group by {group}", query.days("day"));
+        let group = if query.by_day {
+            "day, ref_key, platform, figure, currency"
+        } else {
+            "ref_key, platform, figure, currency"
+        };
+        let sql =
+            format!("select {group}, sum(value) as value from responses where {} group by {group}", query.days("day"));
         let mut sums = Vec::new();
         for batch in collect(&session, &sql, "summing responses").await? {
             let cells = Cells(&batch);

@@ -140,7 +140,18 @@ impl Lake {
                 data_change: true,
             };
             match log.commit(&view, change).await? {
-                Commit::Done(_) => return Ok(undone),
+                Commit::Done(version) => {
+                    let (withdrawn, restored) = (undone.withdrawn, undone.restored);
+                    tracing::info!(
+                        import.id = import,
+                        table = table.name(),
+                        version,
+                        withdrawn,
+                        restored,
+                        "import taken back"
+                    );
+                    return Ok(undone);
+                }
                 Commit::Lost => {
                     for file in add {
                         self.delete(&parquet_io::location(table, &file.path)).await?;
@@ -314,7 +325,8 @@ impl Lake {
         let folder = Path::from(table.name());
         let files: Vec<_> = self.store().list(Some(&folder)).try_collect().await.doing("listing data files")?;
         for file in files {
-            let named = file.location.filename().is_some_and(|name| name.contains(import) && name.ends_with(".parquet"));
+            let named =
+                file.location.filename().is_some_and(|name| name.contains(import) && name.ends_with(".parquet"));
             let in_log = file.location.parts().any(|part| part.as_ref() == "_delta_log");
             if named && !in_log && !listed.contains(&file.location) {
                 self.delete(&file.location).await?;

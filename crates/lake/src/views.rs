@@ -88,7 +88,8 @@ select day, channel, sum(spend) as spend, sum(impressions) as impressions, sum(c
        sum(visits) as visits, sum(orders) as orders, sum(revenue) as revenue, {reporting} as currency
   from (
     select day, channel, spend_reporting as spend, impressions, clicks, conversions as platform_conversions,
-           conversions_value_reporting as platform_conversions_value, null as visits, null as orders, null as revenue
+           conversions_value_reporting as platform_conversions_value, cast(null as decimal(38, 9)) as visits,
+           cast(null as bigint) as orders, cast(null as decimal(38, 9)) as revenue
       from spend
     union all
     select day, channel, null, null, null, null, null, value, null, null from responses where figure = 'visits'
@@ -126,8 +127,7 @@ impl Lake {
         ];
         register(&inner, "rates", shaped(&dimensions.rates, &rates)?)?;
 
-        let outer = SessionContext::new_with_state(self.session(memory_bytes)?.state());
-        let outer = SessionContext::new_with_config_rt(outer.copied_config(), inner.runtime_env());
+        let outer = SessionContext::new_with_config_rt(inner.copied_config(), inner.runtime_env());
         let views = [
             ("spend", SPEND),
             ("orders", ORDERS),
@@ -137,7 +137,8 @@ impl Lake {
             ("channels_daily", CHANNELS_DAILY),
         ];
         for (name, sql) in views {
-            let view = inner.sql(&filled(sql, dimensions)).await.doing(format!("planning the view {name}"))?.into_view();
+            let view =
+                inner.sql(&filled(sql, dimensions)).await.doing(format!("planning the view {name}"))?.into_view();
             inner.register_table(name, view.clone()).doing(format!("planning the view {name}"))?;
             outer.register_table(name, view).doing(format!("planning the view {name}"))?;
         }

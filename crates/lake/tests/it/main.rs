@@ -1,0 +1,12 @@
+//! The lake against a real folder: staging, restatement, undo, recovery, time
+//! travel, sums, SQL, pages of rows, backup.
+
+mod backup;
+mod model;
+mod recovery;
+mod restatement;
+mod shop;
+mod sql;
+mod staging;
+mod sums;
+mod undo;
