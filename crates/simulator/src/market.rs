@@ -114,9 +114,9 @@ fn flights(period: Period) -> Vec<Planned> {
     planned
 }
 
-/// Decides what the owner plans and spends each day: the plan changes by
-/// quarter, spending follows demand, the week and the day, and now and then a
-/// campaign is paused for a week.
+/// Decides what the owner plans and spends each day: the plan follows demand
+/// and changes by quarter, spending strays from it by week and by day, and now
+/// and then a campaign is paused for a week.
 fn spend(campaign: Planned, seed: u64, scale: f64, days: &[Day], demand: &[f64]) -> Campaign {
     let stream = |what: &str| Dice::new(seed, &format!("{what} of {}", campaign.key), 0, 0);
     let (mut steps, mut weeks, mut daily) = (stream("quarters"), stream("weeks"), stream("days"));
@@ -133,9 +133,10 @@ fn spend(campaign: Planned, seed: u64, scale: f64, days: &[Day], demand: &[f64])
         }
         let noise = daily.noise(0.08);
         let on = running(&campaign, index, *day);
-        let plan = campaign.design.daily * scale * on * if lumpy { 1.0 } else { step };
+        let season = demand[index].sqrt().min(1.5);
+        let plan = campaign.design.daily * scale * on * season * if lumpy { 1.0 } else { step };
         planned.push(plan);
-        spent.push(if paused && !lumpy { 0.0 } else { plan * demand[index].sqrt().min(1.5) * week * noise });
+        spent.push(if paused && !lumpy { 0.0 } else { plan * week * noise });
     }
     let pressure = carry_over(&spent, CHANNELS[campaign.design.channel].decay);
     Campaign {
