@@ -4,6 +4,7 @@ test('the first person makes a workspace and is led to their files; later they s
   page,
   sulit,
 }) => {
+  await sulit.run('migrate')
   await sulit.serve()
   await page.goto(sulit.url)
   await expect(page.getByText('This server has no users yet')).toBeVisible()

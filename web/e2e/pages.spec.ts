@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { shopTable } from './shop'
-import { expect, picture, signInQuietly, test, type Sulit } from './sulit'
+import { expect, picture, signInQuietly, Sulit, test } from './sulit'
 
 const month = 'from=2026-09-01&to=2026-09-30'
 const pages = {
@@ -21,20 +21,20 @@ const pages = {
   'settings-audit': '/w/kaffi/settings?tab=audit',
 }
 
-let ready = false
+const sulit = new Sulit()
 
-/** One shop with two months of figures, a plan and a rule, for all pages. */
-async function shop(page: Page, sulit: Sulit): Promise<void> {
-  if (!ready) {
-    await sulit.run('init', '--name', 'Kaffi', '--currency', 'EUR', '--timezone', 'Europe/Berlin')
-    await sulit.run('import', sulit.file('shop.csv', shopTable('2026-08-01', 61)))
-    await sulit.serve()
-    ready = true
-  }
-  await signInQuietly(page, sulit)
-}
+// One shop with two months of figures for all pages.
+test.beforeAll(async () => {
+  await sulit.run('init', '--name', 'Kaffi', '--currency', 'EUR', '--timezone', 'Europe/Berlin')
+  await sulit.run('import', sulit.file('shop.csv', shopTable('2026-08-01', 61)))
+  await sulit.serve()
+})
 
-async function open(page: Page, sulit: Sulit, path: string): Promise<void> {
+test.afterAll(() => sulit.stop())
+
+test.beforeEach(({ page }) => signInQuietly(page, sulit))
+
+async function open(page: Page, path: string): Promise<void> {
   await page.goto(sulit.url + path)
   await page.waitForLoadState('networkidle')
   await expect(page.locator('main h1, main h2').first()).toBeVisible()
@@ -52,15 +52,14 @@ for (const { look, language, scheme, viewport } of looks) {
   test.describe(look, () => {
     test.use({ colorScheme: scheme, viewport })
     for (const [name, path] of Object.entries(pages)) {
-      test(`${name} looks right and is open to everybody`, async ({ page, sulit }) => {
-        await shop(page, sulit)
+      test(`${name} looks right and is open to everybody`, async ({ page }) => {
         await page.addInitScript(
           (chosen) => localStorage.setItem('sulit-language', chosen),
           language,
         )
         const complaints: string[] = []
         page.on('pageerror', (error) => complaints.push(error.message))
-        await open(page, sulit, path)
+        await open(page, path)
         await picture(page, `${name}-${look}`)
         const found = await new AxeBuilder({ page }).analyze()
         const violations = found.violations.map(
@@ -78,9 +77,8 @@ for (const { look, language, scheme, viewport } of looks) {
   })
 }
 
-test('a figure opens to its definition, its parts, its rows and SQL', async ({ page, sulit }) => {
-  await shop(page, sulit)
-  await open(page, sulit, pages.overview)
+test('a figure opens to its definition, its parts, its rows and SQL', async ({ page }) => {
+  await open(page, pages.overview)
   await page.getByTitle('What Spend is made of').first().click()
   const drawer = page.getByRole('dialog')
   await expect(drawer).toContainText('Rows behind it')
@@ -90,18 +88,16 @@ test('a figure opens to its definition, its parts, its rows and SQL', async ({ p
   await expect(page).not.toHaveURL(/figure=/)
 })
 
-test('period and basis stay when the page changes', async ({ page, sulit }) => {
-  await shop(page, sulit)
-  await open(page, sulit, `${pages.overview}&basis=results&compare=year`)
+test('period and basis stay when the page changes', async ({ page }) => {
+  await open(page, `${pages.overview}&basis=results&compare=year`)
   await page.getByRole('link', { name: 'Campaigns', exact: true }).click()
   await expect(page).toHaveURL(/from=2026-09-01/)
   await expect(page).toHaveURL(/basis=results/)
   await expect(page).toHaveURL(/compare=year/)
 })
 
-test('the palette finds a campaign from the keyboard', async ({ page, sulit }) => {
-  await shop(page, sulit)
-  await open(page, sulit, pages.overview)
+test('the palette finds a campaign from the keyboard', async ({ page }) => {
+  await open(page, pages.overview)
   await page.keyboard.press('Control+k')
   await page.getByLabel('Find a page or a campaign').fill('newsl')
   await page.keyboard.press('Enter')

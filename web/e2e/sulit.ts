@@ -83,7 +83,12 @@ export class Sulit {
     this.pages = await preview({
       root: web,
       logLevel: 'silent',
-      preview: { host: '127.0.0.1', port: 0, strictPort: false, proxy: { '/api': server } },
+      preview: {
+        host: '127.0.0.1',
+        port: 0,
+        strictPort: false,
+        proxy: { '/api': { target: server, changeOrigin: false } },
+      },
     })
     const address = this.pages.httpServer.address()
     if (address === null || typeof address === 'string') throw new Error('no address for the pages')
@@ -143,20 +148,17 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
 }
 
-export const test = base.extend<object, { sulit: Sulit }>({
-  sulit: [
-    // Playwright reads the fixtures a fixture needs from this pattern.
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, provide) => {
-      const sulit = new Sulit()
-      try {
-        await provide(sulit)
-      } finally {
-        await sulit.stop()
-      }
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{ sulit: Sulit }>({
+  // Playwright reads the fixtures a fixture needs from this pattern.
+  // eslint-disable-next-line no-empty-pattern
+  sulit: async ({}, provide) => {
+    const sulit = new Sulit()
+    try {
+      await provide(sulit)
+    } finally {
+      await sulit.stop()
+    }
+  },
 })
 
 export { expect } from '@playwright/test'
