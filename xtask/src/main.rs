@@ -58,7 +58,9 @@ fn main() -> ExitCode {
 
 /// The root of this repository.
 fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+    // Cargo says at run time where it runs; two clones may share one target folder.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&here).parent().map(Path::to_owned).unwrap_or_default()
 }
 
 fn tidy(repository: &Path) -> anyhow::Result<()> {
