@@ -217,9 +217,10 @@ fn explained(error: DataFusionError, limits: &SqlLimits) -> LakeError {
             limits.memory_bytes >> 20
         )),
         DataFusionError::SQL(error, _) => LakeError::RefusedQuery(short(&error.to_string())),
-        DataFusionError::Plan(text) | DataFusionError::NotImplemented(text) | DataFusionError::Execution(text) => {
-            LakeError::RefusedQuery(short(text))
-        }
+        DataFusionError::Plan(text)
+        | DataFusionError::NotImplemented(text)
+        | DataFusionError::Execution(text)
+        | DataFusionError::Configuration(text) => LakeError::RefusedQuery(short(text)),
         DataFusionError::SchemaError(error, _) => LakeError::RefusedQuery(short(&error.to_string())),
         DataFusionError::ArrowError(error, _) => LakeError::RefusedQuery(short(&error.to_string())),
         _ => LakeError::Query { doing: "running the query".into(), source: Box::new(error) },

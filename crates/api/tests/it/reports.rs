@@ -96,9 +96,14 @@ async fn sql_reads_and_only_reads() {
     let sum = ask("select sum(spend) as spend, count(*) as n from spend").await.expect(200);
     assert_eq!(sum["rows"][0]["n"], 2);
     assert_eq!(sum["rows"][0]["spend"].as_str().unwrap().parse::<base::Decimal>().unwrap(), base::Decimal::from(800));
-    for refused in
-        ["drop table spend", "insert into spend values (1)", "select * from users", "selec", "copy spend to 'x'"]
-    {
+    for refused in [
+        "drop table spend",
+        "insert into spend values (1)",
+        "select * from users",
+        "selec",
+        "copy spend to 'x'",
+        "copy spend to 'x.csv'",
+    ] {
         ask(refused).await.problem(422);
     }
     let csv = viewer.post("/sql", &json!({ "query": "select '=1+1' as formula", "format": "csv" })).await;
