@@ -54,7 +54,12 @@ impl Lake {
     pub async fn undo(&self, workspace: &WorkspaceId, import: &ImportId, watch: Watch<'_>) -> Result<Undone> {
         let mut later = self.confirmers(import.as_str()).await?;
         for table in Table::ALL {
-            let Some(view) = self.log(table).view().await? else { continue };
+            let log = self.log(table);
+            let Some(view) = log.view().await? else { continue };
+            // What an undo that was cut off has done already stands.
+            if log.transaction(&view, &undo_transaction(import.as_str())).await?.is_some() {
+                continue;
+            }
             later.extend(self.built_upon(&view, table, workspace, import.as_str()).await?);
         }
         if !later.is_empty() {
