@@ -20,7 +20,8 @@ pub(super) async fn demo(config: Config, demo: Demo) -> Result<()> {
         [only] => only.clone(),
         _ => folder.workspace().await?,
     };
-    let period = Period::month(Month::of(last_day(&workspace)));
+    let this_month = Period::month(Month::of(last_day(&workspace)));
+    let period = if this_month.to == last_day(&workspace) { this_month } else { this_month.previous() };
     report(&folder, period).await?;
     truth(&folder, &workspace)?;
     if demo.no_serve {
@@ -29,10 +30,10 @@ pub(super) async fn demo(config: Config, demo: Demo) -> Result<()> {
     super::serve::serve(folder, true).await
 }
 
-/// The last day of the month before this one: the demo ends with whole months.
+/// Yesterday: the last day of which a shop has everything.
 fn last_day(workspace: &Workspace) -> base::Day {
     let today = workspace.day_of(SystemClock.now());
-    Period::month(Month::of(today)).previous().to
+    today.yesterday().unwrap_or(today)
 }
 
 async fn make(folder: &Folder, demo: &Demo) -> Result<Workspace> {
