@@ -37,6 +37,8 @@ export interface MoneyOptions {
   /** `full` keeps minor units always; `auto` drops them from 1,000 on. */
   precision?: 'auto' | 'full'
   compact?: boolean
+  /** Without minor units, as on the axis of a chart. */
+  whole?: boolean
   withCurrency?: boolean
   signed?: boolean
 }
@@ -46,7 +48,13 @@ export function formatMoney(
   value: string,
   currency: string,
   language: Language,
-  { precision = 'auto', compact = false, withCurrency = false, signed = false }: MoneyOptions = {},
+  {
+    precision = 'auto',
+    compact = false,
+    whole = false,
+    withCurrency = false,
+    signed = false,
+  }: MoneyOptions = {},
 ): string {
   const shown = shownCurrency(currency, language)
   const amount = shown.shift === 0 ? value : shiftDecimal(value, shown.shift)
@@ -58,7 +66,7 @@ export function formatMoney(
   } else if (compact && size >= 1000) {
     options = { notation: 'compact', maximumSignificantDigits: 3, ...sign }
   } else {
-    const digits = precision === 'auto' && size >= 1000 ? 0 : shown.digits
+    const digits = (precision === 'auto' && size >= 1000) || (whole && size >= 5) ? 0 : shown.digits
     options = { minimumFractionDigits: digits, maximumFractionDigits: digits, ...sign }
   }
   const printed = formatNumber(amount, language, options)

@@ -84,7 +84,9 @@ export function DaysTrend({
       points={points}
       today={today}
       words={{ spend: t('metric.spend'), revenue: t('metric.revenue') }}
-      print={(value, style) => format.money(plainDecimal(value), { compact: style === 'axis' })}
+      print={(value, style) =>
+        format.money(plainDecimal(value), { compact: style === 'axis', whole: style === 'axis' })
+      }
       table={{
         name: `${name}-${held[0]?.day ?? ''}`,
         headers: [t('col.day'), t('metric.spend'), t('metric.revenue')],

@@ -71,8 +71,13 @@ function Parts({ metric, row, definition, meta }: PartsProps) {
     return `${format.figure(key, figure, { precision: 'full' })}${isMoneyFigure(key) ? ` ${format.currencyLabel}` : ''}`
   }
   const parts = [
-    ...new Set([...partsOf(definition?.numerator), ...partsOf(definition?.denominator)]),
-  ].filter((part) => part !== metric)
+    ...new Set(
+      [...partsOf(definition?.numerator), ...partsOf(definition?.denominator)].map((part) =>
+        // What came back is the revenue, unless a gross margin is known.
+        part === 'return' && meta?.roi_on === 'revenue' ? 'revenue' : part,
+      ),
+    ),
+  ].filter((part) => part !== metric && row[part] !== undefined)
   const definitionKey = `metric.${metric}.what`
   return (
     <section className={styles.parts}>
@@ -114,9 +119,10 @@ function Rows({
   const { data, error, isPending } = useQuery(rowsQuery(query))
   if (isPending) return <Skeletons rows={6} />
   if (error) return <Failed error={error} />
-  const columns = data.columns.filter((column) =>
-    data.rows.some((row) => row[column] !== null && row[column] !== ''),
-  )
+  // Keys of the books are for the CSV; people look for days, campaigns and amounts.
+  const columns = data.columns
+    .filter((column) => column !== 'ref_key')
+    .filter((column) => data.rows.some((row) => row[column] !== null && row[column] !== ''))
   return (
     <section>
       <Group justify="space-between" mb={8}>

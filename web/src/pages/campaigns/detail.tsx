@@ -129,7 +129,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
             <StatusMark status={campaign.status} />
             <span>{channelName(campaign.channel, i18n)}</span>
             <Key>{campaign.key}</Key>
-            <span>
+            <span hidden={!campaign.starts_on && !campaign.ends_on}>
               {[campaign.starts_on, campaign.ends_on]
                 .map((day) => (day ? format.day(day) : '…'))
                 .join(' – ')}

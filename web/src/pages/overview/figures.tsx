@@ -48,7 +48,7 @@ export function FigureCards({ overview, meta }: { overview: Overview; meta: Repo
   const { t, has } = useI18n()
   const format = useFormat()
   const [chosen, setChosen] = useState(remembered)
-  const fallback = ['spend', 'revenue', 'roi', meta.basis === 'orders' ? 'orders' : 'conversions']
+  const fallback = overview.figures.map(({ key }) => key)
   const shown = chosen ?? fallback
   const { compare } = meta
   const against = compare
