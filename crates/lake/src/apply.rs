@@ -53,7 +53,6 @@ impl std::fmt::Display for Step {
 pub type Watch<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Send + Sync);
 
 /// A [`Watch`] that lets everything happen.
-#[must_use]
 pub fn unwatched(_: Step) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }

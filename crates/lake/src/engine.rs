@@ -1,6 +1,5 @@
 //! DataFusion sessions with their bounds.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use base::{Timestamp, WorkspaceId};
@@ -22,7 +21,7 @@ impl Lake {
     /// A session that sees the lake's store and nothing else.
     pub(crate) fn session(&self, memory_bytes: usize) -> Result<SessionContext> {
         let mode = match self.options().spill_dir.clone() {
-            Some(folder) => DiskManagerMode::Directories(vec![PathBuf::from(folder)]),
+            Some(folder) => DiskManagerMode::Directories(vec![folder]),
             None => DiskManagerMode::OsTmpDirectory,
         };
         let runtime = RuntimeEnvBuilder::new()
