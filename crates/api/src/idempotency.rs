@@ -38,9 +38,21 @@ pub(crate) async fn replay(State(app): State<App>, request: Request, next: Next)
     let key = request.headers().get(HEADER).cloned();
     let path = request.uri().path();
     let kept = request.method() == Method::POST && !NOT_KEPT.iter().any(|end| path.ends_with(end));
-    match key {
-        Some(key) if kept => once(&app, &key, request, next).await.unwrap_or_else(Problem::into_response),
-        _ => next.run(request).await,
+    let only_reads = request.method().is_safe() || path.ends_with("/sql");
+    let work = async move {
+        match key {
+            Some(key) if kept => once(&app, &key, request, next).await.unwrap_or_else(Problem::into_response),
+            _ => next.run(request).await,
+        }
+    };
+    if only_reads {
+        return work.await;
+    }
+    // A task of its own: whoever goes away must not leave a change half done
+    // or a key reserved.
+    match tokio::spawn(work).await {
+        Ok(response) => response,
+        Err(error) => Problem::of(ErrorKind::Internal, error.to_string()).into_response(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::State;
 use axum::response::Response;
-use base::{Actor, ImportId, RejectedRow};
+use base::{Actor, ErrorKind, ImportId, RejectedRow};
 use collect::reconcile::{Check, Reconciled, Verdict};
 use lake::{RowsPage, RowsQuery, Table};
 use serde::Serialize;
@@ -16,6 +16,7 @@ use crate::access::{Access, AsEditor, AsViewer};
 use crate::extract::{FromPath, Json, Query};
 use crate::page::{Page, PageQuery};
 use crate::problem::{Answer, Problem};
+use crate::rows::MAX_CSV;
 use crate::{App, download};
 
 /// How far an import is.
@@ -380,8 +381,18 @@ pub(crate) async fn rejected_csv(
     AsViewer(access): AsViewer,
     FromPath((_workspace, id)): FromPath<(String, String)>,
 ) -> Answer<Response> {
-    let found = rejected_rows(&app, &access, &id, PageQuery::most()).await?;
-    Ok(download::csv(&format!("rejected-{id}.csv"), found.rows.to_csv()))
+    let mut found = rejected_rows(&app, &access, &id, PageQuery::most()).await?;
+    let mut text = found.rows.to_csv();
+    while let Some(cursor) = found.next_cursor.take() {
+        if text.len() > MAX_CSV {
+            let detail = "the refused rows are more than 64 MiB; use `sulit sql` on the view rejected";
+            return Err(Problem::of(ErrorKind::TooLarge, detail));
+        }
+        found = rejected_rows(&app, &access, &id, PageQuery::most().after(cursor)).await?;
+        let page = found.rows.to_csv();
+        text.push_str(page.split_once('\n').map_or("", |(_, rows)| rows));
+    }
+    Ok(download::csv(&format!("rejected-{id}.csv"), text))
 }
 
 async fn rejected_rows(app: &App, access: &Access, id: &str, page: PageQuery) -> Answer<RowsPage> {

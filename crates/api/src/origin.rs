@@ -5,7 +5,7 @@
 //! browser send their key.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use base::ErrorKind;
@@ -15,7 +15,7 @@ use crate::problem::Problem;
 /// Refuses changes that come from pages of other origins.
 pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let with_key = request.headers().contains_key(header::AUTHORIZATION);
+    let with_key = crate::access::bearer(request.headers()).is_some();
     if safe || with_key || is_own(request.headers()) {
         return next.run(request).await;
     }

@@ -42,6 +42,11 @@ impl PageQuery {
         Self { limit: Some(MAX_LIMIT), cursor: None }
     }
 
+    /// The page after the one that ended with this cursor.
+    pub(crate) fn after(self, cursor: String) -> Self {
+        Self { cursor: Some(cursor), ..self }
+    }
+
     /// As the store takes it.
     pub(crate) fn request(self) -> store::PageRequest {
         store::PageRequest { limit: self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT), cursor: self.cursor }

@@ -32,8 +32,8 @@ fn bounded() -> OpenApiRouter<App> {
 /// What takes as long as a file is long.
 fn unbounded() -> OpenApiRouter<App> {
     let upload = OpenApiRouter::new().routes(routes!(uploads::create)).layer(DefaultBodyLimit::disable());
-    let preview = OpenApiRouter::new().routes(routes!(uploads::preview));
-    upload.merge(preview.layer(DefaultBodyLimit::max(server::MAX_BODY)))
+    let long = OpenApiRouter::new().routes(routes!(uploads::preview)).routes(routes!(imports::undo));
+    upload.merge(long.layer(DefaultBodyLimit::max(server::MAX_BODY)))
 }
 
 fn people() -> OpenApiRouter<App> {
@@ -75,7 +75,6 @@ fn collect() -> OpenApiRouter<App> {
         .routes(routes!(uploads::import))
         .routes(routes!(imports::list))
         .routes(routes!(imports::show))
-        .routes(routes!(imports::undo))
         .routes(routes!(imports::rejected))
         .routes(routes!(imports::rejected_csv))
         .routes(routes!(mappings::list))

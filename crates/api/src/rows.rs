@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
+use base::ErrorKind;
 use insights::catalogue::MetricEntry;
 use insights::rows_behind::{RowsBehindQuery, rows_behind};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::access::AsViewer;
 use crate::extract::{Json, Query};
-use crate::problem::Answer;
+use crate::problem::{Answer, Problem};
 use crate::reports::{FormatWord, ReportQuery};
 use crate::{App, download};
 
@@ -19,6 +20,12 @@ const DEFAULT_LIMIT: usize = 100;
 
 /// Most rows of a page.
 const MAX_LIMIT: usize = 1000;
+
+/// Rows read at a time for a CSV.
+const CSV_PAGE: usize = 10_000;
+
+/// Largest CSV, in bytes.
+pub(crate) const MAX_CSV: usize = 64 << 20;
 
 /// Which rows to open.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -68,18 +75,31 @@ pub(crate) async fn list(
     Query(query): Query<RowsQuery>,
     Query(report): Query<ReportQuery>,
 ) -> Answer<Response> {
-    let asked = RowsBehindQuery {
+    let mut asked = RowsBehindQuery {
         metric: query.metric.unwrap_or_else(|| "spend".to_owned()),
         part: query.part,
         report: report.read(&app, &access.workspace)?,
         limit: query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT),
         cursor: query.cursor,
     };
-    let found = rows_behind(&app.store, &app.lake, &access.workspace, &asked).await?;
     if report.format == Some(FormatWord::Csv) {
+        asked.limit = CSV_PAGE;
+        let mut found = rows_behind(&app.store, &app.lake, &access.workspace, &asked).await?;
         let name = format!("{}-{}.csv", access.workspace.key, found.table);
-        return Ok(download::csv(&name, found.rows.to_csv()));
+        let mut text = found.rows.to_csv();
+        while let Some(cursor) = found.next_cursor.take() {
+            if text.len() > MAX_CSV {
+                let detail = "the rows are more than 64 MiB; ask for fewer days or use `sulit sql`";
+                return Err(Problem::of(ErrorKind::TooLarge, detail));
+            }
+            asked.cursor = Some(cursor);
+            found = rows_behind(&app.store, &app.lake, &access.workspace, &asked).await?;
+            let page = found.rows.to_csv();
+            text.push_str(page.split_once('\n').map_or("", |(_, rows)| rows));
+        }
+        return Ok(download::csv(&name, text));
     }
+    let found = rows_behind(&app.store, &app.lake, &access.workspace, &asked).await?;
     let body = RowsBehind {
         sql: sql_of(&found.table, &asked.report),
         definition: found.definition,

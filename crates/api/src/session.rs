@@ -140,18 +140,23 @@ pub(crate) async fn sign_in(
     headers: HeaderMap,
     Json(given): Json<SignIn>,
 ) -> Answer<impl IntoResponse> {
+    // Addresses are remembered: a long one would be a way to fill the memory.
+    if given.email.len() > MAX_EMAIL {
+        return Err(Problem::of(ErrorKind::Unauthorized, "the e-mail address or the password is wrong"));
+    }
     if let Some(seconds) = app.sign_ins.wait(&given.email, from, app.now()) {
         return Err(Problem::slow_down(seconds));
     }
+    // Noted before the password is looked at, so that tries sent at once count too.
+    app.sign_ins.failed(&given.email, from, app.now());
     let known = app.store.users().credentials(&given.email).await?;
     let (user, stored) = known.map_or((None, None), |known| (Some(known.user), known.password_hash));
     let right = password::matches(given.password, stored).await?;
     let Some(user) = user.filter(|user| right && user.disabled_at.is_none()) else {
-        app.sign_ins.failed(&given.email, from, app.now());
         let detail = "the e-mail address or the password is wrong";
         return Err(Problem::of(ErrorKind::Unauthorized, detail));
     };
-    app.sign_ins.succeeded(&given.email);
+    app.sign_ins.succeeded(&given.email, from);
     begin(&app, &headers, user).await
 }
 
@@ -205,9 +210,12 @@ fn set_cookie(app: &App, token: &str, seconds: i64) -> String {
     format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", access::COOKIE)
 }
 
+/// Longest e-mail address (RFC 5321).
+const MAX_EMAIL: usize = 254;
+
 /// Whether a text can be an e-mail address; whether it is one, only a message
 /// to it can tell.
 pub(crate) fn looks_like_email(text: &str) -> bool {
-    let sound = text.len() <= 254 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    let sound = text.len() <= MAX_EMAIL && !text.chars().any(|c| c.is_whitespace() || c.is_control());
     sound && text.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && host.len() >= 3)
 }

@@ -61,10 +61,13 @@ impl SignInLimit {
         }
     }
 
-    /// Forgets the failures of an address that has signed in.
-    pub(crate) fn succeeded(&self, email: &str) {
+    /// Forgets the failures of somebody who has signed in, and this try.
+    pub(crate) fn succeeded(&self, email: &str, from: Option<IpAddr>) {
         if let Ok(mut failures) = self.0.lock() {
             failures.remove(&Key::Email(email.trim().to_lowercase()));
+            if let Some(times) = from.and_then(|from| failures.get_mut(&Key::Address(from))) {
+                times.pop();
+            }
         }
     }
 }
@@ -100,7 +103,7 @@ mod tests {
         let limit = SignInLimit::default();
         let now = Timestamp::UNIX_EPOCH;
         (0..BY_EMAIL).for_each(|_| limit.failed("a@example.com", None, now));
-        limit.succeeded("a@example.com");
+        limit.succeeded("a@example.com", None);
         assert_eq!(limit.wait("a@example.com", None, now), None);
     }
 }

@@ -51,7 +51,10 @@ pub(crate) async fn unassigned_sums(
         add(&mut source.revenue, amount);
         add(&mut source.orders, Decimal::from(sum.orders));
     }
-    for sum in responses {
+    // Orders and typed-in results tell of the same sales: they are never added.
+    let ordered: std::collections::HashSet<String> =
+        sums.iter().filter(|(_, source)| source.orders.is_some()).map(|(key, _)| key.clone()).collect();
+    for sum in responses.into_iter().filter(|sum| !ordered.contains(&sum.ref_key)) {
         let source = sums.entry(sum.ref_key).or_default();
         match (sum.figure, sum.currency) {
             (Figure::Sales, _) => add(&mut source.orders, sum.value),

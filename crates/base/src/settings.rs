@@ -94,7 +94,9 @@ pub fn currency(code: &str) -> Result<Currency, SettingError> {
 pub fn timezone(name: &str) -> Result<String, SettingError> {
     match jiff::tz::TimeZone::get(name.trim()) {
         Ok(zone) => Ok(zone.iana_name().unwrap_or(name.trim()).to_owned()),
-        Err(_) => refused("timezone", format!("“{name}” is no time zone; write one such as Europe/Berlin or Asia/Tehran")),
+        Err(_) => {
+            refused("timezone", format!("“{name}” is no time zone; write one such as Europe/Berlin or Asia/Tehran"))
+        }
     }
 }
 

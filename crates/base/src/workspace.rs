@@ -113,7 +113,10 @@ impl Workspace {
     pub fn end_of(&self, day: Day) -> Timestamp {
         let next = day.tomorrow().unwrap_or(day).to_zoned(self.zone());
         let microsecond = jiff::SignedDuration::from_micros(1);
-        next.map(|midnight| midnight.timestamp()).ok().and_then(|at| at.checked_sub(microsecond).ok()).unwrap_or_default()
+        next.map(|midnight| midnight.timestamp())
+            .ok()
+            .and_then(|at| at.checked_sub(microsecond).ok())
+            .unwrap_or_default()
     }
 
     /// Reads what `--as-of` takes: an RFC 3339 instant, or a day, which means

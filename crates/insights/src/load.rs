@@ -168,17 +168,16 @@ fn orders(row: &OrderSum, workspace: &Workspace, to: &Exchange) -> Result<Sums, 
 }
 
 /// Sold and refunded. Without tax and shipping a refund shrinks in the same
-/// proportion as the sales of its source and day: files tell what was paid
-/// back, not which part of it was tax.
+/// proportion as the orders it belongs to: files tell what was paid back, not
+/// which part of it was tax.
 fn net(row: &OrderSum, without_tax_and_shipping: bool) -> (Decimal, Decimal) {
     if !without_tax_and_shipping {
         return (row.total, row.refunded);
     }
     let sold = row.total - row.tax.unwrap_or_default() - row.shipping.unwrap_or_default();
-    if row.total.is_zero() {
-        return (sold, row.refunded);
-    }
-    let refunded = (row.refunded * sold).checked_div(row.total).unwrap_or(row.refunded);
+    let kept = row.refund_base_total - row.refund_base_extras;
+    let share = kept.checked_div(row.refund_base_total);
+    let refunded = share.and_then(|share| row.refunded.checked_mul(share)).unwrap_or(row.refunded);
     (sold, refunded.round_dp(SCALE))
 }
 
@@ -211,6 +210,8 @@ mod tests {
             shipping: None,
             tax: Some(Decimal::from(tax)),
             refunded: Decimal::from(refunded),
+            refund_base_total: Decimal::from(total),
+            refund_base_extras: Decimal::from(tax),
             new_customers: 0,
             orders_with_customer: 0,
         }

@@ -142,7 +142,7 @@ impl Sums {
     pub fn add(&mut self, sum: Sum, value: Option<Decimal>) {
         let Some(value) = value else { return };
         match self.0.binary_search_by_key(&sum, |(known, _)| *known) {
-            Ok(at) => self.0[at].1 += value,
+            Ok(at) => self.0[at].1 = self.0[at].1.saturating_add(value),
             Err(at) => self.0.insert(at, (sum, value)),
         }
     }

@@ -42,6 +42,10 @@ pub(crate) struct Gathered {
     shared: HashSet<u32>,
     group_of: HashMap<Key, u32>,
     new_texts: HashSet<u32>,
+    names: Texts,
+    /// (group, campaign name): an export with another choice of columns has
+    /// other keys for the same campaigns.
+    new_names: HashSet<(u32, u32)>,
 }
 
 impl Gathered {
@@ -85,16 +89,21 @@ impl Gathered {
     fn add_new(&mut self, table: Table, whole_days: bool, texts: &mut Texts, batch: &RecordBatch) -> Result<()> {
         let measures = Measures::of(table, batch)?;
         let mut groups = Groups::of(table, batch)?;
-        key_texts(table, batch, |row, day, text| {
-            let key = (day, texts.number(text));
+        let names = batch.column_by_name("campaign_name");
+        key_texts(table, batch, |row, day, key_text| {
+            let key = (day, texts.number(key_text));
             let cell = self.new.entry(key).or_default();
             if cell.rows == 0 {
                 cell.source = source_number(&mut self.source_numbers, &mut self.sources, batch, row);
             }
             measures.add(row, cell);
             if whole_days {
+                let group = groups.number(&mut self.groups, row);
                 self.new_texts.insert(key.1);
-                self.covered.insert((day, groups.number(&mut self.groups, row)));
+                self.covered.insert((day, group));
+                if let Some(name) = names.and_then(|column| text(column, row)) {
+                    self.new_names.insert((group, self.names.number(name)));
+                }
             }
         })
     }
@@ -110,13 +119,17 @@ impl Gathered {
         let measures = Measures::of(table, batch)?;
         let mut groups = Groups::of(table, batch)?;
         let imports = texts_of(batch, "import_id")?;
-        key_texts(table, batch, |row, day, text| {
-            let known = texts.known(text);
+        let names = batch.column_by_name("campaign_name");
+        key_texts(table, batch, |row, day, key_text| {
+            let known = texts.known(key_text);
             let in_file = known.is_some_and(|number| self.new.contains_key(&(day, number)));
             let mut candidate = None;
             if whole_days {
                 let group = groups.number(&mut self.groups, row);
-                if known.is_some_and(|number| self.new_texts.contains(&number)) {
+                let name = names.and_then(|column| text(column, row)).and_then(|name| self.names.known(name));
+                if known.is_some_and(|number| self.new_texts.contains(&number))
+                    || name.is_some_and(|name| self.new_names.contains(&(group, name)))
+                {
                     self.shared.insert(group);
                 }
                 candidate = self.covered.contains(&(day, group)).then_some(group);
@@ -124,7 +137,7 @@ impl Gathered {
             if !in_file && candidate.is_none() {
                 return;
             }
-            let key = (day, known.unwrap_or_else(|| texts.number(text)));
+            let key = (day, known.unwrap_or_else(|| texts.number(key_text)));
             if let (false, Some(group)) = (in_file, candidate) {
                 self.group_of.insert(key, group);
             }

@@ -52,13 +52,15 @@ impl Lake {
     pub async fn maintain(&self, upkeep: &Upkeep) -> Result<Maintained> {
         let mut done = Maintained::default();
         for table in Table::ALL {
+            // First, so that files joined below stay for those who read them
+            // until the next upkeep.
+            done.deleted += self.delete_old_unlisted(table, upkeep).await?;
             done.joined += self.join_small_files(table, upkeep).await?;
             let Some(view) = self.log(table).view().await? else { continue };
             deltalake::checkpoints::create_checkpoint(&view.delta, None)
                 .await
                 .doing(format!("checkpointing {}", table.name()))?;
             done.checkpoints += 1;
-            done.deleted += self.delete_old_unlisted(table, upkeep).await?;
         }
         Ok(done)
     }

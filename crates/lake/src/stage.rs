@@ -25,6 +25,9 @@ const BATCH_ROWS: usize = 32 * 1024;
 /// Rows of all months gathered before the fullest is handed over.
 const GATHERED_ROWS: usize = 128 * 1024;
 
+/// Months whose rows are gathered at a time: each holds builders of its own.
+const OPEN_MONTHS: usize = 240;
+
 type Portion = (Table, (String, Month), RecordBatch);
 
 /// An import being staged. Give it rows in any order, then [`Stage::finish`].
@@ -125,8 +128,19 @@ impl Lake {
     /// Deletes the files of a staged import that was not applied: a dry run,
     /// or one that changes nothing.
     pub async fn discard(&self, staged: &Staged) -> Result<()> {
-        for file in &staged.files {
-            self.delete(&location(file.table, &file.path)).await?;
+        for table in Table::ALL {
+            let staged: Vec<_> = staged.files.iter().filter(|file| file.table == table).collect();
+            if staged.is_empty() {
+                continue;
+            }
+            // What a commit listed is a fact, whatever failed afterwards.
+            let listed: BTreeSet<_> = match self.log(table).view().await? {
+                Some(view) => view.files.values().flatten().map(|file| file.path.clone()).collect(),
+                None => BTreeSet::new(),
+            };
+            for file in staged.into_iter().filter(|file| !listed.contains(&file.path)) {
+                self.delete(&location(table, &file.path)).await?;
+            }
         }
         Ok(())
     }
@@ -180,7 +194,7 @@ impl Stage {
             self.gathered += 1;
             if batch.rows() >= BATCH_ROWS {
                 self.hand_over(key).await?;
-            } else if self.gathered >= GATHERED_ROWS {
+            } else if self.gathered >= GATHERED_ROWS || self.open.len() > OPEN_MONTHS {
                 let fullest = self.open.iter().max_by_key(|(_, batch)| batch.rows()).map(|(key, _)| *key);
                 self.hand_over(fullest.unwrap_or(key)).await?;
             }
@@ -190,7 +204,7 @@ impl Stage {
     }
 
     async fn hand_over(&mut self, key: (Table, Month)) -> Result<()> {
-        let Some(batch) = self.open.get_mut(&key) else { return Ok(()) };
+        let Some(mut batch) = self.open.remove(&key) else { return Ok(()) };
         self.gathered -= batch.rows();
         let encoded = batch.finish(&self.mark, &self.sources)?;
         if self.sender.send((key.0, (self.workspace.to_string(), key.1), encoded)).await.is_err() {

@@ -106,6 +106,10 @@ pub struct OrderSum {
     pub tax: Option<Decimal>,
     /// Refunds that fall into the period by the query's policy.
     pub refunded: Decimal,
+    /// Totals of the orders that these refunds belong to.
+    pub refund_base_total: Decimal,
+    /// Tax and shipping of the orders that these refunds belong to.
+    pub refund_base_extras: Decimal,
     /// Customers whose first booked order ever is one of these.
     pub new_customers: i64,
     /// Booked orders that name a customer.
@@ -211,18 +215,22 @@ impl Lake {
                        where customer_hash is not null group by customer_hash), \
              parts as ( \
                select {order_day}ref_key, platform, currency, 1 as orders, total, gross, discount, shipping, tax, \
-                      cast(null as decimal(38, 9)) as refunded, cast(null as varchar) as customer, \
+                      cast(null as decimal(38, 9)) as refunded, cast(null as decimal(38, 9)) as base_total, \
+                      cast(null as decimal(38, 9)) as base_extras, cast(null as varchar) as customer, \
                       case when customer_hash is not null then 1 else 0 end as named \
                  from booked where {days} \
                union all \
-               select {refund}ref_key, platform, currency, 0, null, null, null, null, null, refunded, null, 0 \
+               select {refund}ref_key, platform, currency, 0, null, null, null, null, null, refunded, total, \
+                      coalesce(tax, 0) + coalesce(shipping, 0), null, 0 \
                  from booked where refunded <> 0 and {refund_days} \
                union all \
-               select {order_day}ref_key, platform, currency, 0, null, null, null, null, null, null, booked.customer_hash, 0 \
+               select {order_day}ref_key, platform, currency, 0, null, null, null, null, null, null, null, null, \
+                      booked.customer_hash, 0 \
                  from booked join firsts on booked.customer_hash = firsts.customer_hash \
                   and booked.ordered_at = firsts.first_at where {days}) \
              select {group}, sum(orders) as orders, sum(total) as total, sum(gross) as gross, sum(discount) as discount, \
                     sum(shipping) as shipping, sum(tax) as tax, sum(refunded) as refunded, \
+                    sum(base_total) as base_total, sum(base_extras) as base_extras, \
                     count(distinct customer) as new_customers, sum(named) as named from parts group by {group}",
             order_day = day("day"),
             refund = day(refund_day),
@@ -244,6 +252,8 @@ impl Lake {
                     shipping: cells.decimal("shipping", row)?,
                     tax: cells.decimal("tax", row)?,
                     refunded: cells.decimal("refunded", row)?.unwrap_or_default(),
+                    refund_base_total: cells.decimal("base_total", row)?.unwrap_or_default(),
+                    refund_base_extras: cells.decimal("base_extras", row)?.unwrap_or_default(),
                     new_customers: cells.int("new_customers", row).unwrap_or_default(),
                     orders_with_customer: cells.int("named", row).unwrap_or_default(),
                 });

@@ -78,6 +78,18 @@ impl Lake {
         Ok(undone)
     }
 
+    /// Whether an undo of an import has begun, finished or not.
+    pub async fn is_undo_begun(&self, import: &ImportId) -> Result<bool> {
+        for table in Table::ALL {
+            let log = self.log(table);
+            let Some(view) = log.view().await? else { continue };
+            if log.transaction(&view, &undo_transaction(import.as_str())).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Removes an import that was left half applied, with no trace: its rows
     /// are deleted and the rows it had superseded are believed as before. Does
     /// nothing when nothing of it was recorded.

@@ -28,12 +28,19 @@ pub async fn put(
     Ok(before)
 }
 
+/// No budget is as large; sums of many stay within what a decimal can hold.
+pub(crate) const MOST: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0);
+
 fn check(cells: &[BudgetCell]) -> Result<(), PlanError> {
     let mut seen = std::collections::HashSet::new();
     for cell in cells {
         for (field, amount) in [("planned", cell.planned), ("committed", cell.committed)] {
             if amount.is_some_and(|amount| amount.is_sign_negative() && !amount.is_zero()) {
                 let message = format!("the amount for {} is negative; a budget starts at 0", cell.month);
+                return Err(PlanError::Field { field, message });
+            }
+            if amount.is_some_and(|amount| amount >= MOST) {
+                let message = format!("the amount for {} is too large; a budget is below 10^18", cell.month);
                 return Err(PlanError::Field { field, message });
             }
         }

@@ -131,6 +131,7 @@ impl Contacts<'_> {
         .rows_affected();
         let rows = sqlx::query(
             "select old.* from contacts old where old.workspace_id = $1 and old.superseded_by = $2 \
+             and not exists (select 1 from imports i where i.id = old.import_id and i.state = 'undone') \
              and not exists (select 1 from contacts new where new.workspace_id = old.workspace_id \
              and new.platform = old.platform and new.email = old.email and new.superseded_at is null)",
         )

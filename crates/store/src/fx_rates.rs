@@ -111,6 +111,7 @@ impl FxRates<'_> {
         .rows_affected();
         let rows = sqlx::query(
             "select old.* from fx_rates old where old.workspace_id = $1 and old.superseded_by = $2 \
+             and not exists (select 1 from imports i where i.id = old.import_id and i.state = 'undone') \
              and not exists (select 1 from fx_rates new where new.workspace_id = old.workspace_id \
              and new.base = old.base and new.quote = old.quote and new.day = old.day and new.superseded_at is null)",
         )

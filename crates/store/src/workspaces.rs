@@ -143,6 +143,18 @@ impl Workspaces<'_> {
             .await
             .doing("reading a workspace")?;
         let before = read(&row.ok_or_else(|| StoreError::missing("workspace", &changed.id))?)?;
+        if before.currency != changed.currency {
+            let row = sqlx::query("select count(*) as total from campaign_budgets where workspace_id = $1")
+                .bind(changed.id.to_string())
+                .fetch_one(write.conn())
+                .await
+                .doing("counting budgets")?;
+            if Reader::new("campaign_budgets", &row).int("total")? > 0 {
+                let message =
+                    format!("budgets are kept in {}; clear them before changing the currency", before.currency);
+                return Err(StoreError::Conflict(message));
+            }
+        }
         let after = Workspace { created_at: before.created_at, ..changed.clone() };
         let now = write.now().as_microsecond();
         sqlx::query(

@@ -97,6 +97,9 @@ pub(super) async fn restore(config: &Config, path: &Path) -> Result<()> {
     if manifest.sulit_backup > VERSION {
         bail!("{} was written by a newer Sulit; update this one first", path.display());
     }
+    if config.store.url.is_empty() && config.data.join("sulit.db").exists() {
+        bail!("{} is a data folder already; restore into an empty one with --data", config.data.display());
+    }
     let lake = open_lake(config).await?;
     lake.ensure_empty().await?;
     let dump = next("store.jsonl")?;

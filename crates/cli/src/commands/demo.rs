@@ -1,6 +1,6 @@
 //! `demo`: a simulated shop, imported as a user would import it.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use base::{Clock as _, Decimal, Month, Period, SystemClock, Workspace};
 use collect::import::ImportOptions;
 use simulator::{MarketOptions, Simulation};
@@ -11,14 +11,22 @@ use crate::config::Config;
 use crate::folder::Folder;
 use crate::numbers::Numbers;
 
+/// Key of the demo's workspace.
+const DEMO: &str = "demo";
+
 /// Simulates a shop, imports its files, prints the campaign report and serves
 /// the result. A folder that has a demo already is shown as it is.
 pub(super) async fn demo(config: Config, demo: Demo) -> Result<()> {
     let folder = Folder::open_or_make(config, None).await?;
+    // A demo lets everybody at this machine in, so it never shows a real folder.
+    let has_users = folder.store.users().count().await? > 0;
     let workspace = match folder.store.workspaces().list().await?.as_slice() {
-        [] => make(&folder, &demo).await?,
-        [only] => only.clone(),
-        _ => folder.workspace().await?,
+        [] if !has_users => make(&folder, &demo).await?,
+        [only] if only.key == DEMO && !has_users => only.clone(),
+        _ => bail!(
+            "{} holds data of its own, and a demo lets everybody at this machine in; choose an empty folder with --data",
+            folder.config.data.display()
+        ),
     };
     let this_month = Period::month(Month::of(last_day(&workspace)));
     let period = if this_month.to == last_day(&workspace) { this_month } else { this_month.previous() };
@@ -39,7 +47,7 @@ fn last_day(workspace: &Workspace) -> base::Day {
 async fn make(folder: &Folder, demo: &Demo) -> Result<Workspace> {
     let options = MarketOptions::ending(base::Day::default());
     let zone = simulator::SHOP_TIMEZONE;
-    let new = api::new_workspace(simulator::SHOP_NAME, Some("demo"), options.currency.code(), zone, "en")?;
+    let new = api::new_workspace(simulator::SHOP_NAME, Some(DEMO), options.currency.code(), zone, "en")?;
     let workspace = folder.store.workspaces().create_first(new, &ACTOR).await?;
     let options = MarketOptions { seed: demo.seed, scale: demo.scale, ..MarketOptions::ending(last_day(&workspace)) };
     eprintln!("simulating two years of {} …", simulator::SHOP_NAME);

@@ -29,20 +29,39 @@ pub(super) async fn import(folder: &Folder, import: Import, format: Option<Forma
 async fn files(folder: &Folder, arguments: ImportFiles, format: Option<Format>) -> Result<()> {
     let workspace = folder.workspace().await?;
     let options = options(&arguments)?;
-    for rule in &arguments.campaign_rule {
-        let fields = plan::taxonomy::parse_campaign_rule(rule)?;
+    let rules = arguments.campaign_rule.iter().map(|rule| plan::taxonomy::parse_campaign_rule(rule));
+    let rules = rules.collect::<Result<Vec<_>, _>>()?;
+    let mut added = Vec::new();
+    for fields in rules {
         let known = folder.store.rules().list(&workspace.id).await?;
         if !options.dry_run && !known.iter().any(|rule| same(&rule.fields, &fields)) {
-            plan::taxonomy::create_rule(&folder.store, &workspace, fields, &ACTOR).await?;
+            added.push(plan::taxonomy::create_rule(&folder.store, &workspace, fields, &ACTOR).await?.id);
         }
     }
     let mut outcomes = Vec::with_capacity(arguments.files.len());
     for path in &arguments.files {
-        let outcome = one(folder, &workspace, path, &options).await.with_context(|| path.display().to_string())?;
-        if format != Some(Format::Json) {
-            show(&outcome, &workspace);
+        match one(folder, &workspace, path, &options).await {
+            Ok(outcome) => {
+                if format != Some(Format::Json) {
+                    show(&outcome, &workspace);
+                }
+                outcomes.push(outcome);
+            }
+            Err(refused) => {
+                if outcomes.is_empty() {
+                    // A refused file changes nothing: the rules that came with it go as well.
+                    for id in &added {
+                        folder.store.rules().delete(&workspace.id, id, &ACTOR).await?;
+                    }
+                } else if format == Some(Format::Json) {
+                    print::json(&outcomes, &mut std::io::stdout())?;
+                }
+                return Err(refused);
+            }
         }
-        outcomes.push(outcome);
+    }
+    if !added.is_empty() {
+        plan::taxonomy::resolve(&folder.store, &workspace).await?;
     }
     if format == Some(Format::Json) {
         return match outcomes.as_slice() {
@@ -76,6 +95,8 @@ pub(super) async fn one(
     let outcome = ran.map_err(refused)?;
     if outcome.import_id.is_some() {
         api::taxonomy_worker(&folder.store).drain().await?;
+        // A running server may have taken the job: the next report must not wait for it.
+        plan::taxonomy::resolve(&folder.store, workspace).await?;
     }
     Ok(outcome)
 }

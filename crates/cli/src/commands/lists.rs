@@ -77,7 +77,11 @@ pub(super) async fn rejected(folder: &Folder, rejected: Rejected, format: Option
         query.equals.push(("import_id".to_owned(), id.to_string()));
     }
     let page = folder.lake.rows(&query).await?;
-    print::frame_here(&page.rows, format)
+    print::frame_here(&page.rows, format)?;
+    if page.next_cursor.is_some() {
+        eprintln!("only the first {} are shown; `sulit sql 'select * from rejected'` has all", query.limit);
+    }
+    Ok(())
 }
 
 /// Lists exchange rates.

@@ -49,7 +49,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Migrate => return serve::migrate(&config, format).await,
         _ => {}
     }
-    let folder = Folder::open(config, chosen).await?;
+    // A server may start on nothing: the first workspace is then made in the browser.
+    let folder = match command {
+        Command::Serve(_) => Folder::open_or_make(config, chosen).await?,
+        _ => Folder::open(config, chosen).await?,
+    };
     match command {
         Command::Import(import) => import::import(&folder, import, format).await,
         Command::Imports(limit) => lists::imports(&folder, limit.limit, format).await,

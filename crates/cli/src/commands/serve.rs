@@ -40,6 +40,7 @@ pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
     if !demo && let Some(token) = api::first_user_link(&store).await? {
         println!("make the first user at http://{address}/link#{token}");
     }
+    let turns = importing.clone();
     let app = App::new(store.clone(), lake.clone(), importing, options);
     let (stop, stopping) = watch::channel(false);
     let worker = api::worker(&app);
@@ -54,6 +55,8 @@ pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
     let upkeep = tokio::spawn(async move {
         loop {
             tokio::time::sleep(UPKEEP).await;
+            // Not while an import or a backup reads the files.
+            let Ok(_turn) = turns.wait().await else { continue };
             if let Err(error) = lake.maintain(&lake::Upkeep::default()).await {
                 tracing::warn!(%error, "the lake could not be kept in order; trying again in an hour");
             }

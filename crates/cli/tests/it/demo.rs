@@ -12,3 +12,10 @@ fn the_demo_imports_and_reports() {
     let again = folder.run(&["demo", "--no-serve"]).ok();
     assert!(again.out.contains("truth"), "{}", again.out);
 }
+
+#[test]
+fn a_demo_never_opens_a_real_folder() {
+    let folder = Folder::new("EUR", "Europe/Berlin", "en");
+    let refused = folder.run(&["demo", "--no-serve"]).refused();
+    assert!(refused.err.contains("--data"), "{}", refused.err);
+}

@@ -68,3 +68,12 @@ async fn a_running_server_sees_what_the_command_line_imports() {
     folder.import(&folder.file("shop.csv", SHOP), &["--date", "2026-10-01"]).ok();
     assert_eq!(rows().await, 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_starts_on_an_empty_folder() {
+    let folder = Folder::empty();
+    let server = serve(&folder);
+    assert!(server.link.as_deref().is_some_and(|link| link.contains("/link#")), "{:?}", server.link);
+    let answer = reqwest::get(format!("{}/healthz", server.address)).await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+}

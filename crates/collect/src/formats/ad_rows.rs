@@ -6,7 +6,7 @@ use super::ads::{Ad, AdColumns, AdFormat, AdPlaces};
 use super::cells::Cells;
 use super::headers::HeaderUnit;
 use super::totals::{is_footnote, is_null, total_label};
-use crate::decode::Record;
+use crate::decode::{CellKind, Record};
 use crate::import::sink::{Problem, Sink};
 use crate::reconcile::{Scope, StatedTotal};
 
@@ -113,8 +113,11 @@ impl AdReader {
             return Some(Scope::RowsShown);
         }
         let scope = self.labels.iter().find_map(|at| total_label(record.get(*at)?))?;
-        let day = self.text(record, Ad::Day);
-        (day.is_empty() || total_label(day).is_some() || !day.contains(|c: char| c.is_ascii_digit())).then_some(scope)
+        let has_day = [Ad::Day, Ad::Week, Ad::Month, Ad::From].into_iter().any(|kind| {
+            let text = self.text(record, kind);
+            total_label(text).is_none() && text.contains(|c: char| c.is_ascii_digit())
+        });
+        (!has_day).then_some(scope)
     }
 
     fn state_total(&self, record: &Record, scope: Scope, sink: &mut Sink) {
@@ -142,6 +145,7 @@ impl AdReader {
 
     fn row(&mut self, record: &Record, sink: &mut Sink) -> Result<(), Problem> {
         self.cells.check_shape(record)?;
+        self.check_ids(record)?;
         let currency = self.currency_of(record)?;
         let (period, is_spread) = self.days_of(record)?;
         let figures = self.figures(record)?;
@@ -157,6 +161,25 @@ impl AdReader {
             sink.notice("rows of the file cover several days; their figures are spread evenly over these");
         }
         spread(&template, period, &mut sink.batch.spend);
+        Ok(())
+    }
+
+    /// Refuses ids that a spreadsheet has rounded: different campaigns would
+    /// become one.
+    fn check_ids(&self, record: &Record) -> Result<(), Problem> {
+        for kind in [Ad::AccountId, Ad::CampaignId, Ad::GroupId, Ad::CreativeId] {
+            let Some(at) = self.places.get(kind) else { continue };
+            let id = self.text(record, kind);
+            let is_power = id.split_once(['E', 'e']).is_some_and(|(digits, power)| {
+                digits.starts_with(|c: char| c.is_ascii_digit())
+                    && digits.contains(['.', ','])
+                    && power.starts_with('+')
+            });
+            if is_power || (record.kind(at) == CellKind::Number && id.len() > 15) {
+                let message = "a spreadsheet has rounded this id; format the column as text and export again";
+                return Err(Problem::cell(self.cells.header(at), id, RejectReason::OutOfRange, message));
+            }
+        }
         Ok(())
     }
 

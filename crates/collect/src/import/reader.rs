@@ -124,9 +124,17 @@ fn take(facts: &mut Facts, sink: &mut Sink, seen: &mut Keyed) -> Result<(), Prob
     }
     for order in &facts.orders {
         let values = (order.total.normalize(), order.refunded.normalize(), order.ordered_at, &order.status);
-        if seen.note(&order.order_id, values) == Seen::Different {
-            let message = "this order stands twice in the file with different values";
-            return Err(Problem::cell("order_id", &order.order_id, base::RejectReason::Duplicate, message));
+        match seen.note(format!("{}\u{1f}{}", order.source.platform, order.order_id), values) {
+            Seen::New => {}
+            Seen::Same => {
+                sink.notice("orders that stand several times with the same values are taken once");
+                sink.tally.taken += 1;
+                return Ok(());
+            }
+            Seen::Different => {
+                let message = "this order stands twice in the file with different values";
+                return Err(Problem::cell("order_id", &order.order_id, base::RejectReason::Duplicate, message));
+            }
         }
     }
     add_up(facts, sink)?;

@@ -32,8 +32,16 @@ impl Job<'_> {
             let stopped = || ImportError::Cancelled { name: self.file.name.clone() };
             return Err(if self.watch.is_cancelled() { stopped() } else { error });
         }
-        self.store.imports().applied(&self.ws.id, &id, self.actor).await.while_("ending the import")?;
-        queue_taxonomy(self.store, self.ws, self.actor).await
+        if let Err(error) = self.store.imports().applied(&self.ws.id, &id, self.actor).await.while_("ending the import")
+        {
+            take_back(self.store, self.lake, self.ws, &id, &error.to_string(), self.actor).await?;
+            return Err(error);
+        }
+        // The facts are recorded; the taxonomy can also be asked for later.
+        if let Err(error) = queue_taxonomy(self.store, self.ws, self.actor).await {
+            tracing::warn!(import.id = %id, %error, "the taxonomy could not be queued");
+        }
+        Ok(())
     }
 
     fn row(

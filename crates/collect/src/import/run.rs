@@ -82,6 +82,10 @@ pub async fn run(
     options: &ImportOptions,
     watch: &Watch,
 ) -> Result<ImportOutcome, ImportError> {
+    // Whoever imports has the turn: what still is called `applying` was cut short.
+    if !options.dry_run {
+        super::recover(store, lake).await?;
+    }
     let options = mappings::resolved(store, ws, options).await?;
     let job = Job { store, lake, ws, actor, file, options, watch };
     let (sha256, bytes) = {
@@ -90,6 +94,10 @@ pub async fn run(
     };
     let earlier = store.imports().applied_file(&ws.id, &sha256).await.while_("looking for earlier imports")?;
     if let Some(earlier) = earlier.filter(|import| import.file.options == job.options.meaning()) {
+        if lake.is_undo_begun(&earlier.file.id).await.while_("looking for earlier imports")? {
+            let id = &earlier.file.id;
+            return Err(ImportError::State(format!("the undo of {id} was cut short; undo {id} again, then import")));
+        }
         return Ok(job.known(&earlier));
     }
     let planned = {
@@ -280,8 +288,11 @@ impl Job<'_> {
     async fn compare(&self, gathered: &mut Gathered) -> Result<Compared, ImportError> {
         // A total for more than the rows shows that the file is a selection,
         // and what it leaves out is not gone.
-        let is_selection = gathered.reconciled.checked.iter().any(|check| check.verdict == Verdict::Noted)
-            && gathered.tally.stated.iter().any(|total| total.scope == Scope::Account);
+        let of_account = gathered.tally.stated.iter().filter(|total| total.scope == Scope::Account);
+        let lines: Vec<u64> = of_account.map(|total| total.line).collect();
+        let is_selection = gathered.reconciled.checked.iter().any(|check| {
+            check.verdict == Verdict::Noted && check.file_total > check.rows_sum && lines.contains(&check.line)
+        });
         let is_export = gathered.format.ads().is_some() && gathered.format != Format::Ga4Cost;
         let policy = ReplacePolicy {
             whole_days: is_export && !is_selection && !self.options.keep_missing && gathered.tally.refused == 0,

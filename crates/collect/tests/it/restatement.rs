@@ -136,7 +136,7 @@ async fn an_import_that_was_cut_short_is_taken_back() {
     let id = base::ImportId::new(shop.store.clock().as_ref());
     let half = store::NewImport { id: id.clone(), file_sha256: "other".into(), ..done.file };
     shop.store.imports().begin(&shop.ws.id, half, &Actor::CommandLine).await.unwrap();
-    assert_eq!(import::recover(&shop.store, &shop.lake).await.unwrap(), [id.clone()]);
+    assert_eq!(import::recover(&shop.store, &shop.lake).await.unwrap(), std::slice::from_ref(&id));
     assert_eq!(shop.store.imports().get(&shop.ws.id, &id).await.unwrap().state, store::ImportState::Failed);
     assert_eq!(shop.spend(None).await.lines().count(), 3);
 }

@@ -27,6 +27,13 @@ import { BudgetGrid } from './grid'
 import styles from './grid.module.css'
 import { sumKnown, withCell, yearTable, type BudgetField, type Year, type YearRow } from './year'
 
+interface CellChange {
+  row: YearRow
+  month: string
+  field: BudgetField
+  value: string | null
+}
+
 export function BudgetsPage() {
   const { t, language, direction } = useI18n()
   const { year } = useSearch({ from: '/w/$workspace/budgets' })
@@ -44,11 +51,12 @@ export function BudgetsPage() {
   )
 
   const save = useMutation({
-    mutationFn: ({ row, month, value }: { row: YearRow; month: string; value: string | null }) =>
+    // The field goes with the change: an undo may come after another one is shown.
+    mutationFn: ({ row, month, field, value }: CellChange) =>
       putBudgets(workspace.key, budget?.year ?? 0, [
         { campaign_id: row.campaign_id ?? '', month, [field]: value },
       ]),
-    onMutate: ({ row, month, value }) => {
+    onMutate: ({ row, month, field, value }) => {
       const before = cache.getQueryData(query.queryKey)
       if (before)
         cache.setQueryData(
@@ -66,7 +74,7 @@ export function BudgetsPage() {
   const change = (row: YearRow, month: string, value: string | null) => {
     const was = row.cells.find((cell) => cell.month === month)?.[field] ?? null
     save.mutate(
-      { row, month, value },
+      { row, month, field, value },
       {
         onSuccess: () =>
           undoToast(
@@ -75,7 +83,7 @@ export function BudgetsPage() {
               month: formatBudgetMonth(month, language, 'long'),
             }),
             t('common.undo'),
-            () => save.mutate({ row, month, value: was }),
+            () => save.mutate({ row, month, field, value: was }),
           ),
       },
     )

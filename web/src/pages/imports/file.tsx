@@ -44,13 +44,18 @@ export function FileCard({ file, onClose }: { file: File; onClose: () => void })
   const [preview, setPreview] = useState<Preview | null>(null)
   const [job, setJob] = useState<string | null>(null)
 
+  const latest = useRef<ImportOptions>(options)
+
   const upload = useMutation({
     mutationFn: () => uploadFile(key, file),
     onSuccess: (done) => setPreview(done.preview),
   })
   const look = useMutation({
     mutationFn: (next: ImportOptions) => previewUpload(key, upload.data?.upload_id ?? '', next),
-    onSuccess: setPreview,
+    // Answers may overtake each other; only the one to the last question counts.
+    onSuccess: (fresh, asked) => {
+      if (asked === latest.current) setPreview(fresh)
+    },
   })
   const apply = useMutation({
     mutationFn: () => applyUpload(key, upload.data?.upload_id ?? '', options),
@@ -70,7 +75,9 @@ export function FileCard({ file, onClose }: { file: File; onClose: () => void })
       Object.entries<unknown>({ ...options, ...part }).filter(([, value]) => value !== undefined),
     )
     setOptions(next)
-    look.mutate(next)
+    latest.current = next
+    // The name to save a mapping under changes nothing about the file.
+    if (!('save_mapping' in part)) look.mutate(next)
   }
   const ready = preview?.outcome != null && !preview.outcome.nothing_changed
 
