@@ -73,6 +73,7 @@ fuzz: ## Fuzz every decoder for FUZZ_SECONDS (60) each; needs nightly Rust and c
 bench: tools ## Import throughput against DuckDB and report latency (BENCH_MB, BENCH_ROWS, SULIT_BIN)
 	$(if $(SULIT_BIN),,$(MAKE) release)
 	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/run
+	benches/report_latency.sh
 
 ##@ To ship it
 
