@@ -220,8 +220,8 @@ impl Lake {
                       case when customer_hash is not null then 1 else 0 end as named \
                  from booked where {days} \
                union all \
-               select {refund}ref_key, platform, currency, 0, null, null, null, null, null, refunded, total, \
-                      coalesce(tax, 0) + coalesce(shipping, 0), null, 0 \
+               select {refund}ref_key, platform, currency, 0, null, null, null, null, null, refunded, \
+                      total as base_total, coalesce(tax, 0) + coalesce(shipping, 0) as base_extras, null, 0 \
                  from booked where refunded <> 0 and {refund_days} \
                union all \
                select {order_day}ref_key, platform, currency, 0, null, null, null, null, null, null, null, null, \
