@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use base::{Basis, Currency, Day, Decimal, Month, Period, Workspace};
+use jiff::ToSpan as _;
 use lake::{Lake, SumQuery};
 use store::Store;
 
@@ -29,6 +30,8 @@ pub(crate) struct Made {
     pub(crate) whole_before: Option<Group>,
     pub(crate) atoms: Vec<Atom>,
     pub(crate) data_through: Option<Day>,
+    /// The days compared with.
+    pub(crate) compared: Option<Period>,
 }
 
 /// Reads and gathers a report whose rows are `main`.
@@ -62,7 +65,7 @@ pub(crate) async fn make(
     }
     let data_through = if wanted.by_day {
         last_of_all
-    } else if !budgets.is_empty() && query.period.to >= today {
+    } else if (!budgets.is_empty() || query.compare.is_some()) && query.period.to >= today {
         last_spend(lake, &wanted).await?
     } else {
         None
@@ -72,8 +75,9 @@ pub(crate) async fn make(
     let margin = basis::margin(workspace);
     let gathering = Gathering { dims: &dims, by: &by, week_start: workspace.week_start, choice: &choice, margin };
     let mut before = None;
-    if let Some(compare) = query.compare {
-        let earlier = Wanted { period: compare.period(query.period), ..wanted };
+    let compared = query.compare.map(|compare| so_far(compare.period(query.period), query.period, through));
+    if let (Some(compare), Some(period)) = (query.compare, compared) {
+        let earlier = Wanted { period, ..wanted };
         before = Some(filtered(
             query,
             &dims,
@@ -84,9 +88,18 @@ pub(crate) async fn make(
     let whole = gathering.whole(&atoms);
     let whole_before = before.as_deref().map(|atoms| gathering.whole(atoms));
     let context = Context::new(workspace, query, &by, choice, wanted.currency);
-    let mut made = Made { context, dims, rows, whole, whole_before, atoms, data_through };
+    let mut made = Made { context, dims, rows, whole, whole_before, atoms, data_through, compared };
     assemble::sort(&mut made.rows, &made.dims);
     Ok(made)
+}
+
+/// As many days of the earlier period as the period has behind it: three weeks
+/// of a month are compared with three weeks, not with a whole month.
+fn so_far(earlier: Period, now: Period, through: Option<Day>) -> Period {
+    let Some(through) = through.filter(|through| *through < now.to) else { return earlier };
+    let elapsed = (through - now.from).get_days().max(0);
+    let to = earlier.from.checked_add(elapsed.days()).unwrap_or(earlier.to);
+    Period { from: earlier.from, to: to.min(earlier.to) }
 }
 
 /// A filter that names nothing is a typing error, not an empty report.
@@ -160,7 +173,7 @@ impl Made {
             workspace: context.workspace.clone(),
             currency: context.currency.to_string(),
             period: context.query.period,
-            compare: context.query.compare.map(|kind| ComparedWith { kind, period: kind.period(context.query.period) }),
+            compare: context.query.compare.zip(self.compared).map(|(kind, period)| ComparedWith { kind, period }),
             by: context.by.iter().skip(1).map(|dimension| dimension.as_str().to_owned()).collect(),
             as_of: context.query.as_of,
             basis: context.choice.basis.as_str().to_owned(),
@@ -226,5 +239,21 @@ impl Made {
 
     pub(crate) fn total(&self, sum: Sum) -> Option<Decimal> {
         self.whole.total.get(sum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_weeks_are_compared_with_three_weeks() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let november = Period { from: day("2026-11-01"), to: day("2026-11-30") };
+        let october = Compare::Previous.period(november);
+        let part = so_far(october, november, Some(day("2026-11-21")));
+        assert_eq!(part, Period { from: day("2026-10-01"), to: day("2026-10-21") });
+        assert_eq!(so_far(october, november, Some(day("2026-11-30"))), october);
+        assert_eq!(so_far(october, november, None), october);
     }
 }
