@@ -395,6 +395,10 @@ pub(crate) enum Rules {
     /// List rules in the order they are tried
     List,
     /// Add a rule: 'FIELD OP VALUE => CAMPAIGN[@CHANNEL]'
+    ///
+    /// FIELD is platform, account, name, id, utm_source, utm_medium,
+    /// utm_campaign or coupon; OP is = (equals), ^= (begins with), *= (contains)
+    /// or ~ (regular expression). Several conditions are joined with “and”.
     Add { rule: String },
     /// Show what a rule would catch
     Test { rule: String },

@@ -221,7 +221,8 @@ fn figures(made: &Made, days: &Made, series: &[OverviewPoint]) -> Vec<OverviewFi
     let figure = |key: &str| {
         let metric = crate::catalogue::find(key);
         let value_of = |group: &crate::gather::Group| metric.and_then(|m| paired_value(m, group, made));
-        let change = made.whole_before.as_ref().and_then(|earlier| changed(value_of(&made.whole)?, value_of(earlier)?));
+        let change =
+            made.whole_before.as_ref().and_then(|earlier| changed(key, value_of(&made.whole)?, value_of(earlier)?));
         let parsed = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok()).map(float);
         let trend = series.iter().map(|point| match key {
             "spend" => parsed(&point.spend),

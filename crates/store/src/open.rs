@@ -7,7 +7,7 @@ use std::time::Duration;
 use base::{Actor, Clock, Timestamp, WorkspaceId};
 use serde_json::Value;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction};
 
 use crate::error::{Doing as _, StoreError};
 use crate::migrations::{self, Migrated};
@@ -71,6 +71,13 @@ impl Store {
             Engine::Sqlite => SQLITE_CONNECTIONS,
             Engine::Postgres => POSTGRES_CONNECTIONS,
         };
+        let refused = |source| StoreError::Open { address: without_secrets(url), advice: advice(engine), source };
+        if engine == Engine::Sqlite {
+            // A pool would try for half a minute what fails at once: a full disk, a wrong path.
+            let mut first = AnyConnection::connect(url).await.map_err(refused)?;
+            first.execute(SQLITE_SETTINGS).await.map_err(refused)?;
+            first.close().await.map_err(refused)?;
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -84,7 +91,7 @@ impl Store {
             })
             .connect(url)
             .await
-            .map_err(|source| StoreError::Open { address: without_secrets(url), advice: advice(engine), source })?;
+            .map_err(refused)?;
         Ok(Self(Arc::new(Inner { pool, engine, clock })))
     }
 

@@ -34,6 +34,11 @@ export function Sparkline({
 }: Props) {
   const known = [...values, ...before].filter((value): value is number => value !== null)
   if (known.length < 2) return <div style={{ blockSize: height }} />
+  // The area ends where the figures end: days to come are not zero.
+  const first = values.findIndex((value) => value !== null)
+  const last = values.findLastIndex((value) => value !== null)
+  const at = (index: number) => ((index * 100) / Math.max(1, values.length - 1)).toFixed(2)
+  const filled = values.map((value, index) => (index < first || index > last ? null : (value ?? 0)))
   const max = Math.max(...known, 0)
   const min = Math.min(...known, 0)
   return (
@@ -54,12 +59,7 @@ export function Sparkline({
         />
       ) : null}
       <path
-        d={`${path(
-          values.map((value) => value ?? 0),
-          max,
-          min,
-          height,
-        )}L100 ${height}L0 ${height}Z`}
+        d={`${path(filled, max, min, height)}L${at(last)} ${height}L${at(first)} ${height}Z`}
         fill={color}
         fillOpacity={0.08}
       />

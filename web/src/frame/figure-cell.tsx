@@ -71,7 +71,9 @@ export function FigureChange({ metric, now, before: then, title }: ChangeProps):
   const format = useFormat()
   const number = (value: string | number | null | undefined) =>
     value === null || value === undefined ? null : approximate(String(value))
-  const change = relativeChange(number(now), number(then))
+  // Metrics that cross zero: a share of what they were says nothing.
+  const signed = metric === 'roi' || metric === 'nps'
+  const change = signed ? null : relativeChange(number(now), number(then))
   if (change === null) return null
   return (
     <Change

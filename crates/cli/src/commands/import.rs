@@ -43,7 +43,7 @@ async fn files(folder: &Folder, arguments: ImportFiles, format: Option<Format>) 
         match one(folder, &workspace, path, &options).await {
             Ok(outcome) => {
                 if format != Some(Format::Json) {
-                    show(&outcome, &workspace);
+                    show(&outcome, &workspace, &folder.config.data);
                 }
                 outcomes.push(outcome);
             }
@@ -172,7 +172,7 @@ fn options(arguments: &ImportFiles) -> Result<ImportOptions> {
 }
 
 /// Says what an import did.
-fn show(outcome: &ImportOutcome, workspace: &Workspace) {
+fn show(outcome: &ImportOutcome, workspace: &Workspace, data: &Path) {
     let numbers = Numbers::new(&workspace.locale, workspace.currency);
     println!("{}: {} ({})", print::plain(&outcome.file), outcome.format.name(), outcome.recognised_by);
     if outcome.nothing_changed {
@@ -199,7 +199,7 @@ fn show(outcome: &ImportOutcome, workspace: &Workspace) {
     }
     show_difference(outcome);
     if let Some(id) = &outcome.import_id {
-        println!("  undo with: sulit import undo {id}");
+        println!("  undo with: sulit --data {} import undo {id}", data.display());
     }
 }
 

@@ -200,3 +200,17 @@ fn a_rule_that_comes_with_a_refused_file_goes_with_it() {
     folder.import(&file, &["--campaign-rule", "name = Flyers => @print"]).refused();
     assert_eq!(folder.run(&["rules", "list", "--format", "json"]).ok().json(), json!([]));
 }
+
+#[test]
+fn names_that_differ_by_signs_are_different_campaigns_in_any_order() {
+    for order in [["C", "C++"], ["C++", "C"]] {
+        let folder = euros();
+        for name in order {
+            let text = format!("date,campaign,cost\n2026-10-01,{name},{}\n", name.len());
+            folder.import(&folder.file("costs.csv", text), &[]).ok();
+        }
+        let rows = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "csv"]).ok().csv();
+        let spend = |name: &str| rows.iter().find(|row| row["campaign"] == name).map(|row| row["spend"].clone());
+        assert_eq!((spend("C").as_deref(), spend("C++").as_deref()), (Some("1.00"), Some("3.00")));
+    }
+}

@@ -68,3 +68,14 @@ fn a_rate_column_that_disagrees_is_pointed_out() {
     let notices = outcome["notices"].to_string();
     assert!(notices.contains("2.5") && notices.contains('3'), "{notices}");
 }
+
+#[test]
+fn the_better_converter_has_the_better_rate() {
+    let folder = Folder::new("ISK", "Atlantic/Reykjavik", "is");
+    let text =
+        "date,campaign,cost,visits,sales\n2026-10-01,Facebook,90000,10500,120\n2026-10-01,Dagblad,40000,1200,15\n";
+    folder.import(&folder.file("is.csv", text), &[]).ok();
+    let report = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "json"]).ok().json();
+    let findings = report["meta"]["findings"].to_string();
+    assert!(findings.contains("Dagblad converts better than Facebook"), "{findings}");
+}

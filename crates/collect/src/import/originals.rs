@@ -22,22 +22,39 @@ pub(crate) async fn keep(lake: &Lake, id: &ImportId, file: &ImportFile) -> Resul
     let (input, below) = (file.input.clone(), below(id));
     let path = folder.join(&below);
     blocking(move || {
-        let doing = "keeping the file";
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).while_(doing)?;
+        let kept = copy(&input, &path);
+        if kept.is_err() {
+            // On a full disk the half that was written is what others need.
+            let _ = std::fs::remove_file(&path);
         }
-        let mut to = std::fs::File::create(&path).while_(doing)?;
-        let mut from = input.reader().while_(doing)?;
-        let mut buffer = vec![0; 256 << 10];
-        loop {
-            let count = from.read(&mut buffer).while_(doing)?;
-            if count == 0 {
-                break;
-            }
-            std::io::Write::write_all(&mut to, &buffer[..count]).while_(doing)?;
-        }
-        to.sync_all().while_(doing)
+        kept
     })
     .await?;
     Ok(Some(below))
+}
+
+fn copy(input: &crate::decode::Input, path: &std::path::Path) -> Result<(), ImportError> {
+    let doing = "keeping the file";
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).while_(doing)?;
+    }
+    let mut to = std::fs::File::create(path).while_(doing)?;
+    let mut from = input.reader().while_(doing)?;
+    let mut buffer = vec![0; 256 << 10];
+    loop {
+        let count = from.read(&mut buffer).while_(doing)?;
+        if count == 0 {
+            break;
+        }
+        std::io::Write::write_all(&mut to, &buffer[..count]).while_(doing)?;
+    }
+    to.sync_all().while_(doing)
+}
+
+/// Removes the copy of an import that did not come to be.
+pub(crate) fn remove(lake: &Lake, id: &ImportId) {
+    if let Ok(folder) = lake.url().to_file_path() {
+        // One that was never made is gone already.
+        let _ = std::fs::remove_file(folder.join(below(id)));
+    }
 }

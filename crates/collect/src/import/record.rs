@@ -123,6 +123,7 @@ pub(crate) async fn take_back(
     actor: &Actor,
 ) -> Result<(), ImportError> {
     let doing = "taking back what was recorded";
+    originals::remove(lake, id);
     lake.abort(id).await.while_(doing)?;
     store.contacts().undo(&ws.id, id, actor).await.while_(doing)?;
     store.fx_rates().undo(&ws.id, id, actor).await.while_(doing)?;

@@ -99,6 +99,9 @@ pub enum NumberError {
     /// More digits, or a larger value, than can be held exactly.
     #[error("“{0}” has more digits than can be held exactly (at most 28, and below 10^18)")]
     OutOfRange(String),
+    /// A count of more than 10^12: sums of such counts would not fit.
+    #[error("“{0}” is more than a count can be (10^12)")]
+    CountTooLarge(String),
     /// A count with decimals.
     #[error("“{0}” is not a whole number, and a count must be one")]
     NotWhole(String),
@@ -111,7 +114,7 @@ impl NumberError {
         match self {
             Self::UnknownWord { .. } => RejectReason::BadCurrency,
             Self::TwoCurrencies(_) => RejectReason::MixedCurrency,
-            Self::OutOfRange(_) => RejectReason::OutOfRange,
+            Self::OutOfRange(_) | Self::CountTooLarge(_) => RejectReason::OutOfRange,
             _ => RejectReason::BadNumber,
         }
     }
@@ -143,13 +146,20 @@ pub fn count(text: &str, style: NumberStyle) -> Result<Option<i64>, NumberError>
     if amount.is_percent || amount.currency.is_some() {
         return Err(NumberError::NotANumber(shortened(text)));
     }
+    if amount.value.abs() > Decimal::from(MOST_COUNT) {
+        return Err(NumberError::CountTooLarge(shortened(text)));
+    }
     whole(amount.value).map(Some).ok_or_else(|| NumberError::NotWhole(shortened(text)))
 }
+
+/// Largest count: millions of such rows still add up.
+const MOST_COUNT: i64 = 1_000_000_000_000;
 
 /// A decimal without a fraction as an integer.
 #[must_use]
 pub fn whole(value: Decimal) -> Option<i64> {
-    if value.fract().is_zero() { i64::try_from(value.trunc()).ok() } else { None }
+    let fits = value.fract().is_zero() && value.abs() <= Decimal::from(MOST_COUNT);
+    if fits { i64::try_from(value.trunc()).ok() } else { None }
 }
 
 /// What a cell tells about the style of its column.

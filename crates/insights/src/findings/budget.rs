@@ -86,15 +86,13 @@ fn worst(made: &Made, mut off: Vec<Off>) -> Vec<Finding> {
         findings.extend(of_kind.iter().take(MOST).filter_map(|off| sentence(made, off)));
         if of_kind.len() > MOST {
             let more = of_kind.len() - MOST;
-            let word = match verdict {
-                PacingVerdict::Over => "over",
-                PacingVerdict::Under => "under",
-                _ => "without a",
+            let (code, word) = match verdict {
+                PacingVerdict::Over => ("more_over_budget", "over budget or ahead of it"),
+                PacingVerdict::Under => ("more_under_budget", "under budget"),
+                _ => ("more_unplanned", "without a budget"),
             };
-            let text = format!("{more} more {word} budget.");
-            let finding = Finding::new("more_off_budget", Tone::Warning, text)
-                .with("count", more)
-                .with("verdict", verdict.as_str());
+            let text = format!("{more} more {word}.");
+            let finding = Finding::new(code, Tone::Warning, text).with("count", more).with("verdict", verdict.as_str());
             findings.push(finding);
         }
     }

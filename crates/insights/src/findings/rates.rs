@@ -37,6 +37,9 @@ pub(super) fn best_converter(made: &Made, subjects: &[Subject<'_>]) -> Option<Fi
     rated.truncate(MOST_COMPARED);
     let (first, others) = best_first(rated)?;
     let rest = pooled(&others)?;
+    if first.rate.rate() <= rest.rate() {
+        return None;
+    }
     let found = compare(first.rate, rest, 0.95);
     let adjusted = adjusted_p(&first, &others, found.p_value);
     let sales: Decimal = first.conversions + others.iter().map(|other| other.conversions).sum::<Decimal>();
@@ -108,10 +111,11 @@ fn common_denominator(subjects: &[Subject<'_>]) -> Option<Denominator> {
     found.all(|over| over == first).then_some(first)
 }
 
-/// The best by the lower end of its interval, so that one sale out of one
-/// visit does not lead the field.
+/// The best of two by its rate; the best of many by the lower end of its
+/// interval, so that one sale out of one visit does not lead the field.
 fn best_first(mut rated: Vec<Rated<'_>>) -> Option<(Rated<'_>, Vec<Rated<'_>>)> {
-    let low = |rated: &Rated<'_>| rated.rate.wilson(0.95).low;
+    let of_two = rated.len() == 2;
+    let low = |rated: &Rated<'_>| if of_two { rated.rate.rate() } else { rated.rate.wilson(0.95).low };
     let best = (0..rated.len()).max_by(|a, b| low(&rated[*a]).total_cmp(&low(&rated[*b])))?;
     let first = rated.swap_remove(best);
     (!rated.is_empty()).then_some((first, rated))
@@ -150,8 +154,11 @@ struct Costed<'a> {
 /// the money spent.
 pub(super) fn most_costly(made: &Made, subjects: &[Subject<'_>]) -> Option<Finding> {
     let costed = |subject: &'_ Subject<'_>| {
-        let sums = &subject.group.total;
-        let (spend, conversions) = (sums.get(Sum::Spend)?, sums.get(Sum::Conversions)?);
+        // Of members with both, as the table's cost per conversion.
+        let leaves = subject.group.leaves.iter().map(|leaf| &leaf.paired);
+        let both = leaves.filter_map(|sums| Some((sums.get(Sum::Spend)?, sums.get(Sum::Conversions)?)));
+        let (spend, conversions) =
+            both.fold((Decimal::ZERO, Decimal::ZERO), |sum, (spend, sold)| (sum.0 + spend, sum.1 + sold));
         (spend > Decimal::ZERO).then_some((spend, conversions))
     };
     let sold: Vec<Costed<'_>> = subjects

@@ -27,10 +27,13 @@ pub(super) fn best_and_worst(made: &Made, subjects: &[Subject<'_>]) -> Vec<Findi
     if returned.is_empty() {
         return unknown(made, subjects).into_iter().collect();
     }
-    returned.sort_by(|a, b| b.roi.cmp(&a.roi).then_with(|| a.subject.key.cmp(&b.subject.key)));
+    returned.sort_by(|a, b| {
+        b.roi.cmp(&a.roi).then_with(|| a.spend.cmp(&b.spend)).then_with(|| a.subject.key.cmp(&b.subject.key))
+    });
     let mut findings = Vec::new();
-    if let Some(best) = returned.first().filter(|_| returned.len() > 1) {
-        let head = if best.roi >= Decimal::ZERO { "brought most back" } else { "lost least" };
+    let differs = returned.last().zip(returned.first()).is_some_and(|(worst, best)| worst.roi != best.roi);
+    if let Some(best) = returned.first().filter(|_| differs) {
+        let head = if best.roi >= Decimal::ZERO { "had the best return" } else { "lost least for its cost" };
         let tone = if best.roi >= Decimal::ZERO { Tone::Good } else { Tone::Warning };
         findings.push(sentence(made, best, "best_roi", tone, head));
     }
@@ -38,7 +41,7 @@ pub(super) fn best_and_worst(made: &Made, subjects: &[Subject<'_>]) -> Vec<Findi
         if worst.roi < Decimal::ZERO {
             findings.push(sentence(made, worst, "worst_roi", Tone::Warning, "did not earn its cost"));
         } else if returned.len() > 1 {
-            findings.push(sentence(made, worst, "lowest_roi", Tone::Info, "brought least back"));
+            findings.push(sentence(made, worst, "lowest_roi", Tone::Info, "had the lowest return"));
         } else {
             findings.push(sentence(made, worst, "only_roi", Tone::Good, "earned its cost"));
         }

@@ -329,7 +329,7 @@ fn compared_columns(table: &mut Table, context: &Context, rows: &[Row], key: &st
     let value = |group: &Group| metric_of(metric, group, context.currency).ok();
     let before: Vec<_> = rows.iter().map(|row| row.before.as_ref().and_then(value)).collect();
     let change: Vec<_> =
-        rows.iter().zip(&before).map(|(row, before)| changed(value(&row.group)?, (*before)?)).collect();
+        rows.iter().zip(&before).map(|(row, before)| changed(key, value(&row.group)?, (*before)?)).collect();
     let name = format!("{key}_before");
     table.push(name, kind(metric.unit), Some(key), column(metric, &before, context.currency));
     table.push(format!("{key}_change"), ColumnKind::Percent, Some(key), Column::Float(change));

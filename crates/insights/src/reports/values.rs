@@ -74,8 +74,14 @@ fn json(metric: &Definition, value: Value, currency: Currency) -> Json {
     }
 }
 
-/// Relative change; from zero there is none.
-pub(crate) fn changed(now: Value, before: Value) -> Option<f64> {
+/// Metrics that cross zero: a share of what they were says nothing.
+const SIGNED: &[&str] = &["roi", "nps"];
+
+/// Relative change of a metric; from zero there is none.
+pub(crate) fn changed(metric: &str, now: Value, before: Value) -> Option<f64> {
+    if SIGNED.contains(&metric) {
+        return None;
+    }
     let (now, before) = (float_of(now), float_of(before));
     let change = (now - before) / before.abs();
     change.is_finite().then(|| (change * 1e9).round() / 1e9)

@@ -76,7 +76,8 @@ impl Known {
 
     fn named(&self, name: &str) -> Option<usize> {
         let name = folded(name);
-        self.by_name.get(&name).or_else(|| self.by_key.get(&name)).copied()
+        let by_key = || self.by_key.get(&name).filter(|at| !is_lossy(&self.campaigns[**at]));
+        self.by_name.get(&name).or_else(by_key).copied()
     }
 
     fn draft(&mut self, source: &SourceRef) -> usize {
@@ -166,6 +167,12 @@ pub fn suggested_channel(source: &SourceRef) -> Option<Channel> {
             .or_else(|| Channel::suggested_by(&source.utm_campaign))
             .or_else(|| Channel::suggested_by(platform)),
     }
+}
+
+/// Whether a campaign's key was made from its name and lost more than
+/// separators on the way: `C++` has the key `c`, and is not the campaign `C`.
+fn is_lossy(campaign: &KnownCampaign) -> bool {
+    slug(&campaign.name) == campaign.key && folded(&campaign.name).replace([' ', '_'], "-") != campaign.key
 }
 
 #[cfg(test)]

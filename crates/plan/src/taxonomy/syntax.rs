@@ -58,7 +58,8 @@ fn condition(piece: &str) -> Result<RuleCondition, String> {
         ("~", RuleOperator::Regex),
     ];
     let end = piece.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c.is_whitespace()));
-    let (field, rest) = piece.split_at(end.ok_or_else(|| format!("“{}” has no operator; {SHAPE}", piece.trim()))?);
+    let (field, rest) =
+        piece.split_at(end.ok_or_else(|| format!("“{}” has no operator (=, ^=, *=, ~); {SHAPE}", piece.trim()))?);
     let found = OPERATORS.into_iter().find_map(|(sign, operator)| Some((operator, rest.strip_prefix(sign)?)));
     let (operator, value) =
         found.ok_or_else(|| format!("“{}” has no operator (=, ^=, *=, ~); {SHAPE}", piece.trim()))?;

@@ -51,7 +51,15 @@ fn budget(simulation: &Simulation, campaign: &Campaign) -> BTreeMap<Month, Decim
         let amount = simulation.coin.amount(pesos);
         amount.round_sf(2).unwrap_or(amount).normalize()
     };
-    exact.into_iter().map(|(month, pesos)| (month, round(pesos))).collect()
+    // The market may end within a month; what runs always is planned to its end.
+    let last = simulation.market.days.last().map(|day| (Month::of(*day), day.day()));
+    let whole = |month: Month, pesos: f64| match (last, campaign.design.flight) {
+        (Some((unfinished, day)), Flight::Always) if unfinished == month => {
+            pesos * f64::from(month.days()) / f64::from(day)
+        }
+        _ => pesos,
+    };
+    exact.into_iter().map(|(month, pesos)| (month, round(whole(month, pesos)))).collect()
 }
 
 fn owner(campaign: &Campaign) -> &'static str {

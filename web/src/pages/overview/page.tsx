@@ -123,7 +123,7 @@ function Verdict({ totals }: { totals: ReportRow }) {
   const { t } = useI18n()
   const format = useFormat()
   const { workspace } = useFrame()
-  const { roas, roi } = totals
+  const { roi } = totals
   if (typeof roi !== 'number') {
     return (
       <p className={`${styles.verdict ?? ''} ${styles.unsure ?? ''}`}>
@@ -132,7 +132,8 @@ function Verdict({ totals }: { totals: ReportRow }) {
       </p>
     )
   }
-  const back = format.figure('roas', typeof roas === 'number' ? roas : roi + 1)
+  // What came back of each unit, on the same footing as the ROI beside it.
+  const back = format.figure('roas', roi + 1)
   const gross = workspace.gross_margin_percent === null
   const good = roi > 0
   const Icon = good ? IconCircleCheck : IconAlertTriangle
