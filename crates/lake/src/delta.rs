@@ -112,16 +112,21 @@ impl DeltaLog {
             vec![Field::new(PARTITIONS[0], DataType::Utf8, false), Field::new(PARTITIONS[1], DataType::Utf8, false)];
         fields.extend(self.table.schema().fields().iter().map(|field| field.as_ref().clone()));
         let columns: StructType = (&Schema::new(fields)).try_into_kernel().doing(format!("describing table {name}"))?;
-        CreateBuilder::new()
+        let made = CreateBuilder::new()
             .with_log_store(self.store.clone())
             .with_table_name(name)
             .with_columns(columns.fields().cloned())
             .with_partition_columns(PARTITIONS)
             .with_save_mode(SaveMode::Ignore)
             .with_configuration([("delta.checkpointInterval", Some("20"))])
-            .await
-            .doing(format!("making table {name}"))?;
-        self.view().await?.ok_or_else(|| LakeError::Internal(format!("table {name} is missing after it was made")))
+            .await;
+        // Somebody else may have made it in the same moment, which fails here
+        // and is as good.
+        match (self.view().await?, made) {
+            (Some(view), _) => Ok(view),
+            (None, Err(error)) => Err(error).doing(format!("making table {name}")),
+            (None, Ok(_)) => Err(LakeError::Internal(format!("table {name} is missing after it was made"))),
+        }
     }
 
     /// The number an application transaction left in the log.
