@@ -97,6 +97,10 @@ id!(NoteId, "note", "a campaign note");
 id!(AuditId, "aud", "an entry of the audit log");
 id!(FxRateId, "fxr", "an exchange rate");
 id!(ContactId, "ctc", "a contact");
+id!(SourceId, "src", "a source of events");
+id!(LinkId, "lnk", "a short link");
+id!(CouponBatchId, "cpb", "a batch of coupon codes");
+id!(GiftCardId, "gft", "a gift card");
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ pub mod channel;
 pub mod currency;
 pub mod digits;
 pub mod error;
+pub mod event;
 pub mod facts;
 pub mod frame;
 pub mod fx;
@@ -30,11 +31,12 @@ pub mod workspace;
 pub use channel::Channel;
 pub use currency::Currency;
 pub use error::ErrorKind;
+pub use event::{Consent, Event, EventItem, Protocol, Refusal, TimeFlag};
 pub use facts::{Figure, OrderItemRow, OrderRow, RejectReason, RejectedRow, ResponseRow, SpendRow};
 pub use frame::{Column, Frame};
 pub use id::{
-    ApiKeyId, AuditId, CampaignId, ContactId, FxRateId, ImportId, JobId, MessageId, NoteId, RuleId, UploadId, UserId,
-    WorkspaceId,
+    ApiKeyId, AuditId, CampaignId, ContactId, CouponBatchId, FxRateId, GiftCardId, ImportId, JobId, LinkId, MessageId,
+    NoteId, RuleId, SourceId, UploadId, UserId, WorkspaceId,
 };
 pub use money::Money;
 pub use role::{Actor, Role};
