@@ -18,9 +18,11 @@
 
 pub mod columns;
 pub mod decode;
+pub mod doors;
 pub mod export;
 pub mod formats;
 pub mod import;
+pub mod notice;
 pub mod reconcile;
 pub mod table;
 pub mod values;
