@@ -22,7 +22,7 @@ SERVE ?= 1
 LISTEN ?= 127.0.0.1:8080
 SEED ?= 7
 
-WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/tsconfig.json web/package.json -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src web/tag web/public web/index.html web/vite.config.ts web/tsconfig.json web/package.json -type f 2>/dev/null)
 
 ##@ To look at it
 
