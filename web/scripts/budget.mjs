@@ -35,3 +35,11 @@ if (total > limit) {
   console.error('The first load is over its budget.')
   process.exit(1)
 }
+
+// The tag runs on other people's pages.
+const tag = gzipSync(readFileSync(new URL('t.js', dist)), { level: 9 }).length
+console.log(`${(tag / 1024).toFixed(1).padStart(8)} KB  t.js, of 3 KB`)
+if (tag > 3 * 1024) {
+  console.error('The tag is over its budget.')
+  process.exit(1)
+}

@@ -37,7 +37,7 @@ interface Kept {
 
 let kept: Kept = {}
 try {
-  kept = JSON.parse(localStorage[store] ?? '{}') as Kept
+  kept = JSON.parse(localStorage.getItem(store) ?? '{}') as Kept
 } catch {
   // No storage, or somebody else's: begin anew.
 }
@@ -59,7 +59,7 @@ const mayStore = () => !('cookieless' in data) && consent !== 'denied'
 
 function keep() {
   try {
-    if (mayStore()) localStorage[store] = JSON.stringify({ ...kept, consent, queue })
+    if (mayStore()) localStorage.setItem(store, JSON.stringify({ ...kept, consent, queue }))
     else localStorage.removeItem(store)
   } catch {
     // Storage is full or forbidden: memory has to do.
@@ -179,7 +179,7 @@ function run(name: string, first?: unknown, second?: unknown) {
 }
 
 function clicked(event: Event) {
-  const link = (event.target as Element | null)?.closest?.('a')
+  const link = (event.target as Partial<Element>).closest?.('a')
   if (!link?.href || !/^http/.test(link.href)) return
   if (link.hasAttribute('download') || FILES.test(link.pathname))
     add('download', { link: link.href })
