@@ -19,7 +19,7 @@ pub struct IdError {
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const ENCODED_LEN: usize = 26;
 
-fn encode(mut value: u128) -> String {
+pub(crate) fn encode(mut value: u128) -> String {
     let mut out = [b'0'; ENCODED_LEN];
     for slot in out.iter_mut().rev() {
         *slot = ALPHABET[usize::try_from(value & 31).unwrap_or(0)];

@@ -22,6 +22,7 @@ pub mod fx;
 pub mod id;
 pub mod jalali;
 pub mod money;
+pub mod person;
 pub mod role;
 pub mod settings;
 pub mod source_ref;
