@@ -53,6 +53,13 @@ macro_rules! id {
                 Self(format!("{}_{}", $prefix, fresh(clock)))
             }
 
+            /// The id of nothing: stands where the id is yet to be placed, and
+            /// belongs to no row.
+            #[must_use]
+            pub fn nil() -> Self {
+                Self(format!("{}_{}", $prefix, encode(0)))
+            }
+
             /// Reads an id, refusing ids of another kind.
             ///
             /// # Errors

@@ -9,6 +9,23 @@ use std::net::IpAddr;
 
 use base::{Event, Protocol, Refusal, Timestamp};
 
+pub mod amount;
+pub mod body;
+pub mod commerce;
+mod draft;
+mod fault;
+pub mod form;
+pub mod instant;
+pub mod json;
+pub mod keys;
+pub mod names;
+pub mod registry;
+pub mod reply;
+#[cfg(test)]
+mod testing;
+
+pub use fault::Fault;
+
 /// A request as it came, its body not yet decompressed.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -128,6 +145,8 @@ pub mod limit {
     pub const INFLATED: usize = 20 << 20;
     /// Most events in one request.
     pub const BATCH: usize = 10_000;
+    /// Most bytes of a refused request or event that are kept, in bytes.
+    pub const RAW: usize = 64 << 10;
 }
 
 /// A protocol's door.
@@ -150,5 +169,21 @@ pub trait Door: Send + Sync {
     fn settings(&self, request: &Request) -> Option<Reply> {
         let _ = request;
         None
+    }
+
+    /// The request that carries a refused event again, for a replay: `raw` is
+    /// what [`Draft::raw`] or [`Refused::raw`] holds, `key` what stood in the
+    /// key field. It is decoded by this door whatever its path.
+    fn again(&self, key: &str, raw: &[u8], at: Timestamp) -> Request {
+        let _ = key;
+        Request {
+            method: "POST".to_owned(),
+            path: "/".to_owned(),
+            query: String::new(),
+            headers: Vec::new(),
+            body: bytes::Bytes::copy_from_slice(raw),
+            peer: None,
+            received_at: at,
+        }
     }
 }

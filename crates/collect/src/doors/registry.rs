@@ -1,0 +1,19 @@
+//! All doors, and which of them a request goes to.
+
+use super::{Door, Request};
+
+/// The doors, in the order they are asked: a path that two protocols share
+/// belongs to the first.
+static DOORS: &[&dyn Door] = &[];
+
+/// Every door.
+#[must_use]
+pub fn all() -> &'static [&'static dyn Door] {
+    DOORS
+}
+
+/// The door that a request's method and path belong to.
+#[must_use]
+pub fn find(request: &Request) -> Option<&'static dyn Door> {
+    DOORS.iter().copied().find(|door| door.opens(&request.method, &request.path))
+}
