@@ -16,6 +16,7 @@ impl Draft {
     #[must_use]
     pub fn new(protocol: Protocol, key: &str, request: &Request) -> Self {
         Self {
+            index: 0,
             key: key.to_owned(),
             secret: String::new(),
             event: Event::new(WorkspaceId::nil(), SourceId::nil(), "", protocol, request.received_at),
@@ -89,10 +90,13 @@ impl Draft {
     /// would be another, are refused.
     ///
     /// # Errors
-    /// [`Refusal::MissingName`], [`Refusal::EventTooLarge`],
-    /// [`Refusal::UrlTooLong`], [`Refusal::TooDeep`],
-    /// [`Refusal::TooManyProperties`].
+    /// [`Refusal::MissingKey`], [`Refusal::MissingName`],
+    /// [`Refusal::EventTooLarge`], [`Refusal::UrlTooLong`],
+    /// [`Refusal::TooDeep`], [`Refusal::TooManyProperties`].
     pub fn finish(mut self, properties: &Object, traits: &Object) -> Result<Self, Fault> {
+        if self.key.is_empty() {
+            return Err(Fault::new(Refusal::MissingKey, "the request carries no key of a source"));
+        }
         if self.event.name.is_empty() {
             return Err(Fault::new(Refusal::MissingName, "the event has no name"));
         }

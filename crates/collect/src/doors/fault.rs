@@ -2,7 +2,7 @@
 
 use base::Refusal;
 
-use super::{Decoded, Refused, limit};
+use super::{Decoded, Draft, Refused, limit};
 
 /// Why something cannot be taken, before it is known what it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,24 @@ impl Fault {
         if kept.len() < raw.len() {
             message.push_str(&format!("; of its {} bytes the first {} are kept", raw.len(), kept.len()));
         }
-        Refused { reason: self.reason, message, key: key.chars().take(200).collect(), raw: kept.to_vec() }
+        let key = key.chars().take(200).collect();
+        Refused { index: 0, reason: self.reason, message, key, raw: kept.to_vec() }
+    }
+}
+
+impl Refused {
+    /// The same as the event at this place of the request.
+    #[must_use]
+    pub fn at(self, index: usize) -> Self {
+        Self { index, ..self }
+    }
+}
+
+impl Draft {
+    /// The refusal of an event that was decoded.
+    #[must_use]
+    pub fn refuse(&self, reason: Refusal, message: impl Into<String>) -> Refused {
+        Fault::new(reason, message).of(&self.key, &self.raw).at(self.index)
     }
 }
 
@@ -41,7 +58,7 @@ impl Decoded {
     }
 
     /// Adds an event or its refusal.
-    pub fn add(&mut self, read: Result<super::Draft, Refused>) {
+    pub fn add(&mut self, read: Result<Draft, Refused>) {
         match read {
             Ok(draft) => self.drafts.push(draft),
             Err(refused) => self.refused.push(refused),

@@ -58,6 +58,8 @@ impl Request {
 /// as they were made until then), enriches it and settles its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
+    /// Its place among the events of the request, from 0.
+    pub index: usize,
     /// What stands in the protocol's key field.
     pub key: String,
     /// The secret that came with it (`api_secret`, `token_auth`, a bearer
@@ -89,6 +91,9 @@ pub struct Draft {
 /// An event, or a whole request, that was refused by a decoder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
+    /// Its place among the events of the request, from 0; 0 also for a request
+    /// that was refused as a whole.
+    pub index: usize,
     /// Why.
     pub reason: Refusal,
     /// Where and what in words, for the sender's developer.
