@@ -19,6 +19,28 @@ pub enum MeasureError {
     /// An exposure that is zero, negative or not a number.
     #[error("an exposure (money, days) must be above zero, not {0}")]
     NoExposure(f64),
+    /// Too few orders for an interval of their sum.
+    #[error("{orders} orders are too few for an interval, which takes {least}")]
+    TooFewOrders {
+        /// The orders there are.
+        orders: f64,
+        /// The orders it takes.
+        least: f64,
+    },
+    /// A few large orders make up most of the sum.
+    #[error("the sum hangs on a few large orders, as sure as {effective:.1} equal ones; an interval takes {least}")]
+    FewLargeOrders {
+        /// How many equal orders would be as sure.
+        effective: f64,
+        /// How many it takes.
+        least: f64,
+    },
+    /// A sum that is not above zero, or not a number.
+    #[error("a sum of order values must be above zero, not {total}")]
+    NoSum {
+        /// The sum.
+        total: f64,
+    },
 }
 
 impl MeasureError {

@@ -1,5 +1,5 @@
-//! Statistics on marketing data: how sure is a rate, do two rates differ, and
-//! could these counts have shown it if they did?
+//! Statistics on marketing data: how sure is a rate or a sum of order values, do
+//! two rates differ, and could these counts have shown it if they did?
 //!
 //! `measure` refuses to do I/O: it reads no store, no clock and no file, writes
 //! nothing to disk, and draws no random number that the caller did not seed. It
@@ -11,6 +11,7 @@
 //! - counts that contradict each other (more successes than trials) are an
 //!   error, never a rate above one.
 
+pub mod compound;
 pub mod counts;
 pub mod detectable;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod pacing;
 pub mod proportion;
 pub mod two_rates;
 
+pub use compound::OrderValues;
 pub use counts::{RateRatio, compare_counts};
 pub use detectable::{Verdict, smallest_detectable, verdict};
 pub use error::MeasureError;

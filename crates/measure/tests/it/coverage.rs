@@ -1,7 +1,7 @@
 //! Intervals must cover the truth as often as they say, on simulated markets
 //! whose truth is known. Seeds are fixed, so the figures are exact.
 
-use measure::{Proportion, compare, compare_counts, holm};
+use measure::{OrderValues, Proportion, compare, compare_counts, holm};
 
 /// SplitMix64 (Steele, Lea and Flood 2014): enough randomness for coverage.
 struct Dice(u64);
@@ -28,6 +28,27 @@ impl Dice {
             product *= self.unit();
         }
         count
+    }
+}
+
+impl Dice {
+    /// Box and Muller (1958).
+    fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * self.unit().max(f64::MIN_POSITIVE).ln()).sqrt();
+        radius * (std::f64::consts::TAU * self.unit()).cos()
+    }
+
+    /// A Poisson number of orders, each worth exp(μ + σ·normal).
+    fn orders(&mut self, mean: f64, mu: f64, sigma: f64) -> OrderValues {
+        let mut sum = OrderValues { orders: self.poisson(mean), total: 0.0, squares: 0.0 };
+        let mut left = sum.orders;
+        while left > 0.0 {
+            let value = (mu + sigma * self.normal()).exp();
+            sum.total += value;
+            sum.squares += value * value;
+            left -= 1.0;
+        }
+        sum
     }
 }
 
@@ -104,4 +125,23 @@ fn holm_keeps_false_alarms_over_many_campaigns_rare() {
         alarms += u32::from(holm(&p_values).iter().any(|p| *p < 0.05));
     }
     assert!(share(alarms) <= 0.065, "{}", share(alarms));
+}
+
+// Orders are lognormal, as baskets about are: half of them within a factor of
+// 1.5 (σ = 0.6) to 2 (σ = 1) of the middle. The true sum is mean × exp(μ + σ²/2).
+#[test]
+fn the_interval_of_revenue_covers_what_the_campaign_brings_on_average() {
+    for (seed, mean, sigma, least) in [(9, 40.0, 0.6, 0.935), (10, 80.0, 0.8, 0.935), (11, 200.0, 1.0, 0.93)] {
+        let mut dice = Dice(seed);
+        let truth = mean * f64::exp(3.0 + sigma * sigma / 2.0);
+        let (mut covered, mut given) = (0, 0);
+        for _ in 0..RUNS {
+            let Ok(interval) = dice.orders(mean, 3.0, sigma).interval(0.95) else { continue };
+            given += 1;
+            covered += u32::from(interval.holds(truth));
+        }
+        assert!(given > RUNS * 95 / 100, "{given} of {RUNS} intervals at {mean}");
+        let share = f64::from(covered) / f64::from(given);
+        assert!((least..=0.975).contains(&share), "{share} at {mean} orders, sigma {sigma}");
+    }
 }
