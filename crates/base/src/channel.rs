@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::channel_group::{self, Cues};
+
 macro_rules! channels {
     ($($variant:ident = $key:literal, $name:literal;)*) => {
         /// How people were reached. Online channels follow GA4's default
@@ -163,36 +165,11 @@ impl Channel {
     }
 
     /// The channel of a visit or order by its UTM source and medium, after
-    /// GA4's rules; `None` when they say nothing.
+    /// [`channel_group`](crate::channel_group)'s rules; `None` when they say
+    /// nothing.
     #[must_use]
     pub fn by_utm(source: &str, medium: &str) -> Option<Self> {
-        let source = source.to_lowercase();
-        let medium = medium.to_lowercase();
-        if source.is_empty() && medium.is_empty() {
-            return None;
-        }
-        let paid = medium.contains("cp") || medium.starts_with("paid") || medium == "ppc" || medium == "retargeting";
-        let kind = Self::suggested_by(&source);
-        Some(match (kind, medium.as_str()) {
-            (_, "email" | "e-mail" | "newsletter") => Self::Email,
-            (_, "affiliate" | "affiliates") => Self::Affiliates,
-            (_, "sms") => Self::Sms,
-            (_, "display" | "banner" | "cpm" | "interstitial" | "expandable") => Self::Display,
-            (_, "print" | "flyer" | "qr") => Self::Print,
-            (_, "push" | "mobile" | "notification") => Self::Push,
-            (_, "audio" | "podcast") => Self::Audio,
-            (Some(Self::PaidSocial), _) if !paid => Self::OrganicSocial,
-            (Some(Self::PaidVideo), _) if !paid => Self::OrganicVideo,
-            (Some(Self::PaidSearch), _) if !paid => Self::OrganicSearch,
-            (Some(channel), _) => channel,
-            (None, "social" | "social-media" | "sm") => Self::OrganicSocial,
-            (None, "organic") => Self::OrganicSearch,
-            (None, "messenger" | "chat") => Self::Messenger,
-            (None, "referral" | "link" | "app") => Self::Referral,
-            (None, "tv" | "radio") => Self::Broadcast,
-            (None, _) if paid => Self::PaidOther,
-            (None, _) => return None,
-        })
+        channel_group::channel(&Cues { source, medium, ..Cues::default() })
     }
 }
 

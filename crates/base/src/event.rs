@@ -71,6 +71,7 @@ words! {
         Future = "future", "More than 23 hours ahead after correction; set to when it was received.";
         Old = "old", "Older than the source allows; kept as given.";
         Unreadable = "unreadable", "Could not be read; set to when it was received.";
+        Impossible = "impossible", "Before the year 2000; set to when it was received.";
     }
 }
 

@@ -12,6 +12,7 @@
 //! - a [`SourceRef`] has one key, however its columns were written.
 
 pub mod channel;
+pub mod channel_group;
 pub mod currency;
 pub mod digits;
 pub mod error;
@@ -20,11 +21,13 @@ pub mod facts;
 pub mod frame;
 pub mod fx;
 pub mod id;
+pub mod identity;
 pub mod jalali;
 pub mod money;
 pub mod person;
 pub mod role;
 pub mod settings;
+pub mod sites;
 pub mod source_ref;
 pub mod time;
 pub mod workspace;
