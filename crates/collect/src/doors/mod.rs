@@ -12,6 +12,7 @@ use base::{Event, Protocol, Refusal, Timestamp};
 pub mod amount;
 pub mod body;
 pub mod commerce;
+pub mod consent;
 mod draft;
 mod fault;
 pub mod form;
@@ -19,8 +20,12 @@ pub mod instant;
 pub mod json;
 pub mod keys;
 pub mod names;
+pub mod pixel;
 pub mod registry;
 pub mod reply;
+mod request;
+pub mod sulit;
+mod sulit_event;
 #[cfg(test)]
 mod testing;
 
@@ -181,14 +186,6 @@ pub trait Door: Send + Sync {
     /// key field. It is decoded by this door whatever its path.
     fn again(&self, key: &str, raw: &[u8], at: Timestamp) -> Request {
         let _ = key;
-        Request {
-            method: "POST".to_owned(),
-            path: "/".to_owned(),
-            query: String::new(),
-            headers: Vec::new(),
-            body: bytes::Bytes::copy_from_slice(raw),
-            peer: None,
-            received_at: at,
-        }
+        Request::post("/", raw, at)
     }
 }

@@ -1,8 +1,9 @@
 //! Answers that several protocols give.
 
+use base::Refusal;
 use serde_json::Value;
 
-use super::Reply;
+use super::{Outcome, Refused, Reply};
 
 /// A transparent picture of one pixel, GIF 89a.
 pub const GIF: &[u8] = &[
@@ -52,5 +53,28 @@ impl Reply {
     #[must_use]
     pub fn retry_after(self, seconds: u32) -> Self {
         self.with("retry-after", seconds.to_string())
+    }
+}
+
+/// The status that says why nothing of a request was taken.
+#[must_use]
+pub fn status_of(reason: Refusal) -> u16 {
+    match reason {
+        Refusal::UnknownKey | Refusal::MissingKey | Refusal::WrongSecret | Refusal::NotAuthorised => 401,
+        Refusal::OriginNotAllowed => 403,
+        Refusal::RateLimited => 429,
+        Refusal::BodyTooLarge | Refusal::InflatedTooLarge | Refusal::BatchTooLarge | Refusal::EventTooLarge => 413,
+        _ => 400,
+    }
+}
+
+impl Outcome {
+    /// The first refusal of a request of which nothing was taken.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refused> {
+        match self {
+            Self::Taken { taken: 0, refused } => refused.first(),
+            _ => None,
+        }
     }
 }
