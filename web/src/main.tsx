@@ -18,7 +18,11 @@ const cache = new QueryClient({
     },
   },
 })
-const router = makeRouter(cache)
+const router = makeRouter(
+  cache,
+  // The page says which language it is in; before its first drawing there is only the chosen one.
+  () => rememberedLanguage() ?? language,
+)
 
 function App() {
   const { direction } = useI18n()

@@ -8,13 +8,16 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { sessionQuery, workspaceQuery } from '@/api'
+import { defaultPeriodQuery, sessionQuery, workspaceQuery } from '@/api'
+import { calendarOf, type Language } from '@/format/language'
 import { PageFailed, PageMissing, PagePending } from '@/frame/fallbacks'
 import { Shell } from '@/frame/shell'
 import { keptSearch, readFrameSearch, readTableSearch } from '@/state'
 
 interface Context {
   cache: QueryClient
+  /** The language of the page when a route is opened. */
+  language: () => Language
 }
 
 const root = createRootRouteWithContext<Context>()({
@@ -77,8 +80,16 @@ const workspace = createRoute({
       redirect({ to: '/sign-in', search: { next: location.href }, throw: true })
     }
   },
-  loader: ({ context, params }) =>
-    context.cache.query({ ...workspaceQuery(params.workspace), staleTime: 'static' }),
+  loader: async ({ context, params, location }) => {
+    const { cache } = context
+    const { from } = readFrameSearch(location.search)
+    const period = defaultPeriodQuery(params.workspace, calendarOf(context.language()))
+    await Promise.all([
+      cache.query({ ...workspaceQuery(params.workspace), staleTime: 'static' }),
+      // Without an answer the page shows the present month.
+      from === undefined ? cache.query(period).catch(() => null) : null,
+    ])
+  },
   component: Shell,
 })
 
@@ -170,10 +181,10 @@ const tree = root.addChildren([
   ]),
 ])
 
-export function makeRouter(cache: QueryClient) {
+export function makeRouter(cache: QueryClient, language: () => Language) {
   return createRouter({
     routeTree: tree,
-    context: { cache },
+    context: { cache, language },
     defaultPreload: 'intent',
     defaultPendingMs: 100,
     defaultPendingComponent: PagePending,

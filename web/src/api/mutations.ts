@@ -47,6 +47,17 @@ export const restoreCampaign = (workspace: string, id: string) =>
     }),
   )
 
+/** Takes a file of campaigns, all or none of it. */
+export const importCampaigns = (workspace: string, csv: string) =>
+  take<T.CampaignsTaken>(
+    client.POST('/api/v1/workspaces/{workspace}/campaigns/import', {
+      params: at(workspace),
+      body: csv,
+      bodySerializer: (body) => body,
+      headers: { 'content-type': 'text/csv' },
+    }),
+  )
+
 export const addNote = (workspace: string, id: string, body: T.NewNote) =>
   take<T.Note>(
     client.POST('/api/v1/workspaces/{workspace}/campaigns/{id}/notes', {

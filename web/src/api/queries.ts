@@ -43,6 +43,19 @@ export const workspaceQuery = (workspace: string) =>
     staleTime: 60_000,
   })
 
+/** The present month of a calendar, or the last that has figures. */
+export const defaultPeriodQuery = (workspace: string, calendar: 'gregorian' | 'jalali') =>
+  queryOptions({
+    queryKey: ['default-period', workspace, calendar],
+    queryFn: () =>
+      take<T.DefaultPeriod>(
+        client.GET('/api/v1/workspaces/{workspace}/default-period', {
+          params: { ...at(workspace), query: { calendar } },
+        }),
+      ),
+    staleTime: 60_000,
+  })
+
 export const overviewQuery = (query: ReportQuery) =>
   queryOptions({
     queryKey: ['overview', query],

@@ -31,9 +31,15 @@ export type Workspace = Answer<Schemas['Workspace']>
 export type WorkspacePatch = Schemas['WorkspacePatch']
 export type NewWorkspace = Schemas['NewWorkspace']
 
-export type Campaign = Answer<Schemas['Campaign']>
-export type NewCampaign = Schemas['NewCampaign']
-export type CampaignPatch = Schemas['CampaignPatch']
+interface Coupons {
+  /** Codes whose orders belong to the campaign. */
+  coupons: string[]
+}
+export type Campaign = Answer<Schemas['Campaign']> & Coupons
+export type NewCampaign = Schemas['NewCampaign'] & Partial<Coupons>
+export type CampaignPatch = Schemas['CampaignPatch'] & Partial<Coupons>
+/** What became of a file of campaigns. */
+export type CampaignsTaken = Answer<Schemas['CsvOutcome']>
 export type Note = Answer<Schemas['Note']>
 export type NewNote = Schemas['NewNote']
 export type Message = Answer<Schemas['Message']>
@@ -53,21 +59,32 @@ export type Source = Answer<Schemas['Source']>
 export type UnassignedSource = Source & Answer<Omit<Schemas['UnassignedSource'], keyof Source>>
 export type Convention = Answer<Schemas['Convention']>
 
+/** What a file's owner should know: a code with its numbers, and the sentence in English. */
+export interface ImportNotice {
+  code: string
+  params: Record<string, string | number>
+  text: string
+}
 export type Import = Answer<Schemas['Import']>
 /** Sums by figure: a count, or money by currency. */
 export type FileTotals = Record<string, string | number | null | Record<string, string>>
 export type ImportDetail = Import &
-  Answer<Omit<Schemas['ImportDetail'], keyof Import | 'totals'>> & { totals: FileTotals }
-export type ImportOutcome = Answer<Omit<Schemas['ImportOutcome'], 'totals'>> & {
+  Answer<Omit<Schemas['ImportDetail'], keyof Import | 'totals' | 'notices'>> & {
+    totals: FileTotals
+    notices: ImportNotice[]
+  }
+export type ImportOutcome = Answer<Omit<Schemas['ImportOutcome'], 'totals' | 'notices'>> & {
   totals: FileTotals
+  notices: ImportNotice[]
 }
 export type ImportState = Schemas['ImportState']
 export type ImportOptions = Schemas['ImportOptions']
 export type ImportProblem = Answer<Schemas['ImportProblem']>
 export type TotalCheck = Answer<Schemas['TotalCheck']>
 export type Change = Answer<Schemas['Change']>
-export type Preview = Answer<Omit<Schemas['Preview'], 'outcome'>> & {
+export type Preview = Answer<Omit<Schemas['Preview'], 'outcome' | 'notices'>> & {
   outcome: ImportOutcome | null
+  notices: ImportNotice[]
 }
 export type Upload = Omit<Answer<Schemas['Upload']>, 'preview'> & { preview: Preview }
 export type Mapping = Answer<Schemas['Mapping']>
@@ -92,8 +109,11 @@ export interface ReportRow {
   [figure: string]: string | number | null | undefined
 }
 
-export type Finding = Answer<Omit<Schemas['Finding'], 'params'>> & {
+export type Finding = Answer<Omit<Schemas['Finding'], 'params' | 'money' | 'tone'>> & {
+  tone: 'good' | 'warning' | 'error' | 'info'
   params: Record<string, unknown>
+  /** The parameters that are money in `params.currency`. */
+  money?: string[]
 }
 export type Attention = Finding & { action: string }
 
@@ -133,6 +153,11 @@ export interface Report {
   meta: ReportMeta
 }
 
+/** The period a reader is shown who asks for none. */
+export interface DefaultPeriod extends Days {
+  reason: 'current' | 'last_with_figures' | 'no_figures'
+}
+
 type FigureValue = string | number | null
 
 export interface OverviewFigure {
@@ -151,8 +176,7 @@ export interface Overview {
   campaigns: ReportRow[]
   campaigns_total: number
   attention: Attention[]
-  /** Null when the figures could not be brought into one currency. */
-  meta: ReportMeta | null
+  meta: ReportMeta
 }
 
 export interface RowsBehind {

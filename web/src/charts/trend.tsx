@@ -5,6 +5,7 @@ import { Skeleton, useMediaQuery } from '@/ui'
 import { ChartCard } from './chart-card'
 import type { ChartTable } from './csv'
 import type { Palette } from './palette'
+import styles from './trend.module.css'
 
 const Canvas = lazy(() => import('./canvas'))
 
@@ -24,27 +25,60 @@ interface Props {
   /** Prints an amount of the chart's scale, briefly for axes and in full for the tooltip. */
   print: (value: number, style: 'axis' | 'full') => string
   today?: string
+  /** What happened, by the place of its point; numbered on the chart and told below it. */
+  marks?: TrendMark[]
 }
 
+export interface TrendMark {
+  at: number
+  /** The number on the chart. */
+  number: string
+  when: string
+  texts: string[]
+}
+
+const noMarks: TrendMark[] = []
+
 /** Spend as bars and revenue as a line, in two panels over one time axis; no second scale. */
-export function TrendChart({ title, lead, points, words, table, print, today }: Props) {
-  const { direction, language } = useI18n()
+export function TrendChart({
+  title,
+  lead,
+  points,
+  words,
+  table,
+  print,
+  today,
+  marks = noMarks,
+}: Props) {
+  const { t, direction, language } = useI18n()
   const narrow = useMediaQuery('(max-width: 640px)')
   const height = narrow ? 260 : 300
   const rtl = direction === 'rtl'
 
   const option = useCallback(
     (palette: Palette): EChartsCoreOption =>
-      trendOption({ palette, points, words, print, rtl, narrow, today }),
+      trendOption({ palette, points, words, print, rtl, narrow, today, marks }),
     // `print` is made anew for each render; the language is what it depends on.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [points, words.spend, words.revenue, rtl, narrow, language, today],
+    [points, words.spend, words.revenue, rtl, narrow, language, today, marks],
   )
   return (
     <ChartCard title={title} lead={lead} table={table}>
       <Suspense fallback={<Skeleton height={height} radius={6} />}>
         <Canvas option={option} height={height} label={title} />
       </Suspense>
+      {marks.length > 0 ? (
+        <ol className={styles.marks} aria-label={t('trend.notes')}>
+          {marks.map((mark) => (
+            <li key={mark.at}>
+              <span className={styles.number}>{mark.number}</span>
+              <span>
+                <span className="dim">{mark.when}</span> {mark.texts.join(' · ')}
+              </span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
     </ChartCard>
   )
 }
@@ -57,6 +91,7 @@ interface OptionInput {
   rtl: boolean
   narrow: boolean
   today: string | undefined
+  marks: TrendMark[]
 }
 
 function trendOption({
@@ -67,6 +102,7 @@ function trendOption({
   rtl,
   narrow,
   today,
+  marks,
 }: OptionInput): EChartsCoreOption {
   const fontFamily = getComputedStyle(document.body).fontFamily
   const side = rtl ? 'right' : 'left'
@@ -110,18 +146,33 @@ function trendOption({
     axisLabel: { ...text, formatter: (value: number) => print(value, 'axis') },
     splitLine: { lineStyle: { color: palette.line } },
   })
-  const mark =
-    todayAt >= 0 && todayAt < points.length - 1
-      ? {
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            label: { show: false },
-            lineStyle: { color: palette.ink3, type: 'dashed', width: 1 },
-            data: [{ xAxis: todayAt }],
+  const isUnderWay = todayAt >= 0 && todayAt < points.length - 1
+  // Numbers stand above the upper panel; the lines run through both.
+  const lines = (labelled: boolean) => ({
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      animation: false,
+      lineStyle: { color: palette.ink3, type: 'solid', width: 1, opacity: 0.55 },
+      data: [
+        ...(isUnderWay
+          ? [{ xAxis: todayAt, label: { show: false }, lineStyle: { type: 'dashed', opacity: 1 } }]
+          : []),
+        ...marks.map((mark) => ({
+          xAxis: mark.at,
+          label: {
+            show: labelled,
+            position: 'end',
+            distance: 3,
+            formatter: mark.number,
+            ...text,
+            color: palette.ink2,
+            fontSize: 10,
           },
-        }
-      : {}
+        })),
+      ],
+    },
+  })
   const revenue = {
     name: words.revenue,
     type: 'line',
@@ -133,7 +184,7 @@ function trendOption({
     lineStyle: { color: palette.revenue, width: 2 },
     itemStyle: { color: palette.revenue },
     areaStyle: { color: palette.accentWash, opacity: 0.7 },
-    ...mark,
+    ...lines(false),
   }
   return {
     animation: false,
@@ -161,7 +212,7 @@ function trendOption({
         data: points.map((point) => point.spend),
         itemStyle: { color: palette.spend, borderRadius: [2, 2, 0, 0] },
         barMaxWidth: 18,
-        ...mark,
+        ...lines(true),
       },
       ...(both ? [revenue] : []),
     ],

@@ -47,3 +47,8 @@ export function nearestLanguage(locale: string | null | undefined): Language | n
   if (base === 'tl') return 'fil'
   return isLanguage(base) ? base : null
 }
+
+/** The calendar whose months the language's readers think in. */
+export function calendarOf(language: Language): 'gregorian' | 'jalali' {
+  return language === 'fa' ? 'jalali' : 'gregorian'
+}

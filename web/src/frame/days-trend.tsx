@@ -1,10 +1,12 @@
 import { useMemo } from 'react'
-import { TrendChart, type TrendPoint } from '@/charts'
+import { TrendChart, type TrendMark, type TrendPoint } from '@/charts'
 import { addDays, weekday } from '@/format/dates'
 import { addDecimals, approximate, compareDecimals, isDecimal } from '@/format/decimals'
 import { shownCurrency } from '@/format/money'
+import { formatCount } from '@/format/numbers'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
+import { placeMarks, type DayMark } from './chart-marks'
 
 /** A day of a report, or a point of the Overview. */
 interface DayRow {
@@ -41,15 +43,22 @@ function buckets(rows: DayRow[], weekStart: number, weekly: boolean): Bucket[] {
   return [...found.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
 }
 
+const noMarks: DayMark[] = []
+/** More marks than this hide the chart they explain. */
+const mostMarks = 9
+
 /** Spend and revenue over the period, with a title that says what they show. */
 export function DaysTrend({
   rows,
   name,
   weekly = rows.length > 92,
+  marks = noMarks,
 }: {
   rows: DayRow[]
   name: string
   weekly?: boolean
+  /** What happened, to be seen beside the figures. */
+  marks?: DayMark[]
 }) {
   const { t, language } = useI18n()
   const { workspace, today } = useFrame()
@@ -69,6 +78,24 @@ export function DaysTrend({
       })),
     [held, format],
   )
+  const placed = useMemo<TrendMark[]>(
+    () =>
+      placeMarks(
+        marks,
+        held.map((bucket) => bucket.day),
+      )
+        .slice(0, mostMarks)
+        .map(({ at, texts }, index) => ({
+          at,
+          number: formatCount(index + 1, language),
+          when: format.day(held[at]?.day ?? '', 'short'),
+          texts:
+            texts.length > 3
+              ? [...texts.slice(0, 3), t('trend.more', { count: texts.length - 3 })]
+              : texts,
+        })),
+    [marks, held, language, format, t],
+  )
   const past = held.filter((bucket) => bucket.day <= today && bucket.spend !== null)
   const above = past.filter(
     (bucket) => bucket.revenue !== null && compareDecimals(bucket.revenue, bucket.spend ?? '0') > 0,
@@ -83,6 +110,7 @@ export function DaysTrend({
       lead={`${t(weekly ? 'trend.by_week' : 'trend.by_day')} · ${shownCurrency(currency, language).label}`}
       points={points}
       today={today}
+      marks={placed}
       words={{ spend: t('metric.spend'), revenue: t('metric.revenue') }}
       print={(value, style) =>
         format.money(plainDecimal(value), { compact: style === 'axis', whole: style === 'axis' })

@@ -9,6 +9,7 @@ interface Said {
   code: string
   text: string
   params: Record<string, unknown>
+  money?: string[]
 }
 
 type I18n = ReturnType<typeof useI18n>
@@ -16,23 +17,37 @@ type Format = ReturnType<typeof useFormat>
 
 /**
  * A finding or alert in the reader's language: the message of its code filled
- * with its numbers, else the server's own English words.
+ * with its numbers, else the server's own English words. A
+ * channel is called as it is everywhere, by its key.
  */
 export function describe(said: Said, i18n: I18n, format: Format): string {
   const { params: values } = said
-  const variant = values['month'] ? '.month' : values['other'] === '' ? '.many' : ''
+  const variant = variantOf(values)
   const keys = [`finding.${said.code}${variant}`, `finding.${said.code}`]
   const key = keys.find(i18n.has)
   if (!key || !i18n.has(key)) return said.text
   const filled: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'string' || typeof value === 'number') {
-      filled[name] = printed(name, value, i18n, format)
+      filled[name] = said.money?.includes(name)
+        ? format.moneyIn(String(value), String(values['currency']))
+        : printed(name, value, i18n, format)
     }
+  }
+  if (typeof values['channel'] === 'string') {
+    filled['name'] = channelName(values['channel'], i18n)
+  }
+  if (typeof values['other_channel'] === 'string') {
+    filled['other'] = channelName(values['other_channel'], i18n)
   }
   const text = i18n.t(key, filled)
   // A message that names a number this finding does not carry says less than the original.
   return /\{[a-z_]+\}/.test(text) ? said.text : text
+}
+
+function variantOf(values: Record<string, unknown>): string {
+  if (typeof values['kind'] === 'string') return `.${values['kind']}`
+  return values['month'] ? '.month' : values['other'] === '' ? '.many' : ''
 }
 
 const amounts = /^(amount|due|forecast|actual|planned|return)$/
@@ -67,5 +82,13 @@ function printed(
   }
   if (shares.test(name)) return format.percent(Number(value))
   if (figureKind(metric).kind === 'factor') return format.figure(metric, value)
-  return value
+  return typeof value === 'string' ? isolate(value, i18n.direction) : value
+}
+
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+
+/** A name of the other direction, kept from moving the words around it. */
+export function isolate(text: string, direction: 'ltr' | 'rtl'): string {
+  const runsTheSame = rightToLeft.test(text) === (direction === 'rtl')
+  return runsTheSame || text === '' ? text : `\u2068${text}\u2069`
 }

@@ -6,7 +6,8 @@ import { figureKind } from '@/format/figures'
 import { relativeChange } from '@/format/numbers'
 import { useI18n } from '@/i18n'
 import { useFormat, writeFigure } from '@/state'
-import { Change, figureLinkClass, IntervalBar, Unknown } from '@/ui'
+import { Change, figureLinkClass, IntervalBar, intervalClass, Unknown } from '@/ui'
+import { missingWords } from './metric-words'
 
 interface FigureProps {
   metric: string
@@ -18,11 +19,13 @@ interface FigureProps {
   full?: boolean
 }
 
-/** Why a figure is unknown, in the report's own words. */
+/** Why a figure is unknown: which part of it is missing, or zero. */
 export function useReason(meta: ReportMeta | undefined) {
-  const { t } = useI18n()
-  return (metric: string): string =>
-    meta?.missing.find((each) => each.metric === metric)?.text ?? t('unknown.generic')
+  const i18n = useI18n()
+  return (metric: string): string => {
+    const missing = meta?.missing.find((each) => each.metric === metric)
+    return missing ? missingWords(missing, i18n) : i18n.t('unknown.generic')
+  }
 }
 
 /** A figure that opens to what it is made of. */
@@ -85,46 +88,106 @@ export function FigureChange({ metric, now, before: then, title }: ChangeProps):
   )
 }
 
+/** The scale that the intervals of one table share; it holds zero, from which all are read. */
+export interface Scale {
+  min: number
+  max: number
+}
+
+export function intervalScale(rows: ReportRow[], metric: string): Scale {
+  const values = rows
+    .flatMap((row) => [row[metric], row[`${metric}_low`], row[`${metric}_high`]])
+    .filter((value): value is number => typeof value === 'number')
+  return { min: Math.min(0, ...values), max: Math.max(0, ...values) }
+}
+
+/** `2.4–3.9`; a dash between signed numbers needs room. */
+export function intervalText(low: string, high: string): string {
+  return /^[−-]|[−-]/.test(low + high) ? `${low} – ${high}` : `${low}–${high}`
+}
+
 interface IntervalProps {
   metric: string
   row: ReportRow
-  /** The end of the scale that the rows of the table share. */
-  max: number
+  campaign?: string | null
+  scale: Scale
   meta?: ReportMeta | undefined
+  /** Without the bar, where there is no room for it. */
+  bare?: boolean
 }
 
 /** `3.1 (2.4–3.9)` with its bar; says in words when there is too little to tell. */
-export function IntervalFigure({ metric, row, max, meta }: IntervalProps) {
+export function IntervalFigure({
+  metric,
+  row,
+  campaign = row.campaign_key ?? null,
+  scale,
+  meta,
+  bare = false,
+}: IntervalProps) {
   const { t } = useI18n()
   const format = useFormat()
   const value = row[metric]
-  const low = row[`${metric}_low`]
-  const high = row[`${metric}_high`]
-  const campaign = row.campaign_key ?? null
-  if (typeof value !== 'number' || typeof low !== 'number' || typeof high !== 'number') {
-    return <Figure metric={metric} campaign={campaign} value={value} meta={meta} />
-  }
-  const text = `${format.figure(metric, low)}–${format.figure(metric, high)}`
-  const conversions = approximate(String(row['conversions'] ?? ''))
-  const tooSmall = conversions !== null && conversions < 10
+  const figure = <Figure metric={metric} campaign={campaign} value={value} meta={meta} />
+  const interval = useInterval(metric, row, meta)
+  if (interval === null) return figure
   return (
-    <span
-      style={{ display: 'inline-flex', alignItems: 'center', gap: 8, justifyContent: 'flex-end' }}
-    >
+    <span className={intervalClass}>
       <span>
-        <Figure metric={metric} campaign={campaign} value={value} meta={meta} />{' '}
-        <span className="dim small">{tooSmall ? t('interval.too_small') : `(${text})`}</span>
+        {figure} <bdi className="dim small">{interval.text}</bdi>
       </span>
-      <IntervalBar
-        value={value}
-        low={low}
-        high={high}
-        max={max}
-        label={t('interval.label', {
-          low: format.figure(metric, low),
-          high: format.figure(metric, high),
-        })}
-      />
+      {bare || interval.ends === null || typeof value !== 'number' ? null : (
+        <IntervalBar
+          value={value}
+          low={interval.ends.low}
+          high={interval.ends.high}
+          min={scale.min}
+          max={scale.max}
+          label={t('interval.label', {
+            low: format.figure(metric, interval.ends.low),
+            high: format.figure(metric, interval.ends.high),
+          })}
+        />
+      )}
     </span>
   )
+}
+
+interface Interval {
+  text: string
+  /** Its ends, where it was computed. */
+  ends: { low: number; high: number } | null
+}
+
+/** Fewer orders than this say nothing of a return; the server then gives no interval. */
+const fewestOrders = 20
+
+/** The interval of a figure, or in words why there is none; null where none is meant to be. */
+export function useInterval(
+  metric: string,
+  row: ReportRow,
+  meta: ReportMeta | undefined,
+): Interval | null {
+  const { t } = useI18n()
+  const format = useFormat()
+  const low = row[`${metric}_low`]
+  const high = row[`${metric}_high`]
+  if (typeof row[metric] !== 'number') return null
+  if (typeof low !== 'number' || typeof high !== 'number') {
+    if (!['roi', 'roas'].includes(metric) || meta?.basis !== 'orders') return null
+    const orders = approximate(String(row['orders'] ?? '')) ?? 0
+    return {
+      text: t(orders < fewestOrders ? 'interval.too_small' : 'interval.few_large'),
+      ends: null,
+    }
+  }
+  const ends = { low, high }
+  const conversions = approximate(String(row['conversions'] ?? ''))
+  if (metric === 'conversion_rate' && conversions !== null && conversions < 10) {
+    return { text: t('interval.too_small'), ends }
+  }
+  return {
+    text: `(${intervalText(format.figure(metric, low), format.figure(metric, high))})`,
+    ends,
+  }
 }

@@ -4,7 +4,7 @@ import { useI18n } from '@/i18n'
 import { readFigure, useFormat, useFrame } from '@/state'
 import { Button, Code, CopyButton, Drawer, Group, IconCopy, IconDownload, Skeletons } from '@/ui'
 import { isMoneyFigure } from '@/format/figures'
-import { metricName } from './metric-words'
+import { metricName, metricText } from './metric-words'
 import { Failed } from './fallbacks'
 import { useReason } from './figure-cell'
 import styles from './figure-drawer.module.css'
@@ -78,13 +78,14 @@ function Parts({ metric, row, definition, meta }: PartsProps) {
       ),
     ),
   ].filter((part) => part !== metric && row[part] !== undefined)
-  const definitionKey = `metric.${metric}.what`
+  const what = metricText(metric, 'what', { t, has }) ?? definition?.explanation
+  const but = metricText(metric, 'but', { t, has }) ?? definition?.caveat
   return (
     <section className={styles.parts}>
       <div className={styles.value}>{print(metric)}</div>
       {value === null || value === undefined ? <p>{reason(metric)}</p> : null}
-      <p>{has(definitionKey) ? t(definitionKey) : definition?.explanation}</p>
-      {definition?.caveat ? <p className="small dim">{definition.caveat}</p> : null}
+      <p>{what}</p>
+      {but ? <p className="small dim">{but}</p> : null}
       {definition?.denominator ? (
         <p className={styles.formula} dir="ltr">
           {metric} = {definition.formula}

@@ -7,10 +7,12 @@ import { describe } from './describe'
 const icons: Record<string, typeof IconInfoCircle | undefined> = {
   good: IconCircleCheck,
   warning: IconAlertTriangle,
+  error: IconAlertTriangle,
 }
 const tones: Record<string, string> = {
   good: 'var(--good)',
   warning: 'var(--warn)',
+  error: 'var(--bad)',
   info: 'var(--ink-3)',
 }
 
@@ -18,12 +20,17 @@ const tones: Record<string, string> = {
 export function Findings({ meta }: { meta: ReportMeta }) {
   const i18n = useI18n()
   const format = useFormat()
-  if (meta.findings.length === 0) return null
+  // What limits the figures comes before what they say.
+  const said = [
+    ...meta.notices.filter(({ tone }) => tone === 'error' || tone === 'warning'),
+    ...meta.findings,
+  ]
+  if (said.length === 0) return null
   return (
     <Section title={i18n.t('col.finding')}>
       <Card>
         <ul style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 8 }}>
-          {meta.findings.map((finding, index) => {
+          {said.map((finding, index) => {
             const Icon = icons[finding.tone] ?? IconInfoCircle
             return (
               <li key={index} style={{ display: 'flex', gap: 8 }}>

@@ -16,3 +16,36 @@ export function channelName(channel: string | null | undefined, { t, has }: Word
   const key = `channel.${channel}`
   return has(key) ? t(key) : channel.replaceAll('_', ' ')
 }
+
+/** A part of a formula: a metric, or a column that only files name. */
+export function partName(part: string, words: Words): string {
+  const { t, has } = words
+  const field = `import_field.${part}`
+  return has(field) ? t(field) : metricName(part, words)
+}
+
+/** Why a metric has no value here, in the reader's words. */
+export function missingWords(
+  { parts, text }: { parts: string[]; text: string },
+  words: Words,
+): string {
+  const [part] = parts
+  if (part !== undefined && text === `${part} is zero`) {
+    return words.t('missing.zero', { part: partName(part, words) })
+  }
+  // A part with spaces is not a column but the server's explanation.
+  const known = parts.filter((each) => !each.includes(' '))
+  if (known.length === 0) return words.t('unknown.generic')
+  return words.t('missing.unknown', {
+    parts: known.map((each) => partName(each, words)).join(', '),
+  })
+}
+
+/**
+ * What a metric tells (`what`) or does not (`but`), in the reader's language;
+ * null where the server's own English is the one to show.
+ */
+export function metricText(metric: string, part: 'what' | 'but', { t, has }: Words): string | null {
+  const key = `metric.${metric}.${part}`
+  return has(key) ? t(key) : null
+}

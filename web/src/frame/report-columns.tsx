@@ -3,9 +3,10 @@ import { approximate } from '@/format/decimals'
 import { isMoneyFigure } from '@/format/figures'
 import type { useI18n } from '@/i18n'
 import type { useFormat } from '@/state'
-import type { Column } from '@/ui'
-import { before, Figure, FigureChange, IntervalFigure } from './figure-cell'
-import { metricName } from './metric-words'
+import type { Column, FootRow } from '@/ui'
+import { before, Figure, FigureChange, intervalScale, IntervalFigure } from './figure-cell'
+import { metricName, metricText } from './metric-words'
+import { judged, sameSums } from './report-rows'
 
 interface Input {
   i18n: ReturnType<typeof useI18n>
@@ -29,6 +30,11 @@ export const moreFigures = [
   'leads',
 ]
 
+/** Metrics that come with an interval. */
+const intervals = ['roi', 'conversion_rate']
+/** What a phone shows beside the name before it scrolls. */
+const onPhone: Record<string, number> = { spend: 1, roi: 2, revenue: 3 }
+
 function change(meta: ReportMeta | undefined, input: Input): string {
   return meta?.compare
     ? input.i18n.t('compare.against', {
@@ -37,7 +43,7 @@ function change(meta: ReportMeta | undefined, input: Input): string {
     : ''
 }
 
-/** Columns of figures for a report's rows, totals included. */
+/** Columns of figures for a report's rows. */
 export function figureColumns<Row>(
   input: Input,
   rowOf: (row: Row) => ReportRow | undefined,
@@ -46,20 +52,17 @@ export function figureColumns<Row>(
 ): Column<Row>[] {
   const { i18n, format, meta, rows } = input
   const against = change(meta, input)
-  const rateMax = Math.max(
-    0,
-    ...rows.map((row) => Number(row['conversion_rate_high'] ?? row['conversion_rate'] ?? 0)),
-  )
+  const scales = new Map(intervals.map((metric) => [metric, intervalScale(rows, metric)]))
   return [...mainFigures, ...moreFigures].map((metric): Column<Row> => {
     const optional = moreFigures.includes(metric)
-    const definition = `metric.${metric}.what`
     return {
       id: metric,
       header: metricName(metric, i18n),
       unit: isMoneyFigure(metric) ? format.currencyLabel : undefined,
-      hint: i18n.has(definition) ? i18n.t(definition) : undefined,
+      hint: metricText(metric, 'what', i18n) ?? undefined,
       numeric: true,
       optional,
+      ...(onPhone[metric] === undefined ? {} : { phone: onPhone[metric] }),
       sortBy: (row) => {
         const value = rowOf(row)?.[metric]
         return value === null || value === undefined ? null : approximate(String(value))
@@ -68,13 +71,22 @@ export function figureColumns<Row>(
         const report = rowOf(row)
         if (!report) return <span className="dim">—</span>
         const campaign = ofCampaign ? (report.campaign_key ?? null) : null
-        if (metric === 'conversion_rate') {
-          return <IntervalFigure metric={metric} row={report} max={rateMax} meta={meta} />
+        const scale = scales.get(metric)
+        if (scale) {
+          return (
+            <IntervalFigure
+              metric={metric}
+              campaign={campaign}
+              row={report}
+              scale={scale}
+              meta={meta}
+            />
+          )
         }
         return (
           <span style={{ display: 'inline-flex', gap: 8, alignItems: 'baseline' }}>
             {/* Changes of every figure would drown the figures. */}
-            {!['revenue', 'roi'].includes(metric) ? null : (
+            {metric !== 'revenue' ? null : (
               <FigureChange
                 metric={metric}
                 now={report[metric]}
@@ -86,10 +98,39 @@ export function figureColumns<Row>(
           </span>
         )
       },
-      // Conversions and returns are judged by what is tied to a campaign.
-      total: meta ? (
-        <Figure metric={metric} value={meta.attributed[metric]} meta={meta} />
-      ) : undefined,
     }
   })
+}
+
+/**
+ * The sums below the rows. The rows add up to the first; where some revenue is
+ * tied to no campaign, a second row holds what marketing is judged by, so that
+ * its ratios are those of the sums beside them.
+ */
+export function reportFoot({ i18n, meta }: Pick<Input, 'i18n' | 'meta'>): FootRow[] {
+  if (!meta) return []
+  const { t } = i18n
+  const whole = sameSums(meta)
+  const figures = (id: string, label: FootRow['label'], row: ReportRow): FootRow => ({
+    id,
+    label,
+    cell: (metric) =>
+      row[metric] === undefined || (id === 'all' && !whole && judged.has(metric)) ? null : (
+        <Figure metric={metric} value={row[metric]} meta={meta} />
+      ),
+  })
+  if (whole) return [figures('all', t('col.total'), meta.attributed)]
+  return [
+    figures('all', t('col.total'), meta.totals),
+    figures(
+      'tied',
+      <>
+        {t('col.total_tied')}
+        <div className="small dim" style={{ fontWeight: 400 }}>
+          {t('col.total_tied.what')}
+        </div>
+      </>,
+      meta.attributed,
+    ),
+  ]
 }

@@ -1,7 +1,8 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import {
+  defaultPeriodQuery,
   sessionQuery,
   workspaceQuery,
   type Comparison,
@@ -9,6 +10,7 @@ import {
   type Role,
   type Workspace,
 } from '@/api'
+import { calendarOf } from '@/format/language'
 import { formatFigure } from '@/format/figures'
 import {
   formatDay,
@@ -44,6 +46,8 @@ export interface Frame {
   workspace: Workspace
   today: Day
   period: Period
+  /** Whether the period is not the present one because that has no figures yet. */
+  isLastKnown: boolean
   compare: Comparison
   search: FrameSearch
   /** What reports are asked for on this page. */
@@ -60,10 +64,17 @@ export function useFrame(): Frame {
   const search = useMemo(() => readFrameSearch(raw), [raw])
   const today = todayIn(workspace.timezone)
   const { from, to, compare = 'previous', basis, channel } = search
-  const period = useMemo<Period>(
-    () => (from && to ? { from, to } : presetPeriod('this-month', today, language)),
-    [from, to, today, language],
-  )
+  const asked = from !== undefined && to !== undefined
+  // The route's loader has fetched it; without an answer the present month will do.
+  const { data: usual } = useQuery({
+    ...defaultPeriodQuery(workspace.key, calendarOf(language)),
+    enabled: !asked,
+  })
+  const period = useMemo<Period>(() => {
+    if (from && to) return { from, to }
+    return usual ? { from: usual.from, to: usual.to } : presetPeriod('this-month', today, language)
+  }, [from, to, usual, today, language])
+  const isLastKnown = !asked && usual?.reason === 'last_with_figures'
   const report = useMemo<ReportQuery>(
     () => ({ workspace: workspace.key, ...period, basis, compare, channel }),
     [workspace.key, period, basis, compare, channel],
@@ -78,7 +89,7 @@ export function useFrame(): Frame {
     },
     [navigate],
   )
-  return { workspace, today, period, compare, search, report, change }
+  return { workspace, today, period, isLastKnown, compare, search, report, change }
 }
 
 /** Printing bound to the language and the workspace's currency. */
@@ -90,6 +101,8 @@ export function useFormat() {
       currencyLabel: shownCurrency(currency, language).label,
       money: (value: string, options?: MoneyOptions) =>
         formatMoney(value, currency, language, options),
+      moneyIn: (value: string, of: string) =>
+        formatMoney(value, of, language, { withCurrency: true }),
       figure: (metric: string, value: string | number, options?: MoneyOptions) =>
         formatFigure(metric, value, currency, language, options),
       count: (value: number | string) => formatCount(value, language),

@@ -1,4 +1,5 @@
 import { Button, Checkbox, Menu, TextInput, Tooltip } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconColumns3, IconSearch } from '@tabler/icons-react'
 import {
   columnFilteringFeature,
@@ -34,9 +35,18 @@ export interface Column<Row> {
   /** What rows are sorted by; null sorts last. */
   sortBy?: (row: Row) => string | number | null
   cell: (row: Row) => ReactNode
-  total?: ReactNode
   /** Shown only when asked for. */
   optional?: boolean
+  /** Where the column stands on a phone, counted from the name; the rest follows. */
+  phone?: number
+}
+
+/** A sum below the rows. */
+export interface FootRow {
+  id: string
+  label: ReactNode
+  /** What stands in a column, by the column's id. */
+  cell: (column: string) => ReactNode
 }
 
 export interface SortState {
@@ -69,7 +79,10 @@ interface Props<Row> {
   onQuery?: (query: string) => void
   compare: (a: string, b: string) => number
   tools?: ReactNode
-  totalLabel?: string | undefined
+  /** Rows that stay below the others, however these are sorted. */
+  last?: Row[] | undefined
+  /** Sums of all rows; not shown while a filter hides some of them. */
+  foot?: FootRow[] | undefined
   pageSize?: number
 }
 
@@ -77,8 +90,25 @@ interface Held<Row> {
   row: Row
 }
 
+/** On a phone what decides comes first: there is room for the name and two figures. */
+function orderForPhone<Row>(columns: Column<Row>[]): Column<Row>[] {
+  const [first, ...rest] = columns
+  const place = (column: Column<Row>) => column.phone ?? Infinity
+  // Sorting is stable, so what has no place keeps its order.
+  return first ? [first, ...rest.sort((a, b) => order(place(a), place(b)))] : []
+}
+
+function order(a: number, b: number): number {
+  return a === b ? 0 : a - b
+}
+
 export function DataTable<Row>(props: Props<Row>) {
-  const { rows, columns, rowKey, searchText, words, compare, pageSize = 100 } = props
+  const { rows, rowKey, searchText, words, compare, pageSize = 100, last = [] } = props
+  const narrow = useMediaQuery('(max-width: 640px)')
+  const columns = useMemo(
+    () => (narrow ? orderForPhone(props.columns) : props.columns),
+    [narrow, props.columns],
+  )
   const [ownSort, setOwnSort] = useState<SortState>()
   const [limit, setLimit] = useState(pageSize)
   const sort = props.sort ?? ownSort
@@ -127,7 +157,7 @@ export function DataTable<Row>(props: Props<Row>) {
 
   const visible = columns.filter((column) => column.id === first || shown.includes(column.id))
   const ordered = table.getRowModel().rows
-  const totals = visible.some((column) => column.total !== undefined)
+  const foot = ordered.length < rows.length ? [] : (props.foot ?? [])
   const hasTools =
     props.tools !== undefined || props.onQuery !== undefined || props.onShown !== undefined
 
@@ -177,41 +207,34 @@ export function DataTable<Row>(props: Props<Row>) {
           </thead>
           <tbody>
             {ordered.slice(0, limit).map((held) => (
-              <tr key={held.id}>
-                {visible.map((column) =>
-                  column.id === first ? (
-                    <th key={column.id} scope="row" className={styles.pinned}>
-                      {column.cell(held.original.row)}
-                    </th>
-                  ) : (
-                    <td key={column.id} className={column.numeric ? styles.number : undefined}>
-                      {column.cell(held.original.row)}
-                    </td>
-                  ),
-                )}
-              </tr>
+              <BodyRow key={held.id} row={held.original.row} columns={visible} first={first} />
+            ))}
+            {last.map((row) => (
+              <BodyRow key={rowKey(row)} row={row} columns={visible} first={first} />
             ))}
           </tbody>
-          {totals && ordered.length > 0 ? (
+          {foot.length > 0 && ordered.length + last.length > 0 ? (
             <tfoot>
-              <tr>
-                {visible.map((column) =>
-                  column.id === first ? (
-                    <th key={column.id} scope="row" className={styles.pinned}>
-                      {column.total ?? props.totalLabel}
-                    </th>
-                  ) : (
-                    <td key={column.id} className={column.numeric ? styles.number : undefined}>
-                      {column.total}
-                    </td>
-                  ),
-                )}
-              </tr>
+              {foot.map((sum) => (
+                <tr key={sum.id}>
+                  {visible.map((column) =>
+                    column.id === first ? (
+                      <th key={column.id} scope="row" className={styles.pinned}>
+                        {sum.label}
+                      </th>
+                    ) : (
+                      <td key={column.id} className={column.numeric ? styles.number : undefined}>
+                        {sum.cell(column.id)}
+                      </td>
+                    ),
+                  )}
+                </tr>
+              ))}
             </tfoot>
           ) : null}
         </table>
       </div>
-      {ordered.length === 0 ? <p className={styles.none}>{words.none}</p> : null}
+      {ordered.length + last.length === 0 ? <p className={styles.none}>{words.none}</p> : null}
       {ordered.length > limit ? (
         <div className={styles.more}>
           <Button variant="subtle" size="xs" onClick={() => setLimit(limit + pageSize * 2)}>
@@ -220,6 +243,30 @@ export function DataTable<Row>(props: Props<Row>) {
         </div>
       ) : null}
     </div>
+  )
+}
+
+interface BodyRowProps<Row> {
+  row: Row
+  columns: Column<Row>[]
+  first: string | undefined
+}
+
+function BodyRow<Row>({ row, columns, first }: BodyRowProps<Row>) {
+  return (
+    <tr>
+      {columns.map((column) =>
+        column.id === first ? (
+          <th key={column.id} scope="row" className={styles.pinned}>
+            {column.cell(row)}
+          </th>
+        ) : (
+          <td key={column.id} className={column.numeric ? styles.number : undefined}>
+            {column.cell(row)}
+          </td>
+        ),
+      )}
+    </tr>
   )
 }
 

@@ -1,13 +1,13 @@
 import { Button, Input, Popover } from '@mantine/core'
 import { IconCalendar, IconX } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { formatDay, type Day } from '@/format/dates'
 import type { Language } from '@/format/language'
 import { RangeCalendar } from './range-calendar'
 
 interface Props {
   label: string
-  description?: string | undefined
+  description?: ReactNode
   value: Day | null
   today: Day
   language: Language

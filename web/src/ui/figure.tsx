@@ -42,25 +42,29 @@ export function Unknown({ reason }: { reason: string }) {
   )
 }
 
+/** A figure and its interval beside each other, the bar at the end. */
+export const intervalClass = styles.both ?? ''
+
 interface IntervalBarProps {
   value: number
   low: number
   high: number
-  /** The end of the scale shared by the rows of one table. */
+  /** The ends of the scale shared by the rows of one table; it holds zero. */
+  min: number
   max: number
   label: string
 }
 
-export function IntervalBar({ value, low, high, max, label }: IntervalBarProps) {
-  const at = (figure: number) => `${Math.max(0, Math.min(100, (figure / (max || 1)) * 100))}%`
+export function IntervalBar({ value, low, high, min, max, label }: IntervalBarProps) {
+  const share = (figure: number) =>
+    Math.max(0, Math.min(100, ((figure - min) / (max - min || 1)) * 100))
+  const at = (figure: number) => `${share(figure)}%`
   return (
     <span className={styles.interval} role="img" aria-label={label}>
+      {min < 0 ? <span className={styles.zero} style={{ insetInlineStart: at(0) }} /> : null}
       <span
         className={styles.range}
-        style={{
-          insetInlineStart: at(low),
-          inlineSize: `calc(${at(high)} - ${at(low)})`,
-        }}
+        style={{ insetInlineStart: at(low), inlineSize: `${share(high) - share(low)}%` }}
       />
       <span className={styles.point} style={{ insetInlineStart: at(value) }} />
     </span>

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { BudgetCell } from '@/api'
 import { channelHue } from '@/charts'
 import { formatBudgetMonth } from '@/format/dates'
@@ -28,6 +28,10 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
   const [editing, setEditing] = useState<{ place: Place; start: string } | null>(null)
   const grid = useRef<HTMLTableElement>(null)
   const present = budget.today.slice(0, 7)
+  const scroller = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (scroller.current) showPresent(scroller.current)
+  }, [budget.year])
 
   const focus = (place: Place) => {
     const row = Math.max(0, Math.min(budget.rows.length - 1, place.row))
@@ -76,7 +80,7 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
     value === null ? null : formatMoney(value, budget.currency, language)
 
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} ref={scroller}>
       <table ref={grid} className={styles.grid} role="grid" aria-label={t('budgets.title')}>
         <thead>
           <tr>
@@ -177,6 +181,15 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
       </table>
     </div>
   )
+}
+
+/** Where the year is wider than the page, this month stands first beside the names. */
+function showPresent(scroller: HTMLElement): void {
+  const month = scroller.querySelector('thead [data-now]')?.getBoundingClientRect()
+  const name = scroller.querySelector('thead th')?.getBoundingClientRect()
+  if (!month || !name || scroller.scrollWidth <= scroller.clientWidth) return
+  const rightToLeft = month.left < name.left
+  scroller.scrollLeft += rightToLeft ? month.right - name.left : month.left - name.right
 }
 
 function same(a: string | null, b: string | null): boolean {

@@ -71,7 +71,8 @@ export function yearTable(budget: Budget, campaigns: Campaign[]): Year {
     .map((campaign) => row(campaign, budget.months, cells))
   const size = (each: YearRow) => sumKnown([each.planned, each.actual]) ?? '-1'
   rows.sort((a, b) => compareDecimals(size(b), size(a)) || (a.campaign < b.campaign ? -1 : 1))
-  if (withMoney.has(null)) rows.push(row(null, budget.months, cells))
+  const untied = row(null, budget.months, cells)
+  if (Number(untied.actual ?? 0) !== 0) rows.push(untied)
   const totals = budget.months.map((month, at): BudgetCell => ({
     campaign_id: null,
     month,

@@ -5,15 +5,20 @@ import {
   campaignQuery,
   changeCampaign,
   deleteCampaign,
+  notesQuery,
   reportOptions,
   restoreCampaign,
   type Campaign,
   type CampaignPatch,
+  type ReportMeta,
+  type ReportRow,
 } from '@/api'
+import { useMemo } from 'react'
 import { BasisSwitch } from '@/frame/basis-switch'
+import { campaignMarks, noteMarks } from '@/frame/chart-marks'
 import { DaysTrend } from '@/frame/days-trend'
 import { Failed } from '@/frame/fallbacks'
-import { Figure, FigureChange, IntervalFigure, before } from '@/frame/figure-cell'
+import { Figure, FigureChange, before, useInterval } from '@/frame/figure-cell'
 import { Findings, ReportNote } from '@/frame/findings'
 import { channelName, metricName } from '@/frame/metric-words'
 import { isMoneyFigure } from '@/format/figures'
@@ -84,7 +89,7 @@ function useCampaignChange(campaign: Campaign) {
 function CampaignView({ campaign }: { campaign: Campaign }) {
   const i18n = useI18n()
   const { t } = i18n
-  const { workspace, report } = useFrame()
+  const { workspace, report, period } = useFrame()
   const format = useFormat()
   const editable = useMay('editor')
   const navigate = useNavigate()
@@ -94,6 +99,17 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
   const asked = { ...report, channel: undefined, campaign: campaign.key }
   const figures = useQuery(reportOptions('campaigns', asked))
   const days = useQuery(reportOptions('days', asked))
+  const notes = useQuery(notesQuery(workspace.key, campaign.id))
+  const { direction } = i18n
+  const marks = useMemo(
+    () => [
+      ...campaignMarks([campaign], period, { t, direction }),
+      ...noteMarks(notes.data?.items ?? [], direction).filter(
+        ({ day }) => day >= period.from && day <= period.to,
+      ),
+    ],
+    [campaign, notes.data, period, t, direction],
+  )
   const row = figures.data?.rows.find((each) => each.campaign_key === campaign.key)
   const meta = figures.data?.meta
   const against = meta?.compare
@@ -198,24 +214,19 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
                   <Figure metric={metric} campaign={campaign.key} value={row[metric]} meta={meta} />
                 </div>
                 <div style={{ minBlockSize: 16 }}>
-                  {metric === 'conversion_rate' ? (
-                    <span className="small dim tabular">
-                      <RateInterval row={row} />
-                    </span>
-                  ) : (
-                    <FigureChange
-                      metric={metric}
-                      now={row[metric]}
-                      before={before(row, metric)}
-                      title={against}
-                    />
-                  )}
+                  <FigureChange
+                    metric={metric}
+                    now={row[metric]}
+                    before={before(row, metric)}
+                    title={against}
+                  />
+                  <CardInterval metric={metric} row={row} meta={meta} />
                 </div>
               </Card>
             ))}
           </div>
           {days.data ? (
-            <DaysTrend rows={days.data.rows} name={campaign.key} />
+            <DaysTrend rows={days.data.rows} name={campaign.key} marks={marks} />
           ) : (
             <Skeletons rows={1} height={370} />
           )}
@@ -240,6 +251,9 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
             ).map(([name, label]) => (
               <About key={name} label={label} text={campaign[name]} />
             ))}
+            {campaign.coupons.length > 0 ? (
+              <About label={t('campaign.coupons')} text={campaign.coupons.join(', ')} />
+            ) : null}
           </dl>
         </Card>
       </Section>
@@ -278,12 +292,8 @@ function About({ label, text }: { label: string; text: string }) {
   )
 }
 
-function RateInterval({ row }: { row: Parameters<typeof IntervalFigure>[0]['row'] }) {
-  const { t } = useI18n()
-  const format = useFormat()
-  const low = row['conversion_rate_low']
-  const high = row['conversion_rate_high']
-  if (typeof low !== 'number' || typeof high !== 'number') return null
-  if (Number(row['conversions']) < 10) return t('interval.too_small')
-  return `(${format.percent(low)}–${format.percent(high)})`
+/** How sure a figure is, below it. */
+function CardInterval({ metric, row, meta }: { metric: string; row: ReportRow; meta: ReportMeta }) {
+  const interval = useInterval(metric, row, meta)
+  return interval === null ? null : <bdi className="small dim tabular"> {interval.text}</bdi>
 }

@@ -50,6 +50,7 @@ export function CampaignForm({ campaign, error, pending, onSubmit, onCancel }: P
     owner: campaign?.owner ?? '',
     status: campaign?.status ?? 'draft',
     labels: campaign?.labels ?? [],
+    coupons: campaign?.coupons ?? [],
   })
   const [keyTouched, setKeyTouched] = useState(campaign !== undefined)
   const fields = error ? asProblem(error).fields : {}
@@ -149,6 +150,16 @@ export function CampaignForm({ campaign, error, pending, onSubmit, onCancel }: P
         value={values.labels ?? []}
         onChange={(labels) => set({ labels })}
         splitChars={[',', '،']}
+      />
+      <TagsInput
+        label={t('campaign.coupons')}
+        description={t('campaign.coupons.what')}
+        dir="ltr"
+        maxTags={50}
+        value={values.coupons ?? []}
+        error={fields['coupons']}
+        onChange={(coupons) => set({ coupons: coupons.map((code) => code.toUpperCase()) })}
+        splitChars={[',', '،', ';', ' ']}
       />
       <Group justify="flex-end">
         <Button variant="subtle" onClick={onCancel}>

@@ -1,25 +1,40 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type SubmitEvent } from 'react'
 import { addNote, deleteNote, notesQuery, type Campaign, type Note } from '@/api'
+import { today as todayIn } from '@/format/dates'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
 import { useFormat, useWorkspace } from '@/state'
-import { ActionIcon, Button, Card, Group, IconX, Section, Textarea, undoToast } from '@/ui'
+import {
+  ActionIcon,
+  Button,
+  Card,
+  DayField,
+  Group,
+  IconX,
+  Section,
+  Textarea,
+  undoToast,
+} from '@/ui'
 import styles from './campaigns.module.css'
 
 /** Dated remarks: what happened that figures do not tell. */
 export function Notes({ campaign, editable }: { campaign: Campaign; editable: boolean }) {
-  const { t } = useI18n()
+  const { t, language } = useI18n()
   const format = useFormat()
-  const { key } = useWorkspace()
+  const workspace = useWorkspace()
+  const { key } = workspace
   const cache = useQueryClient()
   const { data, error } = useQuery(notesQuery(key, campaign.id))
   const [body, setBody] = useState('')
+  const [day, setDay] = useState<string | null>(null)
   const refresh = () => cache.invalidateQueries({ queryKey: notesQuery(key, campaign.id).queryKey })
   const add = useMutation({
-    mutationFn: (text: string) => addNote(key, campaign.id, { body: text }),
+    mutationFn: (text: string) =>
+      addNote(key, campaign.id, { body: text, ...(day === null ? {} : { day }) }),
     onSuccess: async () => {
       setBody('')
+      setDay(null)
       await refresh()
     },
   })
@@ -78,7 +93,21 @@ export function Notes({ campaign, editable }: { campaign: Campaign; editable: bo
               value={body}
               onChange={(event) => setBody(event.currentTarget.value)}
             />
-            <Group justify="flex-end" mt={8}>
+            <Group justify="space-between" align="flex-end" mt={8}>
+              <DayField
+                label={t('note.day')}
+                value={day}
+                today={todayIn(workspace.timezone)}
+                language={language}
+                weekStart={workspace.week_start % 7}
+                onChange={setDay}
+                words={{
+                  previous: t('period.previous_month'),
+                  next: t('period.next_month'),
+                  clear: t('common.remove'),
+                  empty: t('common.none'),
+                }}
+              />
               <Button size="xs" type="submit" variant="default" loading={add.isPending}>
                 {t('note.add')}
               </Button>

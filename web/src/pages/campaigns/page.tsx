@@ -17,7 +17,9 @@ import { CampaignName } from '@/frame/campaign-name'
 import { Failed } from '@/frame/fallbacks'
 import { Findings, ReportNote } from '@/frame/findings'
 import { channelName } from '@/frame/metric-words'
-import { figureColumns } from '@/frame/report-columns'
+import { PeriodNote } from '@/frame/period-note'
+import { figureColumns, reportFoot } from '@/frame/report-columns'
+import { splitRows } from '@/frame/report-rows'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { readSort, useFormat, useFrame, useMay, writeSort } from '@/state'
@@ -28,6 +30,7 @@ import {
   EmptyState,
   IconDownload,
   IconPlus,
+  IconUpload,
   Menu,
   Modal,
   PageHeader,
@@ -40,6 +43,7 @@ import {
 import styles from './campaigns.module.css'
 import { CampaignForm, statuses } from './form'
 import { StatusMark } from './status'
+import { CampaignUpload } from './upload'
 
 /** A planned campaign with its figures; either may be missing. */
 interface Held {
@@ -66,6 +70,7 @@ export function CampaignsPage() {
   const navigate = useNavigate({ from: '/w/$workspace/campaigns' })
   const editable = useMay('editor')
   const [adding, add] = useDisclosure(false)
+  const [uploading, upload] = useDisclosure(false)
   const plan = useQuery(campaignsQuery(workspace.key))
   const figures = useQuery(reportOptions('campaigns', report))
   const meta = figures.data?.meta
@@ -78,6 +83,11 @@ export function CampaignsPage() {
     ({ campaign, report: row }) =>
       (!table.status || campaign?.status === table.status) &&
       (!search.channel || (campaign?.channel ?? row?.channel) === search.channel),
+  )
+  const { rows, untied } = splitRows(
+    shown,
+    ({ report: row }) => row,
+    ({ campaign, report: row }) => !campaign && !row?.campaign_key,
   )
   const columns = useMemo<Column<Held>[]>(
     () => campaignColumns(i18n, format, meta, figures.data?.rows ?? []),
@@ -99,13 +109,28 @@ export function CampaignsPage() {
           <>
             <BasisSwitch current={meta?.basis} />
             {editable ? (
-              <Button size="xs" leftSection={<IconPlus size={14} aria-hidden />} onClick={add.open}>
-                {t('campaigns.new')}
-              </Button>
+              <>
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconUpload size={14} aria-hidden />}
+                  onClick={upload.open}
+                >
+                  {t('campaigns.upload')}
+                </Button>
+                <Button
+                  size="xs"
+                  leftSection={<IconPlus size={14} aria-hidden />}
+                  onClick={add.open}
+                >
+                  {t('campaigns.new')}
+                </Button>
+              </>
             ) : null}
           </>
         }
       />
+      <PeriodNote />
       {error ? (
         <Failed
           error={error}
@@ -143,7 +168,8 @@ export function CampaignsPage() {
           <Card flush>
             <DataTable
               label={t('nav.campaigns')}
-              rows={shown}
+              rows={rows}
+              last={table.q ? [] : untied}
               columns={columns}
               rowKey={({ campaign, report: row }) =>
                 campaign?.id ?? row?.campaign_key ?? 'unassigned'
@@ -165,7 +191,7 @@ export function CampaignsPage() {
               onShown={(ids) => set({ columns: ids.join('.') })}
               query={table.q ?? ''}
               onQuery={(q) => set({ q: q === '' ? undefined : q })}
-              totalLabel={t('col.total')}
+              foot={table.status ? [] : reportFoot({ i18n, meta })}
               tools={
                 <>
                   <Select
@@ -201,6 +227,7 @@ export function CampaignsPage() {
         </>
       ) : null}
       <NewCampaignModal opened={adding} onClose={add.close} />
+      <CampaignUpload opened={uploading} onClose={upload.close} />
     </>
   )
 }

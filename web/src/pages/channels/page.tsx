@@ -8,7 +8,9 @@ import { BasisSwitch } from '@/frame/basis-switch'
 import { Failed } from '@/frame/fallbacks'
 import { Findings, ReportNote } from '@/frame/findings'
 import { channelName } from '@/frame/metric-words'
-import { figureColumns } from '@/frame/report-columns'
+import { PeriodNote } from '@/frame/period-note'
+import { figureColumns, reportFoot } from '@/frame/report-columns'
+import { splitRows } from '@/frame/report-rows'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { readSort, useFormat, useFrame, writeSort } from '@/state'
@@ -24,6 +26,9 @@ import {
   type Column,
 } from '@/ui'
 import styles from './channels.module.css'
+
+/** The row of what has no channel. */
+const isUntied = (row: ReportRow) => !row.channel || row.channel === 'unassigned'
 
 /** How people were reached, and what each way was worth. */
 export function ChannelsPage() {
@@ -64,6 +69,7 @@ export function ChannelsPage() {
     ],
     [i18n, t, format, data, workspace.key],
   )
+  const { rows, untied } = splitRows(data?.rows ?? [], (row) => row, isUntied)
   return (
     <>
       <PageHeader
@@ -71,9 +77,10 @@ export function ChannelsPage() {
         lead={t('channels.lead')}
         actions={<BasisSwitch current={data?.meta.basis} />}
       />
+      <PeriodNote />
       {error ? <Failed error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeletons rows={10} height={44} /> : null}
-      {data?.rows.length === 0 ? (
+      {data && rows.length + untied.length === 0 ? (
         <EmptyState
           title={t('channels.empty.title')}
           actions={
@@ -88,13 +95,13 @@ export function ChannelsPage() {
           {t('channels.empty.what')}
         </EmptyState>
       ) : null}
-      {data && data.rows.length > 0 ? (
+      {data && rows.length + untied.length > 0 ? (
         <>
-          <ChannelBars rows={data.rows} />
+          <ChannelBars rows={[...rows, ...untied]} />
           <Card flush>
             <DataTable
               label={t('nav.channels')}
-              rows={data.rows}
+              rows={rows}
               columns={columns}
               rowKey={(row) => row.channel ?? 'unassigned'}
               words={tableWords(t)}
@@ -103,7 +110,8 @@ export function ChannelsPage() {
               onSort={(sort) => set({ sort: writeSort(sort) })}
               shown={table.columns === undefined ? undefined : table.columns.split('.')}
               onShown={(ids) => set({ columns: ids.join('.') })}
-              totalLabel={t('col.total')}
+              last={untied}
+              foot={reportFoot({ i18n, meta: data.meta })}
               tools={
                 <Button
                   size="xs"

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { importQuery, rejectedCsv, rejectedQuery, undoImport } from '@/api'
 import { Failed } from '@/frame/fallbacks'
+import { ServerText } from '@/frame/server-text'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
 import {
@@ -14,8 +15,9 @@ import {
   Skeletons,
   toast,
 } from '@/ui'
-import { Difference, Problems, Totals } from './findings'
+import { Difference, OrderChecks, Problems, Totals } from './findings'
 import styles from './imports.module.css'
+import { Notices } from './notices'
 import { formatName, reconciledWords, StateMark } from './words'
 
 /** What an import said, changed and refused; and the way to take it back. */
@@ -42,7 +44,7 @@ export function ImportPage() {
     [t('imports.rows_in_file'), format.count(data.rows)],
     [t('imports.rows'), format.count(data.imported)],
     [t('imports.rejected'), format.count(data.rejected)],
-    [t('imports.reconciled'), reconciledWords(data.reconciled, t)],
+    [t('imports.reconciled'), reconciledWords(data, t)],
     [t('imports.days'), data.from && data.to ? format.period(data.from, data.to) : '—'],
     [t('imports.when'), `${format.moment(data.created_at)} · ${data.created_by}`],
   ]
@@ -75,7 +77,11 @@ export function ImportPage() {
         }
       />
       {undo.error ? <Failed error={undo.error} /> : null}
-      {data.error ? <p className={styles.wrong}>{data.error}</p> : null}
+      {data.error ? (
+        <p className={styles.wrong}>
+          <ServerText text={data.error} />
+        </p>
+      ) : null}
       <Section title={t('imports.file')}>
         <Card>
           <div className={styles.questions}>
@@ -86,19 +92,9 @@ export function ImportPage() {
               </div>
             ))}
           </div>
-          {data.notices.length > 0 ? (
-            <div className={styles.block}>
-              <h3>{t('imports.notices')}</h3>
-              <ul className={styles.notices}>
-                {data.notices.map((notice) => (
-                  <li key={notice} dir="auto">
-                    {notice}
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ) : null}
+          <Notices notices={data.notices} />
           <Totals totals={data.totals} checks={data.reconciliation} />
+          <OrderChecks checks={data.reconciliation} />
           <Difference difference={data.difference} />
           {rejected.error ? <Failed error={rejected.error} /> : null}
           {data.rejected > 0 ? (

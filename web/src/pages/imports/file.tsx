@@ -12,6 +12,7 @@ import {
   type Preview,
 } from '@/api'
 import { Failed } from '@/frame/fallbacks'
+import { ServerText } from '@/frame/server-text'
 import { useI18n } from '@/i18n'
 import { useFormat, useWorkspace } from '@/state'
 import {
@@ -28,8 +29,9 @@ import {
   Skeletons,
   TextInput,
 } from '@/ui'
-import { Difference, Problems, Totals } from './findings'
+import { Difference, OrderChecks, Problems, Totals } from './findings'
 import styles from './imports.module.css'
+import { Notices } from './notices'
 import { Questions } from './questions'
 import { Sample } from './sample'
 import { formatName } from './words'
@@ -148,14 +150,13 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
   const { key } = useWorkspace()
   const { data: mappings } = useQuery(mappingsQuery(key))
   const { outcome } = preview
-  const notices = [...new Set([...preview.notices, ...(outcome?.notices ?? [])])]
   const rejected = outcome ? outcome.rejected_rows : preview.rejected_rows
   const removed = outcome?.difference.some((change) => change.is === null) === true
   return (
     <>
       {preview.refused && preview.ambiguous.length === 0 && rejected.length === 0 ? (
         <Alert color="red" variant="light" title={t('imports.refused')} mb={12}>
-          <span dir="auto">{preview.refused}</span>
+          <ServerText text={preview.refused} />
         </Alert>
       ) : null}
       <Questions preview={preview} options={options} onChange={onChange} />
@@ -185,18 +186,7 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
           />
         </Group>
       ) : null}
-      {notices.length > 0 ? (
-        <div className={styles.block}>
-          <h3>{t('imports.notices')}</h3>
-          <ul className={styles.notices}>
-            {notices.map((notice) => (
-              <li key={notice} dir="auto">
-                {notice}
-              </li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
+      <Notices notices={[...preview.notices, ...(outcome?.notices ?? [])]} />
       <Problems problems={rejected} count={outcome ? outcome.rejected : rejected.length} />
       {rejected.length > 0 || options.accept_valid ? (
         <Checkbox
@@ -206,7 +196,12 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
           onChange={(event) => onChange({ accept_valid: event.currentTarget.checked })}
         />
       ) : null}
-      {outcome ? <Totals totals={outcome.totals} checks={outcome.reconciliation} /> : null}
+      {outcome ? (
+        <>
+          <Totals totals={outcome.totals} checks={outcome.reconciliation} />
+          <OrderChecks checks={outcome.reconciliation} />
+        </>
+      ) : null}
       {preview.refused?.includes('accept-total-mismatch') || options.accept_total_mismatch ? (
         <Checkbox
           mt={8}
@@ -295,7 +290,7 @@ function JobProgress({ id, onClose, onRetry }: JobProps) {
         variant="light"
         title={job.state === 'failed' ? t('imports.failed') : t('imports.cancelled')}
       >
-        <p dir="auto">{job.error}</p>
+        <p>{job.error ? <ServerText text={job.error} /> : null}</p>
         <Button size="xs" variant="default" mt={8} onClick={onRetry}>
           {t('error.retry')}
         </Button>

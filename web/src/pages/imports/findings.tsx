@@ -6,7 +6,7 @@ import { useI18n } from '@/i18n'
 import { useFormat } from '@/state'
 import { IconArrowNarrowRight, IconCircleCheck, IconX } from '@/ui'
 import styles from './imports.module.css'
-import { fieldName } from './words'
+import { fieldName, isOrderCheck, orderChecks, orderWords } from './words'
 
 /** Bad cells by line, with what stands there and why it cannot be read. */
 export function Problems({ problems, count }: { problems: ImportProblem[]; count: number }) {
@@ -85,42 +85,54 @@ export function Totals({ totals, checks }: TotalsProps) {
   const i18n = useI18n()
   const { t, language } = i18n
   const lines = sumLines(totals).filter((line) => isDecimal(line.sum))
+  const stated = checks.filter((check) => !isOrderCheck(check))
+  const ofOrders = checks.length > stated.length
   if (lines.length === 0) return null
   const amount = (value: string, currency: string | null) =>
     currency
       ? formatMoney(value, currency, language, { precision: 'full', withCurrency: true })
       : formatNumber(value, language)
+  // Files of orders have no total line to look for; what was checked is said below.
+  const title = ofOrders ? t('imports.sums') : t('imports.totals')
   return (
     <div className={styles.block}>
-      <h3>{t('imports.totals')}</h3>
-      <div className={styles.sample} tabIndex={0} role="region" aria-label={t('imports.totals')}>
+      <h3>{title}</h3>
+      <div className={styles.sample} tabIndex={0} role="region" aria-label={title}>
         <table>
           <thead>
             <tr>
               <th scope="col">{t('imports.figure')}</th>
               <th scope="col">{t('imports.sum')}</th>
-              <th scope="col">{t('imports.stated')}</th>
-              <td />
+              {ofOrders ? null : (
+                <>
+                  <th scope="col">{t('imports.stated')}</th>
+                  <td />
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
             {lines.map((line) => {
-              const check = checks.find((each) => each.figure === line.figure)
+              const check = stated.find((each) => each.figure === line.figure)
               return (
                 <tr key={`${line.figure}${line.currency ?? ''}`}>
                   <td>{fieldName(line.figure, i18n)}</td>
                   <td>{amount(line.sum, line.currency)}</td>
-                  <td>
-                    {check ? (
-                      <>
-                        {amount(check.file_total, line.currency)}{' '}
-                        <bdi className="dim">{check.label}</bdi>
-                      </>
-                    ) : (
-                      <span className="dim">{t('imports.no_total')}</span>
-                    )}
-                  </td>
-                  <td>{check ? <Match verdict={check.verdict} /> : null}</td>
+                  {ofOrders ? null : (
+                    <>
+                      <td>
+                        {check ? (
+                          <>
+                            {amount(check.file_total, line.currency)}{' '}
+                            <bdi className="dim">{check.label}</bdi>
+                          </>
+                        ) : (
+                          <span className="dim">{t('imports.no_total')}</span>
+                        )}
+                      </td>
+                      <td>{check ? <Match verdict={check.verdict} /> : null}</td>
+                    </>
+                  )}
                 </tr>
               )
             })}
@@ -143,6 +155,51 @@ function Match({ verdict }: { verdict: string }) {
     <span className={styles.wrong}>
       <IconX size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> {t('reconciled.mismatch')}
     </span>
+  )
+}
+
+/** Orders whose stated total is not the sum of their items, shipping and tax. */
+export function OrderChecks({ checks }: { checks: TotalCheck[] }) {
+  const { t, language } = useI18n()
+  const { matched, differing } = orderChecks(checks)
+  if (matched === 0 && differing.length === 0) return null
+  return (
+    <div className={styles.block}>
+      <h3>{t('imports.orders.title')}</h3>
+      <p className="small dim measure">{t('imports.orders.what')}</p>
+      <p className={differing.length > 0 ? undefined : styles.ok}>
+        {orderWords(matched, differing.length, t)}
+      </p>
+      {differing.length > 0 ? (
+        <div
+          className={styles.sample}
+          tabIndex={0}
+          role="region"
+          aria-label={t('imports.orders.title')}
+        >
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('imports.orders.order')}</th>
+                <th scope="col">{t('imports.orders.parts')}</th>
+                <th scope="col">{t('imports.stated')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {differing.slice(0, 20).map((check) => (
+                <tr key={`${check.line} ${check.label}`}>
+                  <td>
+                    <bdi>{check.label}</bdi>
+                  </td>
+                  <td>{formatNumber(check.rows_sum, language)}</td>
+                  <td>{formatNumber(check.file_total, language)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </div>
   )
 }
 

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { importsQuery, type Import } from '@/api'
+import { Drop } from '@/frame/drop'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
 import { Card, DataTable, EmptyState, PageHeader, Section, Skeletons, type Column } from '@/ui'
-import { Drop } from './drop'
 import { FileCard } from './file'
 import styles from './imports.module.css'
 import { formatName, reconciledWords, StateMark } from './words'
@@ -29,7 +29,18 @@ export function ImportsPage() {
   return (
     <>
       <PageHeader title={t('nav.imports')} lead={t('imports.lead')} />
-      {editable ? <Drop onFiles={add} /> : <p className="dim">{t('imports.read_only')}</p>}
+      {editable ? (
+        <Drop
+          multiple
+          title={t('imports.drop')}
+          what={t('imports.formats')}
+          choose={t('imports.choose')}
+          accept=".csv,.tsv,.txt,.xlsx,.gz,.xml"
+          onFiles={add}
+        />
+      ) : (
+        <p className="dim">{t('imports.read_only')}</p>
+      )}
       <div className={styles.files}>
         {files.map(({ id, file }) => (
           <FileCard
@@ -104,7 +115,7 @@ function ImportList() {
     {
       id: 'reconciled',
       header: t('imports.reconciled'),
-      cell: (each) => reconciledWords(each.reconciled, t),
+      cell: (each) => reconciledWords(each, t),
     },
     {
       id: 'when',

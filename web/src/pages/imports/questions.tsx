@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react'
 import type { ImportOptions, Preview } from '@/api'
 import { today as todayIn } from '@/format/dates'
+import { ServerText } from '@/frame/server-text'
 import { useI18n } from '@/i18n'
 import { useWorkspace } from '@/state'
 import { currencyChoices } from '@/pages/settings/choices'
@@ -29,7 +31,7 @@ export function Questions({ preview, options, onChange }: Props) {
             key={ambiguity.option}
             option={ambiguity.option}
             label={questionWords(ambiguity, i18n)}
-            hint={ambiguity.question}
+            hint={<ServerText text={ambiguity.question} />}
             choices={ambiguity.choices.map((value) => ({ value, label: choiceWords(value, i18n) }))}
             options={options}
             onChange={onChange}
@@ -69,7 +71,7 @@ function choiceWords(value: string, { t, has }: I18n): string {
 interface QuestionProps {
   option: string
   label: string
-  hint?: string
+  hint?: ReactNode
   choices: { value: string; label: string }[]
   options: ImportOptions
   onChange: (part: Partial<ImportOptions>) => void

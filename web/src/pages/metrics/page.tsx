@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { metricsQuery, reportOptions, type Metric } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { Figure } from '@/frame/figure-cell'
-import { metricName } from '@/frame/metric-words'
+import { metricName, metricText, missingWords } from '@/frame/metric-words'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
@@ -21,10 +21,7 @@ export function MetricsPage() {
   const { data, error, refetch } = useQuery(metricsQuery(workspace.key))
   const figures = useQuery(reportOptions('campaigns', { ...report, compare: 'none' }))
   const meta = figures.data?.meta
-  const definition = (metric: Metric) => {
-    const key = `metric.${metric.key}.what`
-    return has(key) ? t(key) : metric.explanation
-  }
+  const definition = (metric: Metric) => metricText(metric.key, 'what', i18n) ?? metric.explanation
   const direction = (metric: Metric) => {
     const key = `metrics.direction.${metric.direction}`
     return has(key) ? t(key) : t('metrics.direction.neutral')
@@ -68,8 +65,8 @@ export function MetricsPage() {
           {meta?.missing
             .filter((each) => each.metric === metric.key)
             .map((each) => (
-              <div key={each.text} className="small" style={{ color: 'var(--warn)' }} dir="auto">
-                {each.text}
+              <div key={each.text} className="small" style={{ color: 'var(--warn)' }}>
+                {missingWords(each, i18n)}
               </div>
             ))}
         </div>

@@ -20,7 +20,11 @@ const actions: Record<string, { to: string; search?: object; label: MessageKey }
   },
 }
 
-const tones: Record<string, string> = { warning: 'var(--warn)', info: 'var(--ink-3)' }
+const tones: Record<string, string> = {
+  error: 'var(--bad)',
+  warning: 'var(--warn)',
+  info: 'var(--ink-3)',
+}
 
 export function AttentionList({ overview }: { overview: Overview }) {
   const { t } = useI18n()
@@ -49,11 +53,11 @@ function AttentionItem({ attention }: { attention: Attention }) {
   const format = useFormat()
   const { workspace } = useFrame()
   const action = actions[attention.action]
-  const Icon = attention.tone !== 'warning' ? IconInfoCircle : IconAlertTriangle
+  const Icon = attention.tone === 'info' ? IconInfoCircle : IconAlertTriangle
   return (
     <li>
       <Icon size={17} color={tones[attention.tone] ?? 'var(--ink-3)'} aria-hidden />
-      <span>{describe(attention, i18n, format)}</span>
+      <span dir="auto">{describe(attention, i18n, format)}</span>
       {action ? (
         <Button
           size="compact-sm"

@@ -4,7 +4,8 @@ import type { Overview, ReportMeta, ReportRow } from '@/api'
 import { approximate } from '@/format/decimals'
 import { CampaignName } from '@/frame/campaign-name'
 import { describe } from '@/frame/describe'
-import { before, Figure, FigureChange, IntervalFigure } from '@/frame/figure-cell'
+import { Figure, intervalScale, IntervalFigure } from '@/frame/figure-cell'
+import { splitRows } from '@/frame/report-rows'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
@@ -17,21 +18,17 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
   const { t } = i18n
   const format = useFormat()
   const { workspace } = useFrame()
-  const max = Math.max(
-    0,
-    ...overview.campaigns.map((row) =>
-      Number(row['conversion_rate_high'] ?? row['conversion_rate'] ?? 0),
-    ),
+  const { rows, untied } = splitRows(
+    overview.campaigns,
+    (row) => row,
+    (row) => !row.campaign_key,
   )
-  const against = meta.compare
-    ? t('compare.against', {
-        period: format.period(meta.compare.period.from, meta.compare.period.to),
-      })
-    : ''
   const columns = useMemo<Column<ReportRow>[]>(() => {
     const money = format.currencyLabel
-    const figure = (metric: string, unit?: string): Column<ReportRow> => ({
+    const scale = intervalScale(overview.campaigns, 'roi')
+    const figure = (metric: string, phone: number, unit?: string): Column<ReportRow> => ({
       id: metric,
+      phone,
       header: t(`metric.${metric}` as 'metric.spend'),
       unit,
       numeric: true,
@@ -52,34 +49,17 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
         sortBy: (row) => row.campaign ?? '',
         cell: (row) => <CampaignName row={row} />,
       },
-      figure('spend', money),
-      figure('revenue', money),
+      figure('spend', 1, money),
+      figure('revenue', 3, money),
       {
-        ...figure('roi'),
-        cell: (row) => (
-          <span style={{ display: 'inline-flex', gap: 8, alignItems: 'baseline' }}>
-            <FigureChange
-              metric="roi"
-              now={row['roi']}
-              before={before(row, 'roi')}
-              title={against}
-            />
-            <Figure
-              metric="roi"
-              campaign={row.campaign_key ?? null}
-              value={row['roi']}
-              meta={meta}
-            />
-          </span>
-        ),
+        ...figure('roi', 2),
+        cell: (row) => <IntervalFigure metric="roi" row={row} scale={scale} meta={meta} />,
       },
-      figure('conversions'),
-      {
-        ...figure('conversion_rate'),
-        cell: (row) => <IntervalFigure metric="conversion_rate" row={row} max={max} meta={meta} />,
-      },
+      figure('conversions', 5),
+      figure('conversion_rate', 6),
       {
         id: 'finding',
+        phone: 4,
         header: t('col.finding'),
         cell: (row) => {
           const finding = meta.findings.find((each) => each.params['key'] === row.campaign_key)
@@ -89,7 +69,7 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
         },
       },
     ]
-  }, [t, format, meta, max, against, i18n])
+  }, [t, format, meta, i18n, overview.campaigns])
   return (
     <Section
       title={t('overview.campaigns')}
@@ -102,7 +82,8 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
       <Card flush>
         <DataTable
           label={t('overview.campaigns')}
-          rows={overview.campaigns}
+          rows={rows}
+          last={untied}
           columns={columns}
           rowKey={(row) => row.campaign_key ?? row.campaign ?? 'unassigned'}
           words={tableWords(t)}

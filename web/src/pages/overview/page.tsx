@@ -5,6 +5,7 @@ import { monthEnd, monthStart } from '@/format/dates'
 import { BasisSwitch } from '@/frame/basis-switch'
 import { describe } from '@/frame/describe'
 import { Failed } from '@/frame/fallbacks'
+import { PeriodNote } from '@/frame/period-note'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
 import {
@@ -28,14 +29,15 @@ export function OverviewPage() {
   const { data, error, refetch } = useQuery(overviewQuery(report))
   if (error) return <Failed error={error} onRetry={() => void refetch()} />
   if (!data) return <OverviewSkeleton />
-  if (data.meta === null) return <NoRates overview={data} />
   const totals = figuresOf(data, data.meta)
   if (totals['spend'] == null && totals['revenue'] == null) {
+    if (data.sentence.code === 'overview_missing_rates') return <NoRates overview={data} />
     return <NoFigures overview={data} meta={data.meta} />
   }
   return (
     <>
-      <Sentence meta={data.meta} totals={totals} />
+      <PeriodNote />
+      <Sentence overview={data} totals={totals} />
       <FigureCards overview={data} meta={data.meta} />
       <OverviewTrend overview={data} />
       <div className={styles.two}>
@@ -73,7 +75,8 @@ function OverviewSkeleton() {
   )
 }
 
-function Sentence({ meta, totals }: { meta: ReportMeta; totals: ReportRow }) {
+function Sentence({ overview, totals }: { overview: Overview; totals: ReportRow }) {
+  const { meta } = overview
   const { t, rich } = useI18n()
   const format = useFormat()
   const money = (value: unknown) => (
@@ -112,14 +115,14 @@ function Sentence({ meta, totals }: { meta: ReportMeta; totals: ReportRow }) {
             },
           )}
         </h1>
-        <Verdict totals={totals} />
+        <Verdict overview={overview} totals={totals} />
       </div>
       <BasisSwitch current={meta.basis} />
     </Group>
   )
 }
 
-function Verdict({ totals }: { totals: ReportRow }) {
+function Verdict({ overview, totals }: { overview: Overview; totals: ReportRow }) {
   const { t } = useI18n()
   const format = useFormat()
   const { workspace } = useFrame()
@@ -134,6 +137,9 @@ function Verdict({ totals }: { totals: ReportRow }) {
   }
   // What came back of each unit, on the same footing as the ROI beside it.
   const back = format.figure('roas', roi + 1)
+  const { code, params } = overview.sentence
+  const partly =
+    code === 'overview_partly_known' && typeof params['share'] === 'number' ? params['share'] : null
   const gross = workspace.gross_margin_percent === null
   const good = roi > 0
   const Icon = good ? IconCircleCheck : IconAlertTriangle
@@ -144,6 +150,9 @@ function Verdict({ totals }: { totals: ReportRow }) {
         {t(good ? 'overview.verdict.good' : 'overview.verdict.bad', { back })}{' '}
         <span className="dim" style={{ fontWeight: 450 }}>
           {t(gross ? 'overview.verdict.gross' : 'overview.verdict.net')}
+          {partly === null
+            ? ''
+            : ` ${t('overview.verdict.partly', { share: format.percent(partly) })}`}
         </span>
       </span>
     </p>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type SubmitEvent } from 'react'
+import { useState } from 'react'
 import { createKey, deleteKey, keysQuery, type ApiKey, type Role } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
@@ -10,18 +10,14 @@ import {
   Card,
   DataTable,
   EmptyState,
-  Group,
   Key,
-  Modal,
   Section,
-  Select,
   Skeletons,
   TextInput,
-  useDisclosure,
   type Column,
 } from '@/ui'
+import { EndModal, Grant } from './access'
 import { Secret } from './secret'
-import { roles } from './users'
 
 export function KeysTab() {
   const i18n = useI18n()
@@ -83,28 +79,13 @@ export function KeysTab() {
           />
         </Card>
       ) : null}
-      <Modal
+      <EndModal
         opened={leaving !== null}
-        onClose={() => setLeaving(null)}
         title={t('keys.revoke.title', { name: leaving?.name ?? '' })}
-        closeLabel={t('common.close')}
-      >
-        <p>{t('keys.revoke.what')}</p>
-        <Group justify="flex-end" mt={16}>
-          <Button variant="subtle" onClick={() => setLeaving(null)}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              if (leaving) revoke.mutate(leaving.id)
-              setLeaving(null)
-            }}
-          >
-            {t('keys.revoke.title', { name: leaving?.name ?? '' })}
-          </Button>
-        </Group>
-      </Modal>
+        what={t('keys.revoke.what')}
+        onEnd={() => (leaving ? revoke.mutate(leaving.id) : undefined)}
+        onClose={() => setLeaving(null)}
+      />
     </Section>
   )
 }
@@ -112,63 +93,31 @@ export function KeysTab() {
 function NewKey({ onDone }: { onDone: () => Promise<void> }) {
   const { t } = useI18n()
   const { key } = useWorkspace()
-  const [opened, { open, close }] = useDisclosure(false)
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('viewer')
   const make = useMutation({ mutationFn: () => createKey(key, { name, role }), onSuccess: onDone })
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    make.mutate()
-  }
-  const shut = () => {
-    close()
-    make.reset()
-    setName('')
-  }
   return (
-    <>
-      <Button size="xs" onClick={open}>
-        {t('keys.new')}
-      </Button>
-      <Modal opened={opened} onClose={shut} title={t('keys.new')} closeLabel={t('common.close')}>
-        {make.data ? (
-          <>
-            <p>{t('keys.once')}</p>
-            <Secret value={make.data.secret} />
-            <Group justify="flex-end" mt={16}>
-              <Button onClick={shut}>{t('common.close')}</Button>
-            </Group>
-          </>
-        ) : (
-          <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
-            {make.error ? <Failed error={make.error} /> : null}
-            <TextInput
-              label={t('keys.name')}
-              description={t('keys.name.what')}
-              required
-              withAsterisk={false}
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <Select
-              label={t('users.role')}
-              description={t(`role.${role}.what`)}
-              allowDeselect={false}
-              data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
-              value={role}
-              onChange={(value) => setRole(value ?? 'viewer')}
-            />
-            <Group justify="flex-end">
-              <Button variant="subtle" onClick={shut}>
-                {t('common.cancel')}
-              </Button>
-              <Button type="submit" loading={make.isPending}>
-                {t('keys.new')}
-              </Button>
-            </Group>
-          </form>
-        )}
-      </Modal>
-    </>
+    <Grant
+      title={t('keys.new')}
+      make={make}
+      role={role}
+      onRole={setRole}
+      onClose={() => setName('')}
+      made={({ secret }) => (
+        <>
+          <p>{t('keys.once')}</p>
+          <Secret value={secret} />
+        </>
+      )}
+    >
+      <TextInput
+        label={t('keys.name')}
+        description={t('keys.name.what')}
+        required
+        withAsterisk={false}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+    </Grant>
   )
 }

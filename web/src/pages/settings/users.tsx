@@ -1,26 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type SubmitEvent } from 'react'
+import { useState } from 'react'
 import { addUser, changeUser, removeUser, usersQuery, type Role, type User } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useWorkspace } from '@/state'
-import {
-  Button,
-  Card,
-  DataTable,
-  Group,
-  Modal,
-  Section,
-  Select,
-  Skeletons,
-  TextInput,
-  useDisclosure,
-  type Column,
-} from '@/ui'
+import { Button, Card, DataTable, Section, Select, Skeletons, TextInput, type Column } from '@/ui'
+import { EndModal, Grant, useRoleChoices } from './access'
 import { Secret } from './secret'
-
-export const roles: Role[] = ['viewer', 'editor', 'admin']
 
 export function UsersTab() {
   const i18n = useI18n()
@@ -40,6 +27,7 @@ export function UsersTab() {
     onSuccess: refresh,
   })
   const [leaving, setLeaving] = useState<User | null>(null)
+  const choices = useRoleChoices()
   const columns: Column<User>[] = [
     {
       id: 'name',
@@ -64,7 +52,7 @@ export function UsersTab() {
           w={150}
           allowDeselect={false}
           aria-label={t('users.role_of', { name: user.name })}
-          data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+          data={choices}
           value={user.role}
           onChange={(role) => change.mutate({ id: user.id, role: role as Role })}
         />
@@ -103,28 +91,13 @@ export function UsersTab() {
           />
         </Card>
       ) : null}
-      <Modal
+      <EndModal
         opened={leaving !== null}
-        onClose={() => setLeaving(null)}
         title={t('users.remove', { name: leaving?.name ?? '' })}
-        closeLabel={t('common.close')}
-      >
-        <p>{t('users.remove.what', { name: leaving?.name ?? '', workspace: name })}</p>
-        <Group justify="flex-end" mt={16}>
-          <Button variant="subtle" onClick={() => setLeaving(null)}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            color="red"
-            onClick={() => {
-              if (leaving) remove.mutate(leaving.id)
-              setLeaving(null)
-            }}
-          >
-            {t('users.remove', { name: leaving?.name ?? '' })}
-          </Button>
-        </Group>
-      </Modal>
+        what={t('users.remove.what', { name: leaving?.name ?? '', workspace: name })}
+        onEnd={() => (leaving ? remove.mutate(leaving.id) : undefined)}
+        onClose={() => setLeaving(null)}
+      />
     </Section>
   )
 }
@@ -132,72 +105,34 @@ export function UsersTab() {
 function Invite({ onDone }: { onDone: () => Promise<void> }) {
   const { t } = useI18n()
   const { key } = useWorkspace()
-  const [opened, { open, close }] = useDisclosure(false)
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('viewer')
   const invite = useMutation({
     mutationFn: () => addUser(key, { email, role }),
     onSuccess: onDone,
   })
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    invite.mutate()
-  }
-  const shut = () => {
-    close()
-    invite.reset()
-    setEmail('')
-  }
-  const link = invite.data?.link
   return (
-    <>
-      <Button size="xs" onClick={open}>
-        {t('users.invite')}
-      </Button>
-      <Modal
-        opened={opened}
-        onClose={shut}
-        title={t('users.invite')}
-        closeLabel={t('common.close')}
-      >
-        {invite.data ? (
-          <>
-            <p>{link ? t('users.link') : t('users.added')}</p>
-            {link ? <Secret value={new URL(link, location.origin).href} /> : null}
-            <Group justify="flex-end" mt={16}>
-              <Button onClick={shut}>{t('common.close')}</Button>
-            </Group>
-          </>
-        ) : (
-          <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
-            {invite.error ? <Failed error={invite.error} /> : null}
-            <TextInput
-              label={t('field.email')}
-              type="email"
-              required
-              withAsterisk={false}
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-            <Select
-              label={t('users.role')}
-              description={t(`role.${role}.what`)}
-              allowDeselect={false}
-              data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
-              value={role}
-              onChange={(value) => setRole(value ?? 'viewer')}
-            />
-            <Group justify="flex-end">
-              <Button variant="subtle" onClick={shut}>
-                {t('common.cancel')}
-              </Button>
-              <Button type="submit" loading={invite.isPending}>
-                {t('users.invite')}
-              </Button>
-            </Group>
-          </form>
-        )}
-      </Modal>
-    </>
+    <Grant
+      title={t('users.invite')}
+      make={invite}
+      role={role}
+      onRole={setRole}
+      onClose={() => setEmail('')}
+      made={({ link }) => (
+        <>
+          <p>{link ? t('users.link') : t('users.added')}</p>
+          {link ? <Secret value={new URL(link, location.origin).href} /> : null}
+        </>
+      )}
+    >
+      <TextInput
+        label={t('field.email')}
+        type="email"
+        required
+        withAsterisk={false}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+    </Grant>
   )
 }

@@ -21,10 +21,24 @@ export function SourceLine({ source }: { source: Source }) {
         .filter(([, value]) => value !== '')
         .map(([name, value]) => (
           <div key={name}>
-            <span>{name}</span> <bdi>{value}</bdi>
+            <bdi className={styles.sourceField}>{name}</bdi> <bdi>{value}</bdi>
           </div>
         ))}
+      {tellsApart(source) ? null : <div className="dim">{i18n.t('unassigned.nothing')}</div>}
     </div>
+  )
+}
+
+/** Whether a rule could catch this source without catching all of its platform. */
+export function tellsApart(source: Source): boolean {
+  return (
+    [
+      source.coupon,
+      source.source_campaign_name,
+      source.utm_campaign,
+      source.utm_source,
+      source.account,
+    ].join('') !== ''
   )
 }
 
@@ -40,7 +54,7 @@ export function ruleFor(source: Source): NewRule {
   else if (source.utm_source) {
     when('utm_source', source.utm_source)
     when('utm_medium', source.utm_medium)
-  }
+  } else when('account', source.account)
   if (conditions.length === 0 || source.source_campaign_name) when('platform', source.platform)
   return { conditions, channel: source.channel }
 }

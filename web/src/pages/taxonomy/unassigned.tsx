@@ -23,7 +23,7 @@ import {
   type Column,
 } from '@/ui'
 import { useTaxonomyRefresh } from './page'
-import { nameFor, ruleFor, SourceLine } from './source'
+import { nameFor, ruleFor, SourceLine, tellsApart } from './source'
 
 /** What nothing ties to a campaign, with its money: never hidden, one click from sorted. */
 export function UnassignedList({ onRule }: { onRule: (start: NewRule) => void }) {
@@ -81,21 +81,26 @@ export function UnassignedList({ onRule }: { onRule: (start: NewRule) => void })
           {
             id: 'do',
             header: '',
-            cell: (source: UnassignedSource) => (
-              <Group gap={6} wrap="nowrap" justify="flex-end">
-                <Button size="compact-sm" variant="default" onClick={() => onRule(ruleFor(source))}>
-                  {t('unassigned.rule')}
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  loading={adopt.isPending && adopt.variables.ref_key === source.ref_key}
-                  onClick={() => adopt.mutate(source)}
-                >
-                  {t('unassigned.campaign')}
-                </Button>
-              </Group>
-            ),
+            cell: (source: UnassignedSource) =>
+              !tellsApart(source) ? null : (
+                <Group gap={6} wrap="nowrap" justify="flex-end">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    onClick={() => onRule(ruleFor(source))}
+                  >
+                    {t('unassigned.rule')}
+                  </Button>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    loading={adopt.isPending && adopt.variables.ref_key === source.ref_key}
+                    onClick={() => adopt.mutate(source)}
+                  >
+                    {t('unassigned.campaign')}
+                  </Button>
+                </Group>
+              ),
           },
         ]
       : []),

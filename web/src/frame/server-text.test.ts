@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { withoutFlags } from './server-text'
+
+describe('what the server says, on a page', () => {
+  it.each([
+    [
+      'shop.csv: 3 of 10 rows cannot be read, so nothing was imported (--accept-valid imports the others)',
+      'shop.csv: 3 of 10 rows cannot be read, so nothing was imported',
+    ],
+    [
+      '“1.234” can be read in two ways; say which with --decimal point or --decimal comma',
+      '“1.234” can be read in two ways',
+    ],
+    [
+      'the bytes are not text in the file’s encoding; try --encoding',
+      'the bytes are not text in the file’s encoding',
+    ],
+    ['the file has no column of days; give --date', 'the file has no column of days'],
+    ['nothing to change here', 'nothing to change here'],
+  ])('%s', (said, shown) => {
+    expect(withoutFlags(said)).toBe(shown)
+  })
+
+  it('never leaves a flag', () => {
+    expect(withoutFlags('choose a sheet with --sheet NAME')).toBe('choose a sheet')
+    expect(withoutFlags('use --as table --currency EUR')).not.toContain('--')
+  })
+})

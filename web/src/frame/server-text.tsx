@@ -1,0 +1,25 @@
+/** What the server says in English where no message of ours fits: set apart from the words around it. */
+export function ServerText({ text }: { text: string }) {
+  return (
+    <bdi dir="ltr" lang="en" style={{ display: 'inline-block' }}>
+      {withoutFlags(text)}
+    </bdi>
+  )
+}
+
+/**
+ * The sentence without what it says of the command line: on a page its options
+ * stand beside it.
+ */
+export function withoutFlags(text: string): string {
+  const asides = text.replace(/\s*\([^()]*--[a-z][^()]*\)/g, '')
+  const kept = asides.split(/(?<=;)\s+|\n/).filter((clause) => !/(^|\s)['"`“]?--[a-z]/.test(clause))
+  const said = kept
+    .join(' ')
+    .trim()
+    .replace(/[;,:]$/, '')
+  if (said !== '') return said
+  // The flag stands in the only clause; what comes before it is still worth reading.
+  const [before = ''] = asides.split(/,?\s+(?:with|try|give|by|allow it with)?\s*['"`“]?--[a-z]/)
+  return before.trim()
+}
