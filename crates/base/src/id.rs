@@ -108,6 +108,7 @@ id!(SourceId, "src", "a source of events");
 id!(LinkId, "lnk", "a short link");
 id!(CouponBatchId, "cpb", "a batch of coupon codes");
 id!(GiftCardId, "gft", "a gift card");
+id!(RejectedId, "rej", "a refused event");
 
 #[cfg(test)]
 mod tests {

@@ -40,7 +40,7 @@ pub use facts::{Figure, OrderItemRow, OrderRow, RejectReason, RejectedRow, Respo
 pub use frame::{Column, Frame};
 pub use id::{
     ApiKeyId, AuditId, CampaignId, ContactId, CouponBatchId, FxRateId, GiftCardId, ImportId, JobId, LinkId, MessageId,
-    NoteId, RuleId, SourceId, UploadId, UserId, WorkspaceId,
+    NoteId, RejectedId, RuleId, SourceId, UploadId, UserId, WorkspaceId,
 };
 pub use money::Money;
 pub use role::{Actor, Role};
