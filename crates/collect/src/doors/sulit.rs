@@ -77,7 +77,7 @@ fn key_of(request: &Request) -> (String, String) {
         Some(key) if !key.trim().is_empty() => key.trim().to_owned(),
         _ => query.first(&["key", "write_key"]),
     };
-    let secret = if bearer.starts_with("sk_") { bearer.clone() } else { String::new() };
+    let secret = keys::server_key(&bearer);
     (if written.is_empty() { bearer } else { written }, secret)
 }
 
