@@ -11,6 +11,8 @@ use crate::slug::free_slug;
 const MAX_TEXT: usize = 10_000;
 const MAX_LABELS: usize = 50;
 const MAX_LABEL: usize = 80;
+const MAX_COUPONS: usize = 50;
+const MAX_COUPON: usize = 80;
 
 /// Makes a campaign that a person planned. An empty key is made from the name.
 ///
@@ -77,7 +79,8 @@ pub async fn restore(
     Ok(store.campaigns().restore(&workspace.id, id, actor).await?)
 }
 
-/// Text without space around it; labels sorted, each once.
+/// Text without space around it; labels and coupons sorted, each once, coupons
+/// in upper case as importers write them.
 pub(crate) fn cleaned(mut fields: CampaignFields) -> CampaignFields {
     for text in [&mut fields.key, &mut fields.name, &mut fields.objective, &mut fields.audience, &mut fields.owner] {
         *text = text.trim().to_owned();
@@ -85,6 +88,9 @@ pub(crate) fn cleaned(mut fields: CampaignFields) -> CampaignFields {
     fields.labels = fields.labels.iter().map(|label| label.trim().to_owned()).filter(|l| !l.is_empty()).collect();
     fields.labels.sort();
     fields.labels.dedup();
+    fields.coupons = fields.coupons.iter().map(|code| code.trim().to_uppercase()).filter(|c| !c.is_empty()).collect();
+    fields.coupons.sort();
+    fields.coupons.dedup();
     fields
 }
 
@@ -107,6 +113,12 @@ pub(crate) fn check(workspace: &Workspace, fields: &CampaignFields, standing: Op
     }
     if fields.labels.len() > MAX_LABELS || fields.labels.iter().any(|label| label.chars().count() > MAX_LABEL) {
         return refused("labels", format!("a campaign has at most {MAX_LABELS} labels of {MAX_LABEL} characters"));
+    }
+    if fields.coupons.len() > MAX_COUPONS || fields.coupons.iter().any(|code| code.chars().count() > MAX_COUPON) {
+        return refused("coupons", format!("a campaign has at most {MAX_COUPONS} coupons of {MAX_COUPON} characters"));
+    }
+    if let Some(code) = fields.coupons.iter().find(|code| code.contains([',', ';'])) {
+        return refused("coupons", format!("“{code}” holds a comma or semicolon; give each code by itself"));
     }
     if let (Some(start), Some(end)) = (fields.start_day, fields.end_day)
         && end < start

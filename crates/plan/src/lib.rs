@@ -17,6 +17,7 @@
 pub mod budgets;
 pub mod campaigns;
 pub mod campaigns_csv;
+pub mod closest;
 pub mod error;
 pub mod naming;
 pub mod slug;

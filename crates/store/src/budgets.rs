@@ -91,38 +91,49 @@ impl Budgets<'_> {
     /// [`StoreError::Invalid`] when an amount is negative.
     pub async fn put(&self, ws: &WorkspaceId, cells: &[BudgetCell], actor: &Actor) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
-        let mut wanted = BTreeMap::new();
-        for cell in cells {
-            if [cell.planned, cell.committed].iter().flatten().any(Decimal::is_sign_negative) {
-                let (campaign, month) = (&cell.campaign_id, cell.month);
-                let message = format!("the budget of {campaign} in {month} is negative; budgets start at 0");
-                return Err(StoreError::Invalid(message));
-            }
-            wanted.insert((cell.campaign_id.to_string(), cell.month), cell);
-        }
-        let stored = stored(&mut write, ws, &wanted).await?;
-        for (place, cell) in &wanted {
-            let before = stored.get(place);
-            let after = Some(*cell).filter(|cell| cell.planned.is_some() || cell.committed.is_some());
-            if before != after {
-                save(&mut write, ws, cell, after.is_none()).await?;
-                let change = Change {
-                    workspace: Some(ws),
-                    actor,
-                    action: "update",
-                    subject: "budget",
-                    id: &format!("{}/{}", cell.campaign_id, cell.month),
-                    before: before.and_then(snapshot_of),
-                    after: after.and_then(snapshot_of),
-                };
-                write.audit(change).await?;
-            }
-        }
+        put(&mut write, ws, cells, actor).await?;
         write.commit().await
     }
 }
 
-type Place = (String, Month);
+/// Writes cells in a transaction that is under way.
+pub(crate) async fn put(
+    write: &mut Write,
+    ws: &WorkspaceId,
+    cells: &[BudgetCell],
+    actor: &Actor,
+) -> Result<(), StoreError> {
+    let mut wanted = BTreeMap::new();
+    for cell in cells {
+        if [cell.planned, cell.committed].iter().flatten().any(Decimal::is_sign_negative) {
+            let (campaign, month) = (&cell.campaign_id, cell.month);
+            let message = format!("the budget of {campaign} in {month} is negative; budgets start at 0");
+            return Err(StoreError::Invalid(message));
+        }
+        wanted.insert((cell.campaign_id.to_string(), cell.month), cell);
+    }
+    let stored = stored(write, ws, &wanted).await?;
+    for (place, cell) in &wanted {
+        let before = stored.get(place);
+        let after = Some(*cell).filter(|cell| cell.planned.is_some() || cell.committed.is_some());
+        if before != after {
+            save(write, ws, cell, after.is_none()).await?;
+            let change = Change {
+                workspace: Some(ws),
+                actor,
+                action: "update",
+                subject: "budget",
+                id: &format!("{}/{}", cell.campaign_id, cell.month),
+                before: before.and_then(snapshot_of),
+                after: after.and_then(snapshot_of),
+            };
+            write.audit(change).await?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) type Place = (String, Month);
 
 /// The stored cells of the campaigns that are to be written, which must all be
 /// there.
@@ -140,8 +151,17 @@ async fn stored(
     if let Some(unknown) = ids.iter().find(|id| !known.contains(*id)) {
         return Err(StoreError::missing("campaign", unknown));
     }
+    of_campaigns(write, ws, &ids).await
+}
+
+/// The stored cells of campaigns.
+pub(crate) async fn of_campaigns(
+    write: &mut Write,
+    ws: &WorkspaceId,
+    ids: &[String],
+) -> Result<HashMap<Place, BudgetCell>, StoreError> {
     let sql = "select * from campaign_budgets where workspace_id = $1 and campaign_id in ({keys})";
-    let rows = bulk::select_in(write.conn(), sql, ws.as_str(), &ids).await?;
+    let rows = bulk::select_in(write.conn(), sql, ws.as_str(), ids).await?;
     let cells = rows.iter().map(|row| read(row).map(|budget| budget.cell));
     cells.map(|cell| cell.map(|cell| ((cell.campaign_id.to_string(), cell.month), cell))).collect()
 }

@@ -96,8 +96,8 @@ fn placeholders(rows: usize, width: usize, named: bool) -> String {
 }
 
 /// Rows of `select … where key in (…)` for many keys, a bounded number of keys
-/// at a time. `sql` has `{keys}` where the list goes, and `$1` is the first
-/// parameter (the workspace).
+/// at a time. `sql` has `{keys}` where the list goes, and before it `$1` once,
+/// the first parameter (the workspace).
 pub(crate) async fn select_in(
     conn: &mut AnyConnection,
     sql: &str,
@@ -105,8 +105,11 @@ pub(crate) async fn select_in(
     keys: &[String],
 ) -> Result<Vec<sqlx::any::AnyRow>, StoreError> {
     let mut found = Vec::new();
+    let named = conn.backend_name() == "PostgreSQL";
+    let sql = if named { sql.to_owned() } else { sql.replacen("$1", "?", 1) };
     for chunk in keys.chunks(MAX_ROWS) {
-        let list: Vec<String> = (0..chunk.len()).map(|at| format!("${}", at + 2)).collect();
+        let mark = |at: usize| if named { format!("${}", at + 2) } else { "?".to_owned() };
+        let list: Vec<String> = (0..chunk.len()).map(mark).collect();
         let mut query = sqlx::query(AssertSqlSafe(sql.replace("{keys}", &list.join(",")))).bind(first.to_owned());
         for key in chunk {
             query = query.bind(key.clone());

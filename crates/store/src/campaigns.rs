@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
 use crate::bulk::{self, Cell};
+use crate::campaign_coupons;
 use crate::error::{Doing as _, StoreError};
 use crate::open::{Change, Store, Write, snapshot_of};
 use crate::page::{Page, PageRequest};
@@ -99,6 +100,8 @@ pub struct CampaignFields {
     pub status: CampaignStatus,
     /// Free labels.
     pub labels: Vec<String>,
+    /// Coupon codes of its own, in upper case; orders with one are tied to it.
+    pub coupons: Vec<String>,
     /// How it came to be.
     pub origin: CampaignOrigin,
     /// Whether a person has yet to confirm it.
@@ -134,7 +137,7 @@ pub struct CampaignFilter {
     pub channel: Option<Channel>,
     /// Only with this label.
     pub label: Option<String>,
-    /// Only with this text in key, name, owner or a label, in any case.
+    /// Only with this text in key, name, owner, a label or a coupon, in any case.
     pub text: Option<String>,
     /// Only those that wait for confirmation, or only those that do not.
     pub needs_confirmation: Option<bool>,
@@ -154,8 +157,8 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "campaigns (id, workspace_id, key, name, channel, start_day, end_day, objective, audience, owner, \
-                       status, labels, origin, search_text, needs_confirmation, version, created_at, updated_at, \
+pub(crate) const COLUMNS: &str = "campaigns (id, workspace_id, key, name, channel, start_day, end_day, objective, audience, owner, \
+                       status, labels, coupons, origin, search_text, needs_confirmation, version, created_at, updated_at, \
                        archived_at)";
 
 impl Campaigns<'_> {
@@ -265,6 +268,7 @@ impl Campaigns<'_> {
         bulk::insert(write.conn(), COLUMNS, "", &[cells(&campaign)?])
             .await
             .unique("campaign with the key", &campaign.fields.key)?;
+        campaign_coupons::put(&mut write, ws, &[&campaign]).await?;
         let change = Change {
             workspace: Some(ws),
             actor,
@@ -306,6 +310,7 @@ impl Campaigns<'_> {
         }
         let rows = made.iter().map(cells).collect::<Result<Vec<_>, _>>()?;
         bulk::insert(write.conn(), COLUMNS, "", &rows).await.unique("campaign", "of the list")?;
+        campaign_coupons::put(&mut write, ws, &with_coupons(&made)).await?;
         let listed: Vec<_> = made.iter().take(100).map(|c| c.fields.key.clone()).collect();
         let change = Change {
             workspace: Some(ws),
@@ -335,7 +340,7 @@ impl Campaigns<'_> {
         fields: CampaignFields,
         actor: &Actor,
     ) -> Result<Campaign, StoreError> {
-        self.change(ws, id, version, actor, "update", |campaign, _| campaign.fields = fields).await
+        self.change(ws, id, version, actor, UPDATE, |campaign, _| campaign.fields = fields).await
     }
 
     /// Deletes a campaign so that it can be restored; its facts stay tied to it.
@@ -364,36 +369,10 @@ impl Campaigns<'_> {
         apply: impl FnOnce(&mut Campaign, Timestamp),
     ) -> Result<Campaign, StoreError> {
         let mut write = self.0.write().await?;
-        let row = sqlx::query("select * from campaigns where workspace_id = $1 and id = $2")
-            .bind(ws.to_string())
-            .bind(id.to_string())
-            .fetch_optional(write.conn())
-            .await
-            .doing("reading a campaign")?;
-        let before = read(&row.ok_or_else(|| StoreError::missing("campaign", id))?)?;
-        let stale =
-            |expected| StoreError::Stale { what: "campaign", id: id.to_string(), expected, found: before.version };
-        if let Some(expected) = version.filter(|expected| *expected != before.version) {
-            return Err(stale(expected));
+        let after = change(&mut write, ws, id, version, actor, action, apply).await?;
+        if action == UPDATE {
+            campaign_coupons::put(&mut write, ws, &[&after]).await?;
         }
-        let mut after = before.clone();
-        apply(&mut after, write.now());
-        after.version += 1;
-        after.updated_at = write.now();
-        let done = save(&mut write, &after, before.version).await?;
-        if done == 0 {
-            return Err(stale(before.version));
-        }
-        let change = Change {
-            workspace: Some(ws),
-            actor,
-            action,
-            subject: "campaign",
-            id: id.as_str(),
-            before: snapshot_of(&before),
-            after: snapshot_of(&after),
-        };
-        write.audit(change).await?;
         write.commit().await?;
         Ok(after)
     }
@@ -413,12 +392,63 @@ impl Campaigns<'_> {
     }
 }
 
+/// The action of a change of what is said about a campaign.
+pub(crate) const UPDATE: &str = "update";
+
+/// Changes a campaign and notes it in the audit log, in a transaction that is
+/// under way. Its coupons are the caller's to put.
+pub(crate) async fn change(
+    write: &mut Write,
+    ws: &WorkspaceId,
+    id: &CampaignId,
+    version: Option<i64>,
+    actor: &Actor,
+    action: &'static str,
+    apply: impl FnOnce(&mut Campaign, Timestamp),
+) -> Result<Campaign, StoreError> {
+    let row = sqlx::query("select * from campaigns where workspace_id = $1 and id = $2")
+        .bind(ws.to_string())
+        .bind(id.to_string())
+        .fetch_optional(write.conn())
+        .await
+        .doing("reading a campaign")?;
+    let before = read(&row.ok_or_else(|| StoreError::missing("campaign", id))?)?;
+    let stale = |expected| StoreError::Stale { what: "campaign", id: id.to_string(), expected, found: before.version };
+    if let Some(expected) = version.filter(|expected| *expected != before.version) {
+        return Err(stale(expected));
+    }
+    let mut after = before.clone();
+    apply(&mut after, write.now());
+    after.version += 1;
+    after.updated_at = write.now();
+    let done = save(write, &after, before.version).await?;
+    if done == 0 {
+        return Err(stale(before.version));
+    }
+    let change = Change {
+        workspace: Some(ws),
+        actor,
+        action,
+        subject: "campaign",
+        id: id.as_str(),
+        before: snapshot_of(&before),
+        after: snapshot_of(&after),
+    };
+    write.audit(change).await?;
+    Ok(after)
+}
+
+/// Those that have coupons: most drafts have none, and there may be many.
+pub(crate) fn with_coupons(campaigns: &[Campaign]) -> Vec<&Campaign> {
+    campaigns.iter().filter(|campaign| !campaign.fields.coupons.is_empty()).collect()
+}
+
 async fn save(write: &mut Write, campaign: &Campaign, version: i64) -> Result<u64, StoreError> {
     let fields = &campaign.fields;
     let done = sqlx::query(
         "update campaigns set key = $3, name = $4, channel = $5, start_day = $6, end_day = $7, objective = $8, \
          audience = $9, owner = $10, status = $11, labels = $12, origin = $13, search_text = $14, \
-         needs_confirmation = $15, version = $16, updated_at = $17, archived_at = $18 where id = $1 and version = $2",
+         needs_confirmation = $15, version = $16, updated_at = $17, archived_at = $18, coupons = $19 where id = $1 and version = $2",
     )
     .bind(campaign.id.to_string())
     .bind(version)
@@ -438,13 +468,14 @@ async fn save(write: &mut Write, campaign: &Campaign, version: i64) -> Result<u6
     .bind(campaign.version)
     .bind(campaign.updated_at.as_microsecond())
     .bind(opt_micros(campaign.archived_at))
+    .bind(json_text(&fields.coupons)?)
     .execute(write.conn())
     .await
     .unique("campaign with the key", &fields.key)?;
     Ok(done.rows_affected())
 }
 
-fn fresh(write: &Write, ws: &WorkspaceId, fields: CampaignFields) -> Campaign {
+pub(crate) fn fresh(write: &Write, ws: &WorkspaceId, fields: CampaignFields) -> Campaign {
     Campaign {
         id: CampaignId::new(write.clock()),
         workspace_id: ws.clone(),
@@ -460,9 +491,9 @@ fn fresh(write: &Write, ws: &WorkspaceId, fields: CampaignFields) -> Campaign {
 /// fold letters outside ASCII, so it is folded here.
 fn search_text(fields: &CampaignFields) -> String {
     let mut text = format!("{}\n{}\n{}", fields.key, fields.name, fields.owner);
-    for label in &fields.labels {
+    for word in fields.labels.iter().chain(&fields.coupons) {
         text.push('\n');
-        text.push_str(label);
+        text.push_str(word);
     }
     text.to_lowercase()
 }
@@ -473,7 +504,7 @@ fn containing(text: &str) -> String {
     format!("%{escaped}%")
 }
 
-fn cells(campaign: &Campaign) -> Result<Vec<Cell>, StoreError> {
+pub(crate) fn cells(campaign: &Campaign) -> Result<Vec<Cell>, StoreError> {
     let fields = &campaign.fields;
     Ok(vec![
         campaign.id.as_str().into(),
@@ -488,6 +519,7 @@ fn cells(campaign: &Campaign) -> Result<Vec<Cell>, StoreError> {
         fields.owner.as_str().into(),
         fields.status.as_str().into(),
         json_text(&fields.labels)?.into(),
+        json_text(&fields.coupons)?.into(),
         fields.origin.as_str().into(),
         search_text(fields).into(),
         flag(fields.needs_confirmation).into(),
@@ -498,7 +530,7 @@ fn cells(campaign: &Campaign) -> Result<Vec<Cell>, StoreError> {
     ])
 }
 
-fn read(row: &AnyRow) -> Result<Campaign, StoreError> {
+pub(crate) fn read(row: &AnyRow) -> Result<Campaign, StoreError> {
     let row = Reader::new("campaigns", row);
     Ok(Campaign {
         id: row.parsed("id", CampaignId::parse)?,
@@ -514,6 +546,7 @@ fn read(row: &AnyRow) -> Result<Campaign, StoreError> {
             owner: row.text("owner")?,
             status: row.word("status", CampaignStatus::parse)?,
             labels: row.json("labels")?,
+            coupons: row.json("coupons")?,
             origin: row.word("origin", CampaignOrigin::parse)?,
             needs_confirmation: row.flag("needs_confirmation")?,
         },

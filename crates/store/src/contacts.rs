@@ -13,6 +13,7 @@ use crate::error::{Doing as _, StoreError};
 use crate::open::{Change, Store, Write};
 use crate::page::{Page, PageRequest};
 use crate::row::{Reader, opt_micros};
+use crate::versions::Versions;
 
 /// What a file says of a contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +78,9 @@ impl Store {
 const INTO: &str = "contacts (id, workspace_id, email, first_name, last_name, platform, consent, lifecycle_stage, \
                     subscribed_at, traits, import_id, line, recorded_at)";
 
+const VERSIONS: Versions =
+    Versions { table: "contacts", into: INTO, same: "new.platform = old.platform and new.email = old.email" };
+
 impl Contacts<'_> {
     /// Stores contacts with their lines, all or none. Addresses are folded to
     /// lower case; the last line of an address wins.
@@ -116,38 +120,12 @@ impl Contacts<'_> {
     /// When the database fails.
     pub async fn undo(&self, ws: &WorkspaceId, import: &ImportId, actor: &Actor) -> Result<u64, StoreError> {
         let mut write = self.0.write().await?;
-        let now = write.now().as_microsecond();
-        let undone = sqlx::query(
-            "update contacts set superseded_at = $3, superseded_by = $4 \
-             where workspace_id = $1 and import_id = $2 and superseded_at is null",
-        )
-        .bind(ws.to_string())
-        .bind(import.to_string())
-        .bind(now)
-        .bind(format!("undo of {import}"))
-        .execute(write.conn())
-        .await
-        .doing("undoing contacts")?
-        .rows_affected();
-        let rows = sqlx::query(
-            "select old.* from contacts old where old.workspace_id = $1 and old.superseded_by = $2 \
-             and not exists (select 1 from imports i where i.id = old.import_id and i.state = 'undone') \
-             and not exists (select 1 from contacts new where new.workspace_id = old.workspace_id \
-             and new.platform = old.platform and new.email = old.email and new.superseded_at is null)",
-        )
-        .bind(ws.to_string())
-        .bind(import.to_string())
-        .fetch_all(write.conn())
-        .await
-        .doing("reading replaced contacts")?;
-        let mut back = Vec::new();
-        for row in &rows {
-            let old = read(row)?;
-            back.push(cells(&write, ws, &old.fields, old.import_id.as_ref(), old.line));
-        }
-        bulk::insert(write.conn(), INTO, "", &back).await.doing("restoring contacts")?;
-        let after = serde_json::json!({ "undone": undone, "restored": back.len() });
-        audit(&mut write, ws, actor, "undo", import.as_str(), after).await?;
+        let undone = VERSIONS
+            .undo(&mut write, ws, import, actor, |write, row| {
+                let old = read(row)?;
+                Ok(cells(write, ws, &old.fields, old.import_id.as_ref(), old.line))
+            })
+            .await?;
         write.commit().await?;
         Ok(undone)
     }

@@ -29,6 +29,7 @@ const TABLES: &[&str] = &[
     "memberships",
     "api_keys",
     "campaigns",
+    "campaign_coupons",
     "campaign_budgets",
     "campaign_messages",
     "campaign_notes",

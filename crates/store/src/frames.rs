@@ -45,6 +45,7 @@ const VIEWS: &[View] = &[
             ("owner", Text, "owner"),
             ("status", Text, "status"),
             ("labels", Text, "labels"),
+            ("coupons", Text, "coupons"),
             ("origin", Text, "origin"),
             ("needs_confirmation", Flag, "needs_confirmation"),
             ("created_at", Time, "created_at"),
@@ -131,6 +132,28 @@ const VIEWS: &[View] = &[
             ("rule_id", Text, "r.rule_id"),
             ("first_seen_at", Time, "r.first_seen_at"),
             ("last_seen_at", Time, "r.last_seen_at"),
+        ],
+    },
+    View {
+        name: "sources",
+        from: "sources where workspace_id = $1 order by name, id",
+        columns: &[
+            ("source_id", Text, "id"),
+            ("name", Text, "name"),
+            ("origins", Text, "origins"),
+            ("created_at", Time, "created_at"),
+            ("archived_at", Time, "archived_at"),
+        ],
+    },
+    View {
+        name: "identities",
+        from: "identities where workspace_id = $1 order by kind, value, after_at",
+        columns: &[
+            ("kind", Text, "kind"),
+            ("value", Text, "value"),
+            ("person_id", Text, "person_id"),
+            ("after", Time, "nullif(after_at, -9223372036854775808)"),
+            ("until", Time, "nullif(until_at, 9223372036854775807)"),
         ],
     },
     View {

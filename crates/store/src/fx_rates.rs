@@ -12,6 +12,7 @@ use crate::error::{Doing as _, StoreError};
 use crate::open::{Change, Store, Write};
 use crate::page::{Page, PageRequest};
 use crate::row::Reader;
+use crate::versions::Versions;
 
 /// A stored rate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,12 @@ impl Store {
 const INTO: &str =
     "fx_rates (id, workspace_id, day, base, quote, rate, source, import_id, recorded_at, superseded_at, superseded_by)";
 
+const VERSIONS: Versions = Versions {
+    table: "fx_rates",
+    into: INTO,
+    same: "new.base = old.base and new.quote = old.quote and new.day = old.day",
+};
+
 impl FxRates<'_> {
     /// Stores rates, all or none. A rate equal to the one believed changes
     /// nothing; another one supersedes it.
@@ -96,38 +103,12 @@ impl FxRates<'_> {
     /// When the database fails.
     pub async fn undo(&self, ws: &WorkspaceId, import: &ImportId, actor: &Actor) -> Result<u64, StoreError> {
         let mut write = self.0.write().await?;
-        let now = write.now().as_microsecond();
-        let undone = sqlx::query(
-            "update fx_rates set superseded_at = $3, superseded_by = $4 \
-             where workspace_id = $1 and import_id = $2 and superseded_at is null",
-        )
-        .bind(ws.to_string())
-        .bind(import.to_string())
-        .bind(now)
-        .bind(format!("undo of {import}"))
-        .execute(write.conn())
-        .await
-        .doing("undoing rates")?
-        .rows_affected();
-        let rows = sqlx::query(
-            "select old.* from fx_rates old where old.workspace_id = $1 and old.superseded_by = $2 \
-             and not exists (select 1 from imports i where i.id = old.import_id and i.state = 'undone') \
-             and not exists (select 1 from fx_rates new where new.workspace_id = old.workspace_id \
-             and new.base = old.base and new.quote = old.quote and new.day = old.day and new.superseded_at is null)",
-        )
-        .bind(ws.to_string())
-        .bind(import.to_string())
-        .fetch_all(write.conn())
-        .await
-        .doing("reading replaced rates")?;
-        let mut back = Vec::new();
-        for row in &rows {
-            let old = read(row)?;
-            back.push(cells(&write, ws, &old.rate, &old.source, old.import_id.as_ref()));
-        }
-        bulk::insert(write.conn(), INTO, "", &back).await.doing("restoring rates")?;
-        let after = serde_json::json!({ "undone": undone, "restored": back.len() });
-        audit(&mut write, ws, actor, "undo", import.as_str(), after).await?;
+        let undone = VERSIONS
+            .undo(&mut write, ws, import, actor, |write, row| {
+                let old = read(row)?;
+                Ok(cells(write, ws, &old.rate, &old.source, old.import_id.as_ref()))
+            })
+            .await?;
         write.commit().await?;
         Ok(undone)
     }

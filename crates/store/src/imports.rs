@@ -141,6 +141,18 @@ impl Imports<'_> {
         Ok(import)
     }
 
+    /// The instant from which the first import of a workspace was believed;
+    /// `None` = none ever was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn first_believed(&self, ws: &WorkspaceId) -> Result<Option<Timestamp>, StoreError> {
+        let sql =
+            "select min(recorded_at) as first from imports where workspace_id = $1 and state in ('applied', 'undone')";
+        let row = sqlx::query(sql).bind(ws.to_string()).fetch_one(self.0.pool()).await.doing("reading imports")?;
+        Reader::new("imports", &row).opt_time("first")
+    }
+
     /// Notes that all facts of an import are written and believed.
     ///
     /// # Errors

@@ -423,6 +423,16 @@ impl Jobs<'_> {
         read(&row.ok_or_else(|| StoreError::missing("job", id))?)
     }
 
+    /// The jobs of a kind that wait or run, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unfinished(&self, kind: &str) -> Result<Vec<Job>, StoreError> {
+        let sql = "select * from jobs where state in ('queued', 'running') and kind = $1 order by created_at, id";
+        let rows = sqlx::query(sql).bind(kind.to_owned()).fetch_all(self.0.pool()).await.doing("reading jobs")?;
+        rows.iter().map(read).collect()
+    }
+
     /// One page of a workspace's jobs, newest first.
     ///
     /// # Errors

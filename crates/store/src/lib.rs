@@ -16,6 +16,7 @@
 //! One module is one noun; [`Store`] hands each of them out.
 
 mod bulk;
+mod campaign_coupons;
 mod dump;
 mod error;
 mod frames;
@@ -23,10 +24,12 @@ mod migrations;
 mod open;
 mod page;
 mod row;
+mod versions;
 
 pub mod api_keys;
 pub mod audit;
 pub mod budgets;
+pub mod campaign_lines;
 pub mod campaigns;
 pub mod contacts;
 pub mod fx_rates;
@@ -49,6 +52,7 @@ pub mod workspaces;
 pub use api_keys::{ApiKey, NewApiKey};
 pub use audit::{AuditEntry, AuditFilter};
 pub use budgets::{Budget, BudgetCell};
+pub use campaign_lines::{BudgetPart, CampaignLine, LineChange, LineRefused};
 pub use campaigns::{Campaign, CampaignFields, CampaignFilter, CampaignOrigin, CampaignStatus};
 pub use contacts::{Contact, ContactFields, ContactsStored};
 pub use dump::Dumped;

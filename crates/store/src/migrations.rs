@@ -13,8 +13,10 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "begin", sql: include_str!("../migrations/0001_begin.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "begin", sql: include_str!("../migrations/0001_begin.sql") },
+    Migration { version: 2, name: "coupons", sql: include_str!("../migrations/0002_coupons.sql") },
+];
 
 /// Any number, the same in every program that migrates.
 const POSTGRES_LOCK: i64 = 0x0053_756c_6974;

@@ -46,6 +46,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 const SQLITE_SETTINGS: &str = "pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full; \
                                pragma foreign_keys = on; pragma temp_store = memory; pragma cache_size = -16000;";
 
+/// For a file that must not change.
+const SQLITE_SETTINGS_TO_READ: &str =
+    "pragma busy_timeout = 30000; pragma query_only = on; pragma temp_store = memory; pragma cache_size = -16000;";
+
 impl Store {
     /// Opens a database and migrates it. `url` is `sqlite:///path/to/file`
     /// (see [`Store::sqlite_url`]) or `postgres://user@host/database`.
@@ -59,11 +63,38 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a database that must not be written to. It is not migrated.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`StoreError::Conflict`] when its schema is older
+    /// than this program, which would have to write to it.
+    pub async fn open_to_read(url: &str, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let store = Self::connect_with(url, clock, SQLITE_SETTINGS_TO_READ).await?;
+        let row = sqlx::query("select max(version) as version from schema_migrations")
+            .fetch_one(store.pool())
+            .await
+            .doing("reading the schema's version")?;
+        let found: i64 = sqlx::Row::try_get(&row, "version").doing("reading the schema's version")?;
+        match found.cmp(&migrations::newest()) {
+            std::cmp::Ordering::Equal => Ok(store),
+            std::cmp::Ordering::Greater => Err(StoreError::TooNew { found, known: migrations::newest() }),
+            std::cmp::Ordering::Less => Err(StoreError::Conflict(format!(
+                "the database is at schema {found} and this program needs {}, but it may only be read here; \
+                 run `sulit migrate` where it can be written to",
+                migrations::newest()
+            ))),
+        }
+    }
+
     /// Connects without migrating.
     ///
     /// # Errors
     /// When the URL is not understood or the database cannot be reached.
     pub async fn connect(url: &str, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        Self::connect_with(url, clock, SQLITE_SETTINGS).await
+    }
+
+    async fn connect_with(url: &str, clock: Arc<dyn Clock>, settings: &'static str) -> Result<Self, StoreError> {
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(sqlx::any::install_default_drivers);
         let engine = engine_of(url)?;
@@ -75,7 +106,7 @@ impl Store {
         if engine == Engine::Sqlite {
             // A pool would try for half a minute what fails at once: a full disk, a wrong path.
             let mut first = AnyConnection::connect(url).await.map_err(refused)?;
-            first.execute(SQLITE_SETTINGS).await.map_err(refused)?;
+            first.execute(settings).await.map_err(refused)?;
             first.close().await.map_err(refused)?;
         }
         let pool = AnyPoolOptions::new()
@@ -84,7 +115,7 @@ impl Store {
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if engine == Engine::Sqlite {
-                        connection.execute(SQLITE_SETTINGS).await?;
+                        connection.execute(settings).await?;
                     }
                     Ok(())
                 })
@@ -98,6 +129,23 @@ impl Store {
     /// The URL of an SQLite file, which is made when it does not exist.
     #[must_use]
     pub fn sqlite_url(path: &Path) -> String {
+        format!("sqlite://{}?mode=rwc", Self::escaped(path))
+    }
+
+    /// The URL of an SQLite file that must not be written to. Where no program
+    /// has it open, its log is empty and the file holds everything, so that it
+    /// is read as one that cannot change; else the log beside it is read too,
+    /// which needs the shared index that the writing program keeps there.
+    #[must_use]
+    pub fn sqlite_url_to_read(path: &Path) -> String {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let has_log = std::fs::metadata(&log).is_ok_and(|log| log.len() > 0);
+        let how = if has_log { "mode=ro" } else { "mode=ro&immutable=true" };
+        format!("sqlite://{}?{how}", Self::escaped(path))
+    }
+
+    fn escaped(path: &Path) -> String {
         let mut escaped = String::new();
         for byte in path.to_string_lossy().bytes() {
             match byte {
@@ -107,7 +155,7 @@ impl Store {
                 _ => escaped.push_str(&format!("%{byte:02X}")),
             }
         }
-        format!("sqlite://{escaped}?mode=rwc")
+        escaped
     }
 
     /// Brings the schema up to date; does nothing when it is.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use base::{CampaignId, Channel, ImportId, RuleId, SourceRef, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
-use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use crate::bulk::{self, Cell};
@@ -208,18 +207,8 @@ impl SourceRefs<'_> {
         }
         let changed: Vec<&(String, Resolution)> =
             resolved.iter().filter(|(key, to)| stands.get(key).is_some_and(|is| is != to)).collect();
-        for chunk in changed.chunks(ROWS_RESOLVED) {
-            let mut query = sqlx::query(AssertSqlSafe(resolving(chunk.len()))).bind(ws.to_string());
-            for (key, to) in chunk {
-                query = query
-                    .bind(key.clone())
-                    .bind(to.campaign_id.as_ref().map(ToString::to_string))
-                    .bind(to.channel.map(Channel::key))
-                    .bind(to.rule_id.as_ref().map(ToString::to_string))
-                    .bind(to.decided_by.as_str());
-            }
-            query.execute(write.conn()).await.doing("resolving source references")?;
-        }
+        let rows: Vec<Vec<Cell>> = changed.iter().map(|(key, to)| resolving(ws, key, to)).collect();
+        bulk::insert(write.conn(), RESOLVED_INTO, ON_RESOLVED, &rows).await.doing("resolving source references")?;
         write.commit().await?;
         Ok(count_of(&changed))
     }
@@ -229,27 +218,27 @@ fn count_of<T>(items: &[T]) -> u64 {
     u64::try_from(items.len()).unwrap_or(u64::MAX)
 }
 
-const COLUMNS_RESOLVED: usize = 5;
-const ROWS_RESOLVED: usize = 100;
-
 /// An update of many rows, written as an insert that always meets the row it
 /// is for: that way both databases look each key up, where an update that is
 /// joined with a list may read the whole table for every list.
-fn resolving(rows: usize) -> String {
-    let tuple = |row: usize| {
-        let cell = |at: usize| 2 + row * COLUMNS_RESOLVED + at;
-        let (key, campaign, channel, rule, by) = (cell(0), cell(1), cell(2), cell(3), cell(4));
-        format!("($1,${key},'','','','','','','','','',${campaign},${channel},${rule},${by},0,0)")
-    };
-    let tuples: Vec<String> = (0..rows).map(tuple).collect();
-    format!(
-        "insert into source_refs (workspace_id, ref_key, platform, account, source_campaign_id, source_campaign_name, \
-         utm_source, utm_medium, utm_campaign, coupon, source_channel, campaign_id, channel, rule_id, decided_by, \
-         first_seen_at, last_seen_at) values {} on conflict (workspace_id, ref_key) do update set \
-         campaign_id = excluded.campaign_id, channel = excluded.channel, rule_id = excluded.rule_id, \
-         decided_by = excluded.decided_by",
-        tuples.join(",")
-    )
+const RESOLVED_INTO: &str = "source_refs (workspace_id, ref_key, campaign_id, channel, rule_id, decided_by, platform, \
+                             account, source_campaign_id, source_campaign_name, utm_source, utm_medium, utm_campaign, \
+                             coupon, source_channel, first_seen_at, last_seen_at)";
+const ON_RESOLVED: &str = "on conflict (workspace_id, ref_key) do update set campaign_id = excluded.campaign_id, \
+                           channel = excluded.channel, rule_id = excluded.rule_id, decided_by = excluded.decided_by";
+
+fn resolving(ws: &WorkspaceId, key: &str, to: &Resolution) -> Vec<Cell> {
+    let mut row: Vec<Cell> = vec![
+        ws.as_str().into(),
+        key.into(),
+        to.campaign_id.as_ref().map(ToString::to_string).into(),
+        to.channel.map(|channel| channel.key().to_owned()).into(),
+        to.rule_id.as_ref().map(ToString::to_string).into(),
+        to.decided_by.as_str().into(),
+    ];
+    row.extend((0..9).map(|_| Cell::from("")));
+    row.extend([Cell::from(0), Cell::from(0)]);
+    row
 }
 
 fn resolution(row: &Reader<'_>) -> Result<Resolution, StoreError> {

@@ -1,12 +1,13 @@
-//! Campaigns in from CSV: read and check everything, then write.
+//! Campaigns in from CSV: read and check everything, then write it in one
+//! transaction.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use base::{Actor, Channel, Day, Decimal, Month, Workspace, digits};
+use base::{Actor, Channel, Day, Decimal, ErrorKind, Month, Workspace, digits};
 use serde::Serialize;
-use store::{BudgetCell, Campaign, CampaignFields, CampaignStatus, Store};
+use store::{BudgetPart, Campaign, CampaignFields, CampaignLine, CampaignStatus, LineChange, Store};
 
-use super::{COLUMNS, LABELS};
+use super::{COLUMNS, LIST};
 use crate::campaigns::{check, cleaned};
 use crate::error::{LineProblem, PlanError};
 
@@ -27,9 +28,10 @@ pub struct CsvOutcome {
 
 /// One line, checked.
 struct Line {
+    number: u64,
     fields: CampaignFields,
-    existing: Option<Campaign>,
-    budgets: Vec<(Month, BudgetKind, Option<Decimal>)>,
+    change: LineChange,
+    budgets: Vec<BudgetPart>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,78 +58,72 @@ pub async fn import(store: &Store, workspace: &Workspace, csv: &[u8], actor: &Ac
     }
     let lines = parse(workspace, csv, &existing)?;
     refuse_deleted(store, workspace, &lines).await?;
+    refuse_shared_coupons(&lines, &existing)?;
     let mut outcome = CsvOutcome::default();
-    let mut ids = HashMap::new();
-    let fresh: Vec<CampaignFields> =
-        lines.iter().filter(|line| line.existing.is_none()).map(|line| line.fields.clone()).collect();
-    for made in store.campaigns().create_missing(&workspace.id, fresh, actor).await? {
-        ids.insert(made.fields.key, made.id);
-        outcome.created += 1;
-    }
     for line in &lines {
-        let Some(before) = &line.existing else { continue };
-        ids.insert(before.fields.key.clone(), before.id.clone());
-        if before.fields == line.fields {
-            outcome.unchanged += 1;
-            continue;
+        match &line.change {
+            LineChange::Make(_) => outcome.created += 1,
+            LineChange::Replace(..) => outcome.updated += 1,
+            LineChange::Keep(_) => outcome.unchanged += 1,
         }
-        let fields = line.fields.clone();
-        store.campaigns().update(&workspace.id, &before.id, Some(before.version), fields, actor).await?;
-        outcome.updated += 1;
     }
-    let cells = budget_cells(store, workspace, &lines, &ids).await?;
-    outcome.budgets = cells.len() as u64;
-    store.budgets().put(&workspace.id, &cells, actor).await?;
+    let numbers: Vec<u64> = lines.iter().map(|line| line.number).collect();
+    let said: Vec<CampaignLine> =
+        lines.into_iter().map(|Line { change, budgets, .. }| CampaignLine { change, budgets }).collect();
+    let taken = store.campaigns().take_lines(&workspace.id, &said, actor).await;
+    outcome.budgets = taken.map_err(|refused| {
+        let line = refused.line.and_then(|at| numbers.get(at)).copied();
+        match line.filter(|_| refused.source.kind() == ErrorKind::Conflict) {
+            Some(line) => {
+                let message = refused.source.to_string();
+                PlanError::File(vec![LineProblem { line, column: String::new(), message }])
+            }
+            None => refused.source.into(),
+        }
+    })?;
     Ok(outcome)
 }
 
-/// A key of a deleted campaign would silently be left out.
+/// A key of a deleted campaign is taken, though no list shows it.
 async fn refuse_deleted(store: &Store, workspace: &Workspace, lines: &[Line]) -> Result<(), PlanError> {
-    let fresh = lines.iter().filter(|line| line.existing.is_none());
-    let keys: Vec<String> = fresh.map(|line| line.fields.key.clone()).collect();
+    let mut fresh: HashMap<&str, u64> = HashMap::new();
+    for line in lines.iter().filter(|line| matches!(line.change, LineChange::Make(_))) {
+        fresh.insert(&line.fields.key, line.number);
+    }
+    let keys: Vec<String> = fresh.keys().map(|key| (*key).to_owned()).collect();
     let deleted = store.campaigns().by_keys(&workspace.id, &keys).await?;
     if deleted.is_empty() {
         return Ok(());
     }
     let problem = |campaign: Campaign| LineProblem {
-        line: 0,
+        line: fresh.get(campaign.fields.key.as_str()).copied().unwrap_or_default(),
         column: "key".to_owned(),
         message: format!("“{}” is the key of a deleted campaign; restore that one first", campaign.fields.key),
     };
-    Err(PlanError::File(deleted.into_iter().map(problem).collect()))
+    let mut problems: Vec<LineProblem> = deleted.into_iter().map(problem).collect();
+    problems.sort_by_key(|problem| problem.line);
+    Err(PlanError::File(problems))
 }
 
-/// The cells to write; what the file does not say of a cell stays.
-async fn budget_cells(
-    store: &Store,
-    workspace: &Workspace,
-    lines: &[Line],
-    ids: &HashMap<String, base::CampaignId>,
-) -> Result<Vec<BudgetCell>, PlanError> {
-    let months = || lines.iter().flat_map(|line| line.budgets.iter().map(|(month, ..)| *month));
-    let (Some(from), Some(to)) = (months().min(), months().max()) else { return Ok(Vec::new()) };
-    let stored = store.budgets().between(&workspace.id, from, to).await?;
-    let mut cells: HashMap<_, BudgetCell> =
-        stored.into_iter().map(|b| ((b.cell.campaign_id.clone(), b.cell.month), b.cell)).collect();
-    let mut touched = Vec::new();
+/// A coupon may move from one campaign to another within a file, but may not
+/// stand on two when the file is taken.
+fn refuse_shared_coupons(lines: &[Line], existing: &HashMap<String, Campaign>) -> Result<(), PlanError> {
+    let in_file: HashSet<&str> = lines.iter().map(|line| line.fields.key.as_str()).collect();
+    let mut owners: HashMap<&str, (&CampaignFields, Option<u64>)> = HashMap::new();
+    for campaign in existing.values().filter(|campaign| !in_file.contains(campaign.fields.key.as_str())) {
+        owners.extend(campaign.fields.coupons.iter().map(|code| (code.as_str(), (&campaign.fields, None))));
+    }
+    let mut problems = Vec::new();
     for line in lines {
-        let Some(id) = ids.get(&line.fields.key) else { continue };
-        for (month, kind, amount) in &line.budgets {
-            let key = (id.clone(), *month);
-            let empty = || BudgetCell { campaign_id: id.clone(), month: *month, planned: None, committed: None };
-            let cell = cells.entry(key.clone()).or_insert_with(empty);
-            match kind {
-                BudgetKind::Planned => cell.planned = *amount,
-                BudgetKind::Committed => cell.committed = *amount,
-            }
-            if touched.last() != Some(&key) {
-                touched.push(key);
-            }
+        for code in &line.fields.coupons {
+            let Some((other, at)) = owners.insert(code, (&line.fields, Some(line.number))) else { continue };
+            let at = at.map_or_else(String::new, |at| format!(", line {at}"));
+            let message =
+                format!("the coupon {code} belongs to the campaign “{}” ({}{at}) as well", other.name, other.key);
+            problems.push(LineProblem { line: line.number, column: "coupons".to_owned(), message });
         }
     }
-    touched.dedup();
-    let mut seen = HashSet::new();
-    Ok(touched.into_iter().filter(|key| seen.insert(key.clone())).filter_map(|key| cells.get(&key).cloned()).collect())
+    if problems.is_empty() { Ok(()) } else { Err(PlanError::File(problems)) }
 }
 
 /// Reads and checks the whole file.
@@ -243,7 +239,25 @@ fn read_line(
     if before.is_none() {
         budgets.retain(|(_, _, amount)| amount.is_some());
     }
-    Ok(Line { fields, existing: before, budgets })
+    let change = match before {
+        None => LineChange::Make(fields.clone()),
+        Some(campaign) if campaign.fields == fields => LineChange::Keep(campaign.id),
+        Some(campaign) => LineChange::Replace(campaign.id, campaign.version, fields.clone()),
+    };
+    Ok(Line { number: line, fields, change, budgets: parts(budgets) })
+}
+
+/// The cells of a line by month.
+fn parts(cells: Vec<(Month, BudgetKind, Option<Decimal>)>) -> Vec<BudgetPart> {
+    let mut months: BTreeMap<Month, BudgetPart> = BTreeMap::new();
+    for (month, kind, amount) in cells {
+        let part = months.entry(month).or_insert(BudgetPart { month, planned: None, committed: None });
+        match kind {
+            BudgetKind::Planned => part.planned = Some(amount),
+            BudgetKind::Committed => part.committed = Some(amount),
+        }
+    }
+    months.into_values().collect()
 }
 
 /// A text cell without the `'` that protects spreadsheets from formulas.
@@ -262,7 +276,8 @@ fn set(fields: &mut CampaignFields, column: &str, cell: &str) -> Result<(), Stri
         "objective" => cell.clone_into(&mut fields.objective),
         "audience" => cell.clone_into(&mut fields.audience),
         "owner" => cell.clone_into(&mut fields.owner),
-        "labels" => fields.labels = cell.split(LABELS).map(str::to_owned).collect(),
+        "labels" => fields.labels = cell.split(LIST).map(str::to_owned).collect(),
+        "coupons" => fields.coupons = cell.split(LIST).map(str::to_owned).collect(),
         "start" => fields.start_day = day(cell)?,
         "end" => fields.end_day = day(cell)?,
         "channel" if cell.is_empty() => fields.channel = None,

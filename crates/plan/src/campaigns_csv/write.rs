@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use base::{CampaignId, Column, Frame, Month, Workspace};
 use store::{Budget, Campaign, Store};
 
-use super::{COLUMNS, LABELS};
+use super::{COLUMNS, LIST};
 use crate::error::PlanError;
 
 /// Every campaign that is not deleted with its budgets, by name. Cells that a
@@ -39,7 +39,8 @@ pub(crate) fn to_frame(campaigns: &[Campaign], budgets: &[Budget]) -> Frame {
             "objective" => text(&|c| Some(c.fields.objective.clone())),
             "audience" => text(&|c| Some(c.fields.audience.clone())),
             "owner" => text(&|c| Some(c.fields.owner.clone())),
-            _ => text(&|c| Some(c.fields.labels.join(&LABELS.to_string()))),
+            "labels" => text(&|c| Some(c.fields.labels.join(&LIST.to_string()))),
+            _ => text(&|c| Some(c.fields.coupons.join(&LIST.to_string()))),
         };
         frame.push(column, cells);
     }

@@ -19,6 +19,8 @@ pub struct KnownCampaign {
     pub name: String,
     /// Its channel.
     pub channel: Option<Channel>,
+    /// Coupon codes of its own.
+    pub coupons: Vec<String>,
 }
 
 /// The campaigns of a workspace by key, id and name, growing by the drafts
@@ -29,6 +31,7 @@ pub struct Known {
     by_key: HashMap<String, usize>,
     by_id: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
+    by_coupon: HashMap<String, usize>,
     /// The last number given to a slug that several names share.
     numbers: HashMap<String, u64>,
 }
@@ -48,6 +51,9 @@ impl Known {
         let at = self.campaigns.len();
         self.by_key.entry(folded(&campaign.key)).or_insert(at);
         self.by_name.entry(folded(&campaign.name)).or_insert(at);
+        for code in &campaign.coupons {
+            self.by_coupon.entry(folded(code)).or_insert(at);
+        }
         if let Some(id) = &campaign.id {
             self.by_id.entry(id.to_string()).or_insert(at);
         }
@@ -74,6 +80,12 @@ impl Known {
         self.by_key.get(&folded(text)).or_else(|| self.by_id.get(text)).copied()
     }
 
+    /// The campaign of the first code that one has as its own or as its key.
+    fn by_coupon(&self, codes: &str) -> Option<usize> {
+        let mut codes = codes.split(',').map(str::trim).filter(|code| !code.is_empty());
+        codes.find_map(|code| self.by_coupon.get(&folded(code)).copied().or_else(|| self.key_or_id(code)))
+    }
+
     fn named(&self, name: &str) -> Option<usize> {
         let name = folded(name);
         let by_key = || self.by_key.get(&name).filter(|at| !is_lossy(&self.campaigns[**at]));
@@ -91,7 +103,7 @@ impl Known {
             key = format!("{first}-{number}");
         }
         let channel = Channel::parse(&source.channel).or_else(|| suggested_channel(source));
-        self.add(KnownCampaign { id: None, key, name, channel })
+        self.add(KnownCampaign { id: None, key, name, channel, coupons: Vec::new() })
     }
 
     /// Decides about one source; may add a campaign to be made.
@@ -99,15 +111,15 @@ impl Known {
         let given = rules.apply(source);
         let (campaign, decided_by) = if let Some(key) = &given.campaign_key {
             let at = self.key_or_id(key).unwrap_or_else(|| {
-                let campaign = KnownCampaign { id: None, key: key.clone(), name: key.clone(), channel: given.channel };
-                self.add(campaign)
+                let (key, name, channel) = (key.clone(), key.clone(), given.channel);
+                self.add(KnownCampaign { id: None, key, name, channel, coupons: Vec::new() })
             });
             (Some(at), DecidedBy::Rule)
         } else if let Some(at) =
             self.key_or_id(source.utm_campaign.trim()).or_else(|| self.key_or_id(source.campaign_id.trim()))
         {
             (Some(at), DecidedBy::Key)
-        } else if let Some(at) = self.key_or_id(source.coupon.trim()) {
+        } else if let Some(at) = self.by_coupon(&source.coupon) {
             (Some(at), DecidedBy::Key)
         } else if own_name(source).is_empty() {
             (None, DecidedBy::Nothing)
@@ -187,7 +199,13 @@ mod tests {
     fn known(key: &str, name: &str, channel: Option<Channel>) -> (Known, CampaignId) {
         let id = CampaignId::new(&FixedClock::at("2026-10-01T00:00:00Z"));
         let mut known = Known::default();
-        known.add(KnownCampaign { id: Some(id.clone()), key: key.into(), name: name.into(), channel });
+        known.add(KnownCampaign {
+            id: Some(id.clone()),
+            key: key.into(),
+            name: name.into(),
+            channel,
+            coupons: vec!["FALL24".into()],
+        });
         (known, id)
     }
 
@@ -216,7 +234,8 @@ mod tests {
             coupon: coupon.into(),
             ..SourceRef::default()
         };
-        for source in [order("Flyer10", ""), order("", "FLYER10"), order(id.as_str(), "")] {
+        for source in [order("Flyer10", ""), order("", "FLYER10"), order("", "WELCOME,fall24"), order(id.as_str(), "")]
+        {
             let decision = known.decide(&rules(), &source);
             assert_eq!(known.resolution(decision).campaign_id, Some(id.clone()), "{source:?}");
         }

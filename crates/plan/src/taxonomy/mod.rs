@@ -4,7 +4,7 @@
 //! 1. the first rule that matches and names a campaign;
 //! 2. its `utm_campaign`, or the platform's campaign id, when it is a
 //!    campaign's key or id;
-//! 3. its coupon, when it is a campaign's key;
+//! 3. its coupon, when it is one of a campaign's coupons or a campaign's key;
 //! 4. its own campaign name: the campaign of that name or key, else a new draft
 //!    of that name, to be confirmed.
 //!
@@ -23,19 +23,38 @@ pub use decide::{Known, KnownCampaign, suggested_channel};
 pub use matching::{Match, RuleSet, test};
 pub use resolve::{Confirmation, Resolved, confirm, resolve};
 pub use syntax::parse_campaign_rule;
-pub use unassigned::{Unassigned, UnassignedSums, unassigned};
+pub use unassigned::{Candidate, Reason, Unassigned, UnassignedSums, unassigned};
 
 use base::{Actor, RuleId, Workspace};
 use store::Store;
 use store::rules::{Rule, RuleFields};
 
+use crate::closest::closest;
 use crate::error::PlanError;
+use crate::slug::folded;
 
-/// Adds a rule after checking that it can be compiled.
+/// Adds a rule after checking that it can be compiled and that its campaign is
+/// there.
+///
+/// # Errors
+/// [`PlanError::Rule`] for a rule that gives nothing or cannot be compiled,
+/// [`PlanError::Field`] for a key that no campaign has.
+pub async fn create_rule(
+    store: &Store,
+    workspace: &Workspace,
+    fields: RuleFields,
+    actor: &Actor,
+) -> Result<Rule, PlanError> {
+    check_campaign(store, workspace, &fields).await?;
+    create_rule_for_draft(store, workspace, fields, actor).await
+}
+
+/// Adds a rule that comes with a file: a campaign that nobody planned becomes
+/// a draft to confirm, as one that the file itself names does.
 ///
 /// # Errors
 /// [`PlanError::Rule`] for a rule that gives nothing or cannot be compiled.
-pub async fn create_rule(
+pub async fn create_rule_for_draft(
     store: &Store,
     workspace: &Workspace,
     fields: RuleFields,
@@ -58,5 +77,31 @@ pub async fn update_rule(
     actor: &Actor,
 ) -> Result<Rule, PlanError> {
     matching::check(&fields)?;
+    // A rule whose campaign was deleted since can still be switched off or moved.
+    if store.rules().get(&workspace.id, id).await?.fields.campaign_key != fields.campaign_key {
+        check_campaign(store, workspace, &fields).await?;
+    }
     Ok(store.rules().update(&workspace.id, id, version, fields, actor).await?)
+}
+
+/// Refuses a key that no campaign has: such a rule would tie its sources to a
+/// campaign that somebody mistyped.
+async fn check_campaign(store: &Store, workspace: &Workspace, fields: &RuleFields) -> Result<(), PlanError> {
+    let Some(key) = fields.campaign_key.as_deref().filter(|key| !key.is_empty()) else { return Ok(()) };
+    let refused = |message: String| Err(PlanError::Field { field: "campaign_key", message });
+    match store.campaigns().by_key(&workspace.id, key).await? {
+        Some(campaign) if campaign.archived_at.is_none() => return Ok(()),
+        Some(_) => return refused(format!("the campaign “{key}” is deleted; restore it first, or name another")),
+        None => {}
+    }
+    let campaigns = store.campaigns().all(&workspace.id).await?;
+    if campaigns.iter().any(|campaign| folded(&campaign.fields.key) == folded(key)) {
+        return Ok(());
+    }
+    let keys = campaigns.iter().map(|campaign| campaign.fields.key.as_str());
+    let near: Vec<String> = closest(key, keys).into_iter().map(|key| format!("“{key}”")).collect();
+    refused(match near.as_slice() {
+        [] => format!("there is no campaign with the key “{key}”; add the campaign first"),
+        near => format!("there is no campaign with the key “{key}”; did you mean {}?", near.join(" or ")),
+    })
 }

@@ -52,6 +52,7 @@ pub async fn resolve(store: &Store, workspace: &Workspace) -> Result<Resolved, P
             key: campaign.fields.key.clone(),
             name: campaign.fields.name.clone(),
             channel: campaign.fields.channel,
+            coupons: campaign.fields.coupons.clone(),
         });
     }
     let sources = store.source_refs().all(ws).await?;

@@ -9,6 +9,8 @@ on_both_databases!(
     out_and_in_again_is_the_same,
     a_file_with_a_problem_changes_nothing,
     a_column_that_is_missing_leaves_the_field,
+    a_file_is_taken_whole_or_not_at_all,
+    coupons_move_within_a_file_and_are_never_shared,
 );
 
 async fn read(store: &Store, shop: &Workspace, csv: &str) -> Result<campaigns_csv::CsvOutcome, PlanError> {
@@ -29,6 +31,7 @@ async fn out_and_in_again_is_the_same(store: TestStore) {
             owner: format!("{text}x"),
             status: CampaignStatus::ALL[at % 4],
             labels: vec!["a b".into(), "ل".into()],
+            coupons: vec![format!("CODE{at}"), format!("ZWEI{at}")],
             ..CampaignFields::default()
         };
         let made = plan::campaigns::create(&store, &shop, fields, &Actor::CommandLine).await.unwrap();
@@ -44,7 +47,7 @@ async fn out_and_in_again_is_the_same(store: TestStore) {
     }
     let csv = campaigns_csv::export(&store, &shop).await.unwrap();
     assert!(
-        csv.starts_with("key,name,channel,status,start,end,objective,audience,owner,labels,planned_2026-10,"),
+        csv.starts_with("key,name,channel,status,start,end,objective,audience,owner,labels,coupons,planned_2026-10,"),
         "{csv}"
     );
     assert!(csv.contains("'=cmd()"), "{csv}");
@@ -83,5 +86,51 @@ async fn a_column_that_is_missing_leaves_the_field(store: TestStore) {
     assert_eq!((budget.planned, budget.committed), (Some(Decimal::from(100)), Some(Decimal::from(50))));
     store.campaigns().archive(&shop.id, &campaign.id, &Actor::CommandLine).await.unwrap();
     let refused = read(&store, &shop, "key,name\nbrand,Brand\n").await.unwrap_err().to_string();
-    assert!(refused.contains("restore"), "{refused}");
+    assert!(refused.contains("restore") && refused.contains("line 2"), "{refused}");
+}
+
+async fn a_file_is_taken_whole_or_not_at_all(store: TestStore) {
+    let shop = workspace(&store).await;
+    read(&store, &shop, "key,name,planned_2026-10\nbrand,Brand,100\nflyers,Flyers,50\n").await.unwrap();
+    let brand = store.campaigns().by_key(&shop.id, "brand").await.unwrap().unwrap();
+    let flyers = store.campaigns().by_key(&shop.id, "flyers").await.unwrap().unwrap();
+    let month = Month::parse("2026-10").unwrap();
+    let said =
+        |key: &str, name: &str| CampaignFields { key: key.into(), name: name.into(), ..CampaignFields::default() };
+    let part = |amount: i64| store::BudgetPart { month, planned: Some(Some(Decimal::from(amount))), committed: None };
+    // What a file is that was read just before somebody changed the second campaign.
+    let lines = [
+        store::CampaignLine { change: store::LineChange::Make(said("new", "New")), budgets: vec![part(7)] },
+        store::CampaignLine {
+            change: store::LineChange::Replace(brand.id.clone(), brand.version, said("brand", "Changed")),
+            budgets: vec![part(8)],
+        },
+        store::CampaignLine {
+            change: store::LineChange::Replace(flyers.id.clone(), flyers.version + 1, said("flyers", "Changed")),
+            budgets: Vec::new(),
+        },
+    ];
+    let refused = store.campaigns().take_lines(&shop.id, &lines, &Actor::CommandLine).await.unwrap_err();
+    assert_eq!((refused.line, refused.source.kind()), (Some(2), base::ErrorKind::Conflict));
+    let names: Vec<String> =
+        store.campaigns().all(&shop.id).await.unwrap().into_iter().map(|campaign| campaign.fields.name).collect();
+    assert_eq!(names, ["Brand", "Flyers"]);
+    let budgets = store.budgets().between(&shop.id, month, month).await.unwrap();
+    let mut planned: Vec<_> = budgets.iter().filter_map(|budget| budget.cell.planned).collect();
+    planned.sort();
+    assert_eq!(planned, [Decimal::from(50), Decimal::from(100)]);
+    assert_eq!(store.campaigns().take_lines(&shop.id, &lines[..2], &Actor::CommandLine).await.unwrap(), 2);
+}
+
+async fn coupons_move_within_a_file_and_are_never_shared(store: TestStore) {
+    let shop = workspace(&store).await;
+    read(&store, &shop, "key,name,coupons\nbrand,Brand,FALL;spring\nflyers,Flyers,\nother,Other,XMAS\n").await.unwrap();
+    let moved = read(&store, &shop, "key,name,coupons\nflyers,Flyers,FALL\nbrand,Brand,SPRING\n").await.unwrap();
+    assert_eq!(moved.updated, 2);
+    let refused = read(&store, &shop, "key,name,coupons\nflyers,Flyers,FALL;XMAS\nbrand,Brand,FALL\n").await;
+    let Err(PlanError::File(problems)) = refused else { panic!("taken") };
+    let lines: Vec<_> = problems.iter().map(|problem| (problem.line, problem.column.as_str())).collect();
+    assert_eq!(lines, [(2, "coupons"), (3, "coupons")]);
+    assert!(problems[0].message.contains("“Other” (other)"), "{problems:?}");
+    assert!(problems[1].message.contains("“Flyers” (flyers, line 2)"), "{problems:?}");
 }

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use base::{Actor, Channel, Decimal, SourceRef};
-use plan::taxonomy::{Confirmation, UnassignedSums, confirm, create_rule, parse_campaign_rule, resolve, unassigned};
+use plan::taxonomy::{
+    Confirmation, Reason, UnassignedSums, confirm, create_rule, create_rule_for_draft, parse_campaign_rule, resolve,
+    unassigned, update_rule,
+};
 use store::{CampaignFields, CampaignFilter, CampaignStatus, DecidedBy, PageRequest, StoredRef};
 use testkit::{TestStore, on_both_databases, workspace};
 
@@ -14,6 +17,9 @@ on_both_databases!(
     a_draft_is_confirmed_or_is_another_campaign,
     a_persons_choice_stays,
     many_sources_are_resolved_in_bulk,
+    a_rule_for_a_campaign_that_is_not_there_is_refused,
+    an_order_that_may_be_two_campaigns_names_both,
+    a_coupon_of_a_campaign_ties_its_orders,
 );
 
 fn file(platform: &str, name: &str) -> SourceRef {
@@ -48,7 +54,7 @@ async fn rules_override_names_and_the_empty_draft_goes(store: TestStore) {
     store.source_refs().upsert(&shop.id, &[exact.clone(), broad.clone()], None).await.unwrap();
     assert_eq!(resolve(&store, &shop).await.unwrap().drafts, 2);
     let rule = parse_campaign_rule("name ~ ^Brand => brand@display").unwrap();
-    let rule = create_rule(&store, &shop, rule, &Actor::CommandLine).await.unwrap();
+    let rule = create_rule_for_draft(&store, &shop, rule, &Actor::CommandLine).await.unwrap();
     let outcome = resolve(&store, &shop).await.unwrap();
     assert_eq!((outcome.drafts, outcome.withdrawn, outcome.changed), (1, 2, 2));
     let brand = store.campaigns().by_key(&shop.id, "brand").await.unwrap().unwrap();
@@ -116,7 +122,7 @@ async fn a_persons_choice_stays(store: TestStore) {
     };
     store.source_refs().resolve(&shop.id, &[(source.key(), resolution)]).await.unwrap();
     let rule = parse_campaign_rule("platform = google_ads => other").unwrap();
-    create_rule(&store, &shop, rule, &Actor::CommandLine).await.unwrap();
+    create_rule_for_draft(&store, &shop, rule, &Actor::CommandLine).await.unwrap();
     resolve(&store, &shop).await.unwrap();
     assert_eq!(stored(&store, &shop, &source).await.resolution.campaign_id, Some(chosen.id));
 }
@@ -137,4 +143,78 @@ async fn many_sources_are_resolved_in_bulk(store: TestStore) {
     let filter = CampaignFilter { text: Some("campaign-1000".into()), ..CampaignFilter::default() };
     let page = store.campaigns().list(&shop.id, &filter, &PageRequest::first(5)).await.unwrap();
     assert_eq!(page.items.len(), 1, "names without a letter are numbered");
+}
+
+async fn planned(store: &TestStore, shop: &base::Workspace, key: &str, name: &str) -> store::Campaign {
+    let fields = CampaignFields { key: key.into(), name: name.into(), ..CampaignFields::default() };
+    plan::campaigns::create(store, shop, fields, &Actor::CommandLine).await.unwrap()
+}
+
+async fn a_rule_for_a_campaign_that_is_not_there_is_refused(store: TestStore) {
+    let shop = workspace(&store).await;
+    let brand = planned(&store, &shop, "search-brand", "Brand").await;
+    let rule = |key: &str| parse_campaign_rule(&format!("name ~ ^Brand => {key}")).unwrap();
+    let refused = create_rule(&store, &shop, rule("serach-brand"), &Actor::CommandLine).await.unwrap_err().to_string();
+    assert!(refused.contains("“serach-brand”") && refused.contains("did you mean “search-brand”?"), "{refused}");
+    let refused = create_rule(&store, &shop, rule("podcast"), &Actor::CommandLine).await.unwrap_err().to_string();
+    assert!(refused.contains("add the campaign first"), "{refused}");
+    assert!(store.rules().list(&shop.id).await.unwrap().is_empty());
+    let made = create_rule(&store, &shop, rule("search-brand"), &Actor::CommandLine).await.unwrap();
+    let changed = update_rule(&store, &shop, &made.id, None, rule("brnad"), &Actor::CommandLine).await;
+    assert!(changed.is_err());
+    store.campaigns().archive(&shop.id, &brand.id, &Actor::CommandLine).await.unwrap();
+    let off = store::RuleFields { is_enabled: false, ..rule("search-brand") };
+    update_rule(&store, &shop, &made.id, None, off, &Actor::CommandLine).await.unwrap();
+    let refused = create_rule(&store, &shop, rule("search-brand"), &Actor::CommandLine).await.unwrap_err().to_string();
+    assert!(refused.contains("is deleted"), "{refused}");
+}
+
+async fn an_order_that_may_be_two_campaigns_names_both(store: TestStore) {
+    let shop = workspace(&store).await;
+    planned(&store, &shop, "autumn_sale", "Sale of last year").await;
+    planned(&store, &shop, "a26", "Autumn Sale").await;
+    planned(&store, &shop, "flyers", "Flyers").await;
+    let (both, one, none) = (order("Autumn-Sale", ""), order("flyers!", ""), order("unheard", ""));
+    store.source_refs().upsert(&shop.id, &[both.clone(), one.clone(), none.clone()], None).await.unwrap();
+    assert_eq!(resolve(&store, &shop).await.unwrap().unassigned, 3);
+    let sums = [&both, &one, &none].map(|source| (source.key(), UnassignedSums::default()));
+    let listed = unassigned(&store, &shop, &HashMap::from(sums)).await.unwrap();
+    let of = |source: &SourceRef| listed.iter().find(|row| row.ref_key == source.key()).unwrap();
+    let keys: Vec<&str> = of(&both).candidates.iter().map(|campaign| campaign.key.as_str()).collect();
+    assert_eq!((of(&both).reason, keys), (Reason::Ambiguous, vec!["a26", "autumn_sale"]));
+    let said = of(&both).explained();
+    assert!(said.contains("“Autumn Sale” (a26)") && said.contains("“Sale of last year” (autumn_sale)"), "{said}");
+    assert_eq!((of(&one).reason, of(&one).candidates[0].key.as_str()), (Reason::Resembles, "flyers"));
+    assert_eq!((of(&none).reason, of(&none).candidates.len()), (Reason::Unknown, 0));
+}
+
+async fn a_coupon_of_a_campaign_ties_its_orders(store: TestStore) {
+    let shop = workspace(&store).await;
+    let fields = |key: &str, coupons: &[&str]| CampaignFields {
+        key: key.into(),
+        name: key.to_uppercase(),
+        coupons: coupons.iter().map(|code| (*code).to_owned()).collect(),
+        ..CampaignFields::default()
+    };
+    let create = |fields| plan::campaigns::create(&store, &shop, fields, &Actor::CommandLine);
+    let flyers = create(fields("flyers", &[" fall24 ", "FALL25", "fall24"])).await.unwrap();
+    assert_eq!(flyers.fields.coupons, ["FALL24", "FALL25"]);
+    let (tied, other) = (order("", "FALL25"), order("", "SPRING"));
+    store.source_refs().upsert(&shop.id, &[tied.clone(), other.clone()], None).await.unwrap();
+    assert_eq!(resolve(&store, &shop).await.unwrap().unassigned, 1);
+    assert_eq!(stored(&store, &shop, &tied).await.resolution.campaign_id, Some(flyers.id.clone()));
+    let refused = create(fields("letters", &["Fall24"])).await.unwrap_err();
+    assert_eq!(refused.kind(), base::ErrorKind::Conflict);
+    assert!(refused.to_string().contains("“FLYERS” (flyers)"), "{refused}");
+    let letters = create(fields("letters", &["SPRING"])).await.unwrap();
+    let moved = fields("letters", &["SPRING", "FALL24"]);
+    let (store, shop) = (&store, &shop);
+    let update = |id: base::CampaignId, fields| async move {
+        plan::campaigns::update(store, shop, &id, None, fields, &Actor::CommandLine).await
+    };
+    assert!(update(letters.id.clone(), moved.clone()).await.is_err());
+    update(flyers.id.clone(), fields("flyers", &["FALL25"])).await.unwrap();
+    update(letters.id.clone(), moved).await.unwrap();
+    resolve(store, shop).await.unwrap();
+    assert_eq!(stored(store, shop, &other).await.resolution.campaign_id, Some(letters.id));
 }

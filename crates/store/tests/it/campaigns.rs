@@ -35,6 +35,7 @@ async fn a_campaign_survives_a_round_trip(store: TestStore) {
         owner: "Nína".to_owned(),
         status: CampaignStatus::Live,
         labels: vec!["a \"quoted\" one".to_owned(), "50%".to_owned()],
+        coupons: vec!["FALL24".to_owned()],
         origin: CampaignOrigin::Imported,
         needs_confirmation: true,
     };
