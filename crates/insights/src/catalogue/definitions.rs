@@ -222,7 +222,7 @@ pub const METRICS: &[Definition] = &[
         "Return on investment",
         RETURN,
         (GAIN, SPEND),
-        Percent,
+        Number,
         "What came back beyond the spend, per unit of money spent: 0 is break-even, 1 is twice the spend back.",
     )
     .over(All)
