@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use base::{Currency, Day, Period, Workspace};
+use insights::period::{Calendar, default_period};
 use insights::reports::ReportBody;
 use insights::{Compare, Dimension, Finding, InsightsError};
 use lake::Lake;
@@ -47,7 +48,9 @@ pub(crate) enum FormatWord {
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ReportQuery {
-    /// First day; the first of the present month when left out.
+    /// First day; the first of the present month when left out. Where both days
+    /// are left out and the present month has no figures, the last month that
+    /// has some, and a notice says so.
     #[param(format = Date)]
     pub(crate) from: Option<String>,
     /// Last day; today when left out.
@@ -119,6 +122,23 @@ impl ReportQuery {
     }
 }
 
+impl ReportQuery {
+    /// The question with its period settled: where none is asked for and the
+    /// present month has no figures, the last month that has some.
+    pub(crate) async fn asked(&self, app: &App, workspace: &Workspace) -> Answer<insights::ReportQuery> {
+        let mut asked = self.read(app, workspace)?;
+        if self.from.is_none() && self.to.is_none() && self.as_of.is_none() {
+            let today = workspace.day_of(app.now());
+            let found = default_period(&app.lake, workspace, today, Calendar::Gregorian).await?;
+            if found.fell_back() {
+                asked.period = Period { from: found.from, to: found.to };
+                asked.fell_back = true;
+            }
+        }
+        Ok(asked)
+    }
+}
+
 fn unknown_dimension(word: &str) -> Problem {
     let known = Dimension::ALL.iter().map(|dimension| dimension.as_str()).collect::<Vec<_>>().join(", ");
     Problem::field("by", format!("“{word}” is none of {known}"))
@@ -180,7 +200,7 @@ pub async fn report(
 
 async fn answer(app: &App, access: &Access, kind: &str, query: &ReportQuery) -> Answer<Response> {
     let kind = ReportKind::parse(kind).ok_or_else(|| Problem::not_found("report", kind))?;
-    let asked = query.read(app, &access.workspace)?;
+    let asked = query.asked(app, &access.workspace).await?;
     let report = report(&app.store, &app.lake, &access.workspace, kind, &asked).await?;
     let name = format!("{}-{}-{}-{}", access.workspace.key, kind.as_str(), asked.period.from, asked.period.to);
     Ok(match query.format.unwrap_or_default() {
@@ -242,7 +262,7 @@ pub(crate) async fn findings(
     AsViewer(access): AsViewer,
     Query(query): Query<ReportQuery>,
 ) -> Answer<Json<Page<Finding>>> {
-    let asked = query.read(&app, &access.workspace)?;
+    let asked = query.asked(&app, &access.workspace).await?;
     let report = insights::reports::campaigns(&app.store, &app.lake, &access.workspace, &asked).await?;
     Ok(Json(Page::whole(report.meta.findings)))
 }

@@ -78,7 +78,7 @@ pub(crate) async fn list(
     let mut asked = RowsBehindQuery {
         metric: query.metric.unwrap_or_else(|| "spend".to_owned()),
         part: query.part,
-        report: report.read(&app, &access.workspace)?,
+        report: report.asked(&app, &access.workspace).await?,
         limit: query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT),
         cursor: query.cursor,
     };

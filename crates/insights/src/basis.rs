@@ -1,27 +1,41 @@
 //! Choosing the basis of revenue and applying it: what counts as conversions,
 //! orders and revenue in one report.
 
+use std::collections::BTreeMap;
+
 use base::{Basis, Decimal, Workspace};
 use serde::Serialize;
 
+use crate::dims::Dims;
 use crate::gather::Atom;
 use crate::sums::{Sum, Sums};
+use crate::words::float;
 
 /// The basis of a report and why it is that one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct BasisChoice {
     /// The basis.
     #[schema(value_type = String)]
     pub basis: Basis,
-    /// Why: `asked`, `workspace`, `first_with_data`, `only_untied`, `no_data`.
+    /// Why: `asked`, `workspace`, `first_with_data`, `covers_most`,
+    /// `only_untied`, `no_data`.
     pub reason: String,
     /// Bases that have data in the period.
     #[schema(value_type = Vec<String>)]
     pub available: Vec<Basis>,
+    /// Share of the campaigns' spend of which this basis knows what came back;
+    /// null where campaigns spent nothing.
+    pub spend_covered: Option<f64>,
+    /// The same share if orders were the basis; null where there are none.
+    pub spend_covered_by_orders: Option<f64>,
 }
 
 /// The order in which a basis is looked for.
 const ORDER: [Basis; 3] = [Basis::Orders, Basis::Results, Basis::Platform];
+
+/// A basis must know what came back for at least this share of the campaigns'
+/// spend to be taken before one that knows more.
+const ENOUGH: f64 = 0.5;
 
 fn has(basis: Basis, sums: &Sums) -> bool {
     let known = |sum| sums.get(sum).is_some();
@@ -32,25 +46,78 @@ fn has(basis: Basis, sums: &Sums) -> bool {
     }
 }
 
-/// Chooses the basis: the one asked for, else the workspace's, else the first
-/// that has data tied to a campaign, else the first that has any.
-pub(crate) fn choose(asked: Option<Basis>, workspace: &Workspace, atoms: &[Atom]) -> BasisChoice {
+/// Ties are called sparse where the orders of a campaign are fewer than this
+/// share of the conversions that its platform claims or somebody typed in:
+/// platforms claim too much, but hardly ten times as much.
+const SPARSE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+
+/// What a campaign's coverage depends on.
+#[derive(Default)]
+struct Coverage {
+    spend: Decimal,
+    orders: Decimal,
+    claimed: Decimal,
+    typed_in: Decimal,
+    is_known: bool,
+}
+
+/// Share of the campaigns' spend that belongs to campaigns of which a basis
+/// knows what came back; sparse ties of orders are no knowledge.
+fn covered(basis: Basis, dims: &Dims, atoms: &[Atom]) -> Option<f64> {
+    let mut campaigns: BTreeMap<u32, Coverage> = BTreeMap::new();
+    for atom in atoms {
+        let Some(campaign) = atom.campaign else { continue };
+        let of = |sum| atom.sums.get(sum).unwrap_or_default();
+        let slot = campaigns.entry(campaign).or_default();
+        slot.spend += of(Sum::Spend);
+        slot.orders += of(Sum::BookedOrders);
+        slot.claimed += of(Sum::PlatformConversions);
+        slot.typed_in += of(Sum::ResultSales);
+        slot.is_known |= has(basis, &atom.sums) || basis == Basis::Orders && dims.has_orders(atom.campaign);
+    }
+    let is_sparse = |c: &Coverage| basis == Basis::Orders && c.orders < c.claimed.max(c.typed_in) * SPARSE;
+    let all: Decimal = campaigns.values().map(|c| c.spend).sum();
+    let known: Decimal = campaigns.values().filter(|c| c.is_known && !is_sparse(c)).map(|c| c.spend).sum();
+    known.checked_div(all).map(|share| float(share.round_dp(6)))
+}
+
+/// Chooses the basis: the one asked for, else the workspace's, else by what it
+/// knows. Of the bases that are tied to any campaign, the first of orders,
+/// results and platform is taken that knows what came back for at least half of
+/// the campaigns' spend; where none does, the one that knows most. A few orders
+/// with a coupon thus do not turn a report that platforms cover into one of
+/// unknowns, nor one of losses: a campaign whose tied orders are fewer than a
+/// tenth of the conversions claimed for it does not count as known by orders. Where nothing is tied, the first basis that has data is taken.
+pub(crate) fn choose(asked: Option<Basis>, workspace: &Workspace, dims: &Dims, atoms: &[Atom]) -> BasisChoice {
     let some = |basis: Basis, tied: bool| {
         atoms.iter().any(|atom| has(basis, &atom.sums) && (!tied || atom.campaign.is_some()))
     };
     let available: Vec<Basis> = ORDER.into_iter().filter(|basis| some(*basis, false)).collect();
+    let tied: Vec<(Basis, f64)> = available
+        .iter()
+        .filter(|basis| some(**basis, true))
+        .map(|basis| (*basis, covered(*basis, dims, atoms).unwrap_or(1.0)))
+        .collect();
     let (basis, reason) = if let Some(basis) = asked {
         (basis, "asked")
     } else if let Some(basis) = workspace.default_basis {
         (basis, "workspace")
-    } else if let Some(basis) = available.iter().copied().find(|basis| some(*basis, true)) {
-        (basis, "first_with_data")
+    } else if let Some((basis, _)) = tied.iter().find(|(_, share)| *share >= ENOUGH).or_else(|| most(&tied)) {
+        (*basis, if tied.first().is_some_and(|(first, _)| first == basis) { "first_with_data" } else { "covers_most" })
     } else if let Some(basis) = available.first() {
         (*basis, "only_untied")
     } else {
         (Basis::Platform, "no_data")
     };
-    BasisChoice { basis, reason: reason.to_owned(), available }
+    let by_orders = available.contains(&Basis::Orders).then(|| covered(Basis::Orders, dims, atoms)).flatten();
+    let spend_covered = covered(basis, dims, atoms);
+    let reason = reason.to_owned();
+    BasisChoice { basis, reason, available, spend_covered, spend_covered_by_orders: by_orders }
+}
+
+/// The basis that covers most, of equals the first.
+fn most(tied: &[(Basis, f64)]) -> Option<&(Basis, f64)> {
+    tied.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 impl BasisChoice {
@@ -66,6 +133,7 @@ impl BasisChoice {
             "asked" => "as asked",
             "workspace" => "the workspace's setting",
             "first_with_data" => "the first basis that has data for these campaigns",
+            "covers_most" => "the basis that knows what came back for most of the spend",
             "only_untied" => "the only basis with data, none of it tied to a campaign",
             _ => "no basis has data in this period",
         };
@@ -84,6 +152,7 @@ pub(crate) fn is_return_side(sum: Sum) -> bool {
             | Sum::NewCustomers
             | Sum::BookedOrders
             | Sum::OrderRevenue
+            | Sum::OrderSquares
             | Sum::OrderNewCustomers
             | Sum::Refunds
             | Sum::ResultSales
@@ -95,11 +164,16 @@ pub(crate) fn is_return_side(sum: Sum) -> bool {
 
 /// Fills conversions, orders, revenue and return of one campaign by the basis.
 ///
-/// Files of orders are taken to be complete: a campaign that brought none has
-/// zero orders, where the period has orders at all. Results and platforms speak
-/// only of the campaigns they name, so there a missing figure stays unknown.
-pub(crate) fn apply(choice: &BasisChoice, margin: Option<Decimal>, is_tied: bool, sums: &mut Sums) {
-    let zero = (is_tied && choice.available.contains(&Basis::Orders)).then_some(Decimal::ZERO);
+/// Files of orders are taken to be complete, but ties are not. No order in the
+/// period is *zero* only for a campaign that an order was tied to at some time
+/// (`has_orders`): its coupon or UTM does reach the orders, so that its absence
+/// is knowledge. A campaign that no order was ever tied to may have brought
+/// nothing, or its links and coupons may not carry its key; nobody can tell, so
+/// its orders, revenue and ROI are unknown and not −100 %. Results and platforms
+/// speak only of the campaigns they name, so there a missing figure stays
+/// unknown too.
+pub(crate) fn apply(choice: &BasisChoice, margin: Option<Decimal>, has_orders: bool, sums: &mut Sums) {
+    let zero = (has_orders && choice.available.contains(&Basis::Orders)).then_some(Decimal::ZERO);
     let (conversions, orders, revenue) = match choice.basis {
         Basis::Platform => (sums.get(Sum::PlatformConversions), None, sums.get(Sum::PlatformValue)),
         Basis::Orders => {

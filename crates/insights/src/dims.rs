@@ -1,9 +1,9 @@
 //! What the keys on facts stand for, in memory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use base::{CampaignId, Channel};
-use store::{Campaign, StoredRef};
+use base::{CampaignId, Channel, Day};
+use store::{Campaign, CampaignStatus, StoredRef};
 
 use crate::query::ReportQuery;
 
@@ -17,6 +17,10 @@ pub(crate) struct CampaignInfo {
     pub(crate) labels: Vec<String>,
     pub(crate) status: &'static str,
     pub(crate) is_archived: bool,
+    /// First and last day, where planned.
+    pub(crate) days: (Option<Day>, Option<Day>),
+    /// Whether somebody said that it is over.
+    pub(crate) is_over: bool,
 }
 
 /// A source as reports see it.
@@ -34,6 +38,8 @@ pub(crate) struct Dims {
     pub(crate) campaigns: Vec<CampaignInfo>,
     refs: Vec<RefInfo>,
     by_key: HashMap<String, u32>,
+    /// Campaigns that an order was tied to at any time.
+    with_orders: HashSet<u32>,
 }
 
 impl Dims {
@@ -50,6 +56,8 @@ impl Dims {
                 labels: campaign.fields.labels,
                 status: campaign.fields.status.as_str(),
                 is_archived: campaign.archived_at.is_some(),
+                days: (campaign.fields.start_day, campaign.fields.end_day),
+                is_over: campaign.fields.status == CampaignStatus::Ended,
             });
         }
         for stored in sources {
@@ -79,6 +87,23 @@ impl Dims {
 
     pub(crate) fn campaign_of(&self, place: Option<u32>) -> Option<u32> {
         self.source(place).and_then(|source| source.campaign)
+    }
+
+    /// Notes the campaigns that orders were tied to, by the orders' sources.
+    pub(crate) fn note_orders(&mut self, ref_keys: &BTreeSet<String>) {
+        let campaigns = ref_keys.iter().filter_map(|key| self.campaign_of(self.place(key)));
+        self.with_orders = campaigns.collect();
+    }
+
+    /// The campaigns that orders were tied to, where they are known already.
+    pub(crate) fn set_with_orders(&mut self, campaigns: HashSet<u32>) {
+        self.with_orders = campaigns;
+    }
+
+    /// Whether the absence of orders says anything of a campaign: at some time
+    /// an order has carried its coupon or UTM.
+    pub(crate) fn has_orders(&self, campaign: Option<u32>) -> bool {
+        campaign.is_some_and(|at| self.with_orders.contains(&at))
     }
 
     /// Keys of the sources that a filter lets through.

@@ -35,6 +35,8 @@ pub(crate) enum Part {
 /// The facts of one campaign within a row.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Leaf {
+    /// Place of the campaign in [`Dims`]; `None` = tied to none.
+    pub(crate) campaign: Option<u32>,
     /// Everything.
     pub(crate) sums: Sums,
     /// The same; of facts tied to no campaign only the cost side, because
@@ -97,7 +99,7 @@ impl Gathering<'_> {
         let mut campaigns: Vec<_> = heap.leaves.into_iter().collect();
         campaigns.sort_by_key(|(campaign, _)| *campaign);
         for (campaign, mut sums) in campaigns {
-            basis::apply(self.choice, self.margin, campaign.is_some(), &mut sums);
+            basis::apply(self.choice, self.margin, self.dims.has_orders(campaign), &mut sums);
             let is_tied = campaign.is_some() || of_channel;
             group.is_unassigned &= !is_tied;
             let mut paired = sums.clone();
@@ -107,14 +109,15 @@ impl Gathering<'_> {
                 }
             }
             group.total.merge(&sums);
-            group.leaves.push(Leaf { sums, paired });
+            group.leaves.push(Leaf { campaign, sums, paired });
         }
         let heaviest = heap.channels.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
         group.channel = heaviest.map(|(channel, _)| channel);
         group
     }
 
-    fn keys(&self, atom: &Atom) -> Vec<Vec<Part>> {
+    /// Keys of the rows that an atom counts in.
+    pub(crate) fn keys(&self, atom: &Atom) -> Vec<Vec<Part>> {
         let mut keys = vec![Vec::with_capacity(self.by.len())];
         for dimension in self.by {
             let parts = self.parts(*dimension, atom);
@@ -180,8 +183,12 @@ pub(crate) fn filtered(query: &ReportQuery, dims: &Dims, atoms: Vec<Atom>) -> Ve
     if !query.is_filtered() {
         return atoms;
     }
-    let wanted = |atom: &Atom| query.lets_through(atom.campaign.map(|at| dims.campaign(at)), channel_of(dims, atom));
-    atoms.into_iter().filter(wanted).collect()
+    atoms.into_iter().filter(|atom| is_wanted(query, dims, atom)).collect()
+}
+
+/// Whether the question asks for an atom.
+pub(crate) fn is_wanted(query: &ReportQuery, dims: &Dims, atom: &Atom) -> bool {
+    query.lets_through(atom.campaign.map(|at| dims.campaign(at)), channel_of(dims, atom))
 }
 
 #[cfg(test)]
@@ -192,7 +199,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn choice(basis: Basis) -> BasisChoice {
-        BasisChoice { basis, reason: "asked".into(), available: vec![Basis::Orders, Basis::Results, Basis::Platform] }
+        BasisChoice {
+            basis,
+            reason: "asked".into(),
+            available: vec![Basis::Orders, Basis::Results, Basis::Platform],
+            spend_covered: None,
+            spend_covered_by_orders: None,
+        }
     }
 
     /// Five sources: four of as many campaigns, one tied to none.

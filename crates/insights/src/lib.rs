@@ -8,14 +8,16 @@
 //! - a ratio is a ratio of sums; unknown is never zero;
 //! - revenue and conversions of a report come from one basis, named in every row;
 //! - rows and the unassigned row add up to the totals;
-//! - an amount is converted by the rate of its own day, and a missing rate is
-//!   an error that names currency and day, never a guess;
+//! - an amount is converted by the rate of its own day; what has no rate is in
+//!   no figure, and the report says so with currency, days and sum, never a guess;
+//! - no order is zero only where orders can be tied, else unknown;
 //! - a finding says its numbers, and says so when they could be chance.
 
 pub mod catalogue;
 pub mod error;
 pub mod findings;
 pub mod overview;
+pub mod period;
 pub mod query;
 pub mod reports;
 pub mod rows_behind;

@@ -1,16 +1,19 @@
 //! Reading the facts of a period and bringing them into one currency.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use base::fx::RateTable;
+use base::fx::{MissingRate, RateTable};
 use base::{Currency, Day, Decimal, Period, Timestamp, Workspace};
 use lake::{Lake, OrderSum, ResponseSum, SpendSum, SumQuery};
+use rust_decimal::prelude::FromPrimitive as _;
+use serde::Serialize;
 use store::{CampaignFilter, PageRequest, Store};
 
 use crate::dims::Dims;
 use crate::error::InsightsError;
 use crate::gather::Atom;
 use crate::sums::{Sum, Sums};
+use crate::words::float;
 
 /// Decimal places kept of a converted amount, as many as the lake keeps.
 const SCALE: u32 = base::money::STORED_SCALE;
@@ -43,18 +46,68 @@ pub(crate) async fn dims(store: &Store, workspace: &Workspace) -> Result<Dims, I
 }
 
 /// The facts of a period in one currency.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) atoms: Vec<Atom>,
+    /// Facts that no rate brings into the currency; they are not in `atoms`.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// Facts of one source and day that could not be converted.
+#[derive(Debug, Clone)]
+pub(crate) struct LeftOut {
+    /// Where they belong; without figures.
+    pub(crate) atom: Atom,
+    pub(crate) missing: MissingRate,
+    pub(crate) kind: FactKind,
+    /// How many fact rows.
+    pub(crate) rows: i64,
+    /// Their amount in their own currency: spend, net order value or figure.
+    pub(crate) amount: Decimal,
+}
+
+/// What kind of fact could not be converted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// Rows of spend.
+    Spend,
+    /// Orders.
+    Orders,
+    /// Money figures of results tables.
+    Results,
+}
+
+impl FactKind {
+    /// What its rows are called in a sentence.
+    pub(crate) fn noun(self, count: i64) -> &'static str {
+        match (self, count) {
+            (Self::Spend, 1) => "row of spend",
+            (Self::Spend, _) => "rows of spend",
+            (Self::Orders, 1) => "order",
+            (Self::Orders, _) => "orders",
+            (Self::Results, 1) => "figure of results",
+            (Self::Results, _) => "figures of results",
+        }
+    }
+}
+
+/// Reads the facts of a period. What has no exchange rate is left out whole,
+/// counts and all, so that no ratio mixes clicks of one row with the cost of
+/// another, and is named in [`Facts::left_out`].
 pub(crate) async fn facts(
     store: &Store,
     lake: &Lake,
     dims: &Dims,
     wanted: &Wanted<'_>,
-) -> Result<Vec<Atom>, InsightsError> {
+) -> Result<Facts, InsightsError> {
     let mut query = SumQuery {
         workspace: wanted.workspace.id.clone(),
         period: wanted.period,
         as_of: wanted.as_of,
         by_day: wanted.by_day,
         refunds: wanted.workspace.refund_policy,
+        net_of_tax_and_shipping: wanted.workspace.revenue_net_of_tax_and_shipping,
     };
     let mut native = Native::read(lake, &query).await?;
     let currencies = native.currencies();
@@ -72,7 +125,30 @@ pub(crate) async fn facts(
         RateTable::default()
     };
     let exchange = Exchange { rates, to: wanted.currency, by_day: wanted.by_day };
-    native.into_atoms(dims, wanted.workspace, &exchange)
+    native.into_facts(dims, wanted.workspace, &exchange)
+}
+
+/// Finds out which campaigns orders were ever tied to. Orders of the period
+/// tell it of most; the rest of the lake is asked only where they do not, or where
+/// `every` campaign must be known because another period stands beside this one.
+pub(crate) async fn ties(
+    lake: &Lake,
+    dims: &mut Dims,
+    wanted: &Wanted<'_>,
+    atoms: &[Atom],
+    every: bool,
+) -> Result<(), InsightsError> {
+    let ordered = |atom: &&Atom| atom.sums.get(Sum::BookedOrders).is_some_and(|orders| !orders.is_zero());
+    if !atoms.iter().any(|atom| ordered(&atom)) {
+        return Ok(());
+    }
+    let known: HashSet<u32> = atoms.iter().filter(ordered).filter_map(|atom| atom.campaign).collect();
+    if !every && atoms.iter().filter_map(|atom| atom.campaign).all(|campaign| known.contains(&campaign)) {
+        dims.set_with_orders(known);
+    } else {
+        dims.note_orders(&lake.sources_with_orders(&wanted.workspace.id, wanted.as_of).await?);
+    }
+    Ok(())
 }
 
 /// Sums as they stand in the lake.
@@ -81,6 +157,9 @@ struct Native {
     orders: Vec<OrderSum>,
     responses: Vec<ResponseSum>,
 }
+
+/// What a fact is called when it is left out: kind, rows and amount.
+struct Left(FactKind, i64, Decimal);
 
 impl Native {
     async fn read(lake: &Lake, query: &SumQuery) -> Result<Self, InsightsError> {
@@ -97,22 +176,40 @@ impl Native {
         spend.chain(orders).chain(self.responses.iter().filter_map(|row| row.currency)).collect()
     }
 
-    fn into_atoms(self, dims: &Dims, workspace: &Workspace, to: &Exchange) -> Result<Vec<Atom>, InsightsError> {
-        let mut atoms = Vec::with_capacity(self.spend.len() + self.orders.len() + self.responses.len());
-        let mut push = |ref_key: &str, day: Option<Day>, sums: Sums| {
+    fn into_facts(self, dims: &Dims, workspace: &Workspace, to: &Exchange) -> Result<Facts, InsightsError> {
+        let mut facts = Facts::default();
+        let mut push = |ref_key: &str, day: Option<Day>, sums: Result<Sums, InsightsError>, left: Left| {
             let place = dims.place(ref_key);
-            atoms.push(Atom { place, campaign: dims.campaign_of(place), day: day.filter(|_| to.by_day), sums });
+            let mut atom = Atom {
+                place,
+                campaign: dims.campaign_of(place),
+                day: day.filter(|_| to.by_day),
+                sums: Sums::default(),
+            };
+            match sums {
+                Ok(sums) => {
+                    atom.sums = sums;
+                    facts.atoms.push(atom);
+                }
+                Err(InsightsError::MissingRate(missing)) => {
+                    let Left(kind, rows, amount) = left;
+                    facts.left_out.push(LeftOut { atom, missing, kind, rows, amount });
+                }
+                Err(other) => return Err(other),
+            }
+            Ok(())
         };
         for row in &self.spend {
-            push(&row.ref_key, row.day, spend(row, to)?);
+            push(&row.ref_key, row.day, spend(row, to), Left(FactKind::Spend, row.rows, row.spend))?;
         }
         for row in &self.orders {
-            push(&row.ref_key, row.day, orders(row, workspace, to)?);
+            let (sold, refunded) = net(row, workspace.revenue_net_of_tax_and_shipping);
+            push(&row.ref_key, row.day, orders(row, workspace, to), Left(FactKind::Orders, row.orders, sold - refunded))?;
         }
         for row in &self.responses {
-            push(&row.ref_key, row.day, response(row, to)?);
+            push(&row.ref_key, row.day, response(row, to), Left(FactKind::Results, 1, row.value))?;
         }
-        Ok(atoms)
+        Ok(facts)
     }
 }
 
@@ -133,6 +230,24 @@ impl Exchange {
         let converted = self.rates.rate(from, self.to, day)?.convert(amount);
         converted.map(|amount| amount.round_dp(SCALE)).ok_or(InsightsError::TooLarge { amount, currency: from, day })
     }
+
+    /// How many units of the reporting currency one unit is, for squares.
+    fn factor(&self, from: Currency, day: Option<Day>) -> Result<f64, InsightsError> {
+        if from == self.to {
+            return Ok(1.0);
+        }
+        Ok(float(self.rates.rate(from, self.to, day.unwrap_or(Day::MIN))?.value()))
+    }
+}
+
+/// Squares are kept in thousands, so that those of rials can be held as well.
+/// What cannot be is a square so large that there is no interval.
+fn squares_of(row: &OrderSum, to: &Exchange) -> Result<Decimal, InsightsError> {
+    if row.value_squares <= 0.0 {
+        return Ok(Decimal::ZERO);
+    }
+    let thousands = to.factor(row.currency, row.day)? / 1_000.0;
+    Ok(Decimal::from_f64(row.value_squares * thousands * thousands).unwrap_or(Decimal::MAX))
 }
 
 fn spend(row: &SpendSum, to: &Exchange) -> Result<Sums, InsightsError> {
@@ -160,6 +275,7 @@ fn orders(row: &OrderSum, workspace: &Workspace, to: &Exchange) -> Result<Sums, 
     let refunded = to.convert(refunded, row.currency, row.day)?;
     sums.set(Sum::BookedOrders, Some(Decimal::from(row.orders)));
     sums.set(Sum::OrderRevenue, Some(sold - refunded));
+    sums.set(Sum::OrderSquares, Some(squares_of(row, to)?));
     sums.set(Sum::Refunds, Some(refunded));
     if row.orders_with_customer > 0 {
         sums.set(Sum::OrderNewCustomers, Some(Decimal::from(row.new_customers)));
@@ -214,6 +330,7 @@ mod tests {
             refund_base_extras: Decimal::from(tax),
             new_customers: 0,
             orders_with_customer: 0,
+            value_squares: 0.0,
         }
     }
 

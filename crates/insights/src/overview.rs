@@ -1,6 +1,6 @@
 //! The Overview: was it worth it this month, how sure, and what now.
 
-use base::{Day, Decimal, ErrorKind, Period, Workspace};
+use base::{Day, Decimal, Period, Workspace};
 use lake::Lake;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::gather::Part;
 use crate::query::{Dimension, ReportQuery};
 use crate::reports::{Made, Report, ReportMeta, changed, float_of, make, metric_of, totals_of};
 use crate::sums::Sum;
-use crate::words::{amount, exact, float, number};
+use crate::words::{amount, exact, float, number, percent};
 
 /// Rows of campaigns the page shows before “all”.
 const TOP: usize = 10;
@@ -79,16 +79,16 @@ pub struct Overview {
     pub campaigns_total: u64,
     /// What asks for a person.
     pub attention: Vec<Attention>,
-    /// Basis, currency, period, totals, findings; null when the figures could
-    /// not be brought into one currency, which `attention` then says.
-    pub meta: Option<ReportMeta>,
+    /// Basis, currency, period, totals, findings, and what could not be brought
+    /// into one currency.
+    pub meta: ReportMeta,
 }
 
 /// Makes the overview of a period.
 ///
 /// # Errors
-/// The stores' errors. A missing exchange rate is not an error here but asks
-/// for attention, so that the page can say what to do.
+/// The stores' errors. A missing exchange rate is not one but asks for
+/// attention, so that the page can say what to do.
 pub async fn overview(
     store: &Store,
     lake: &Lake,
@@ -97,15 +97,8 @@ pub async fn overview(
 ) -> Result<Overview, InsightsError> {
     let query = ReportQuery { by: Vec::new(), ..query.clone() };
     let mut attention = Vec::new();
-    let made = match make(store, lake, workspace, &query, Dimension::Campaign).await {
-        Ok(made) => made,
-        Err(missing @ InsightsError::MissingRate(_)) => {
-            attention.push(missing_rate(&missing));
-            attention.extend(of_store(store, workspace).await?);
-            return Ok(without_figures(attention));
-        }
-        Err(other) => return Err(other),
-    };
+    let made = make(store, lake, workspace, &query, Dimension::Campaign).await?;
+    attention.extend(missing_rates(&made));
     let main = if query.period.days() > MOST_DAYS { Dimension::Week } else { Dimension::Day };
     let by_day = ReportQuery { compare: None, basis: Some(made.basis()), ..query.clone() };
     let days = make(store, lake, workspace, &by_day, main).await?;
@@ -118,21 +111,7 @@ pub async fn overview(
     let Report { frame, meta } = made.report();
     let campaigns = frame.to_json_rows().into_iter().take(TOP).collect();
     let grain = main.as_str().to_owned();
-    Ok(Overview { sentence, figures, grain, series, campaigns, campaigns_total, attention, meta: Some(meta) })
-}
-
-fn without_figures(attention: Vec<Attention>) -> Overview {
-    let text = "The figures cannot be brought into one currency yet: exchange rates are missing.".to_owned();
-    Overview {
-        sentence: Finding::new("overview_missing_rates", Tone::Warning, text),
-        figures: Vec::new(),
-        grain: Dimension::Day.as_str().to_owned(),
-        series: Vec::new(),
-        campaigns: Vec::new(),
-        campaigns_total: 0,
-        attention,
-        meta: None,
-    }
+    Ok(Overview { sentence, figures, grain, series, campaigns, campaigns_total, attention, meta })
 }
 
 /// The answer: what was spent, what came back, and the ratio.
@@ -148,7 +127,17 @@ fn sentence(made: &Made) -> Finding {
     let (spend, revenue) = (made.total(Sum::Spend), tied(Sum::Revenue));
     let roi = crate::catalogue::find("roi").and_then(|roi| metric_of(roi, &made.whole, currency).ok()).map(float_of);
     let basis = made.basis().as_str();
+    let share = findings::untied_spend(made).and_then(|untied| untied.params["share"].as_f64());
     let (code, tone, text) = match (spend, revenue, roi) {
+        (Some(spend), Some(revenue), Some(roi)) if share.is_some_and(|share| share >= 0.01) => {
+            let (spent, back) = (amount(spend, currency), amount(revenue, currency));
+            let (roi, of) = (number(roi), percent(share.unwrap_or_default()));
+            let text = format!(
+                "{when}: {spent} spent, at least {back} back, ROI {roi} or more ({basis}); of {of} of the spend nobody \
+                 knows what came back."
+            );
+            ("overview_partly_known", Tone::Info, text)
+        }
         (Some(spend), Some(revenue), Some(roi)) => {
             let tone = if roi >= 0.0 { Tone::Good } else { Tone::Warning };
             let (spent, back) = (amount(spend, currency), amount(revenue, currency));
@@ -166,19 +155,23 @@ fn sentence(made: &Made) -> Finding {
             let back = amount(revenue, currency);
             ("overview_no_spend", Tone::Info, format!("{when}: {back} came in; what it cost is not known."))
         }
+        (None, None, _) if !made.left_out.is_empty() => (
+            "overview_missing_rates",
+            Tone::Error,
+            "The figures cannot be brought into one currency yet: exchange rates are missing.".to_owned(),
+        ),
         (None, None, _) => {
             ("overview_empty", Tone::Info, format!("{when}: nothing has been imported for these days yet."))
         }
     };
-    let money = |value: Option<Decimal>| value.map(|value| exact(value, currency).to_string());
     Finding::new(code, tone, text)
         .with("from", period.from.to_string())
         .with("to", period.to.to_string())
-        .with("spend", money(spend))
-        .with("revenue", money(revenue))
+        .with_money("spend", spend, currency)
+        .with_money("revenue", revenue, currency)
         .with("roi", roi)
+        .with("share", share)
         .with("basis", basis)
-        .with("currency", currency.code())
 }
 
 /// A sum over what is tied to campaigns.
@@ -260,23 +253,19 @@ fn attention(finding: Finding, action: &str) -> Attention {
     Attention { finding, action: action.to_owned() }
 }
 
-fn missing_rate(error: &InsightsError) -> Attention {
-    let mut finding = Finding::new("missing_rate", Tone::Warning, error.to_string());
-    if let InsightsError::MissingRate(missing) = error {
-        finding = finding
-            .with("currency", missing.currency.code())
-            .with("to", missing.to.code())
-            .with("day", missing.day.to_string());
-    }
-    debug_assert_eq!(error.kind(), ErrorKind::Invalid);
-    attention(finding, "import_rates")
+/// The rates that are missing, each with what is left out for it.
+fn missing_rates(made: &Made) -> Vec<Attention> {
+    let notices = findings::notices(made).into_iter().filter(|notice| notice.tone == Tone::Error);
+    notices.map(|notice| attention(notice, "import_rates")).collect()
 }
 
 /// What the figures ask for.
 fn of_report(made: &Made) -> Vec<Attention> {
     let unassigned = findings::unassigned_findings(made).into_iter().map(|finding| attention(finding, "assign"));
     let off = findings::campaigns_off_course(made).into_iter().map(|finding| attention(finding, "review_budget"));
-    unassigned.chain(off).collect()
+    let untied = findings::untied_spend(made).filter(|_| made.basis() == base::Basis::Orders);
+    let untied = untied.map(|finding| attention(finding, "assign"));
+    unassigned.chain(untied).chain(off).collect()
 }
 
 /// What files and drafts ask for.

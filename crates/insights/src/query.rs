@@ -130,6 +130,9 @@ pub struct ReportQuery {
     pub label: Option<String>,
     /// Another reporting currency than the workspace's.
     pub currency: Option<Currency>,
+    /// Whether nobody asked for these days, and they are the last month with
+    /// figures because the present one has none yet.
+    pub fell_back: bool,
 }
 
 impl ReportQuery {
@@ -146,6 +149,7 @@ impl ReportQuery {
             channels: Vec::new(),
             label: None,
             currency: None,
+            fell_back: false,
         }
     }
 

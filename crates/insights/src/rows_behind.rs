@@ -55,7 +55,7 @@ fn origin(sum: Sum, basis: Basis) -> Option<(Table, Option<&'static str>)> {
         (Sum::Conversions | Sum::Orders | Sum::Revenue | Sum::Return, Basis::Platform) => Some((Table::Spend, None)),
         (Sum::ResultSales, _) => results("sales"),
         (Sum::ResultRevenue, _) => results("revenue"),
-        (Sum::BookedOrders | Sum::OrderRevenue | Sum::Refunds | Sum::OrderNewCustomers, _) => {
+        (Sum::BookedOrders | Sum::OrderRevenue | Sum::OrderSquares | Sum::Refunds | Sum::OrderNewCustomers, _) => {
             Some((Table::Orders, None))
         }
         (
@@ -110,10 +110,10 @@ pub async fn rows_behind(
     let sum = *wanted.ok_or_else(|| {
         InsightsError::Question(format!("“{}” is made of {}; ask for one of these", metric.key, names.join(", ")))
     })?;
-    let dims = load::dims(store, workspace).await?;
+    let mut dims = load::dims(store, workspace).await?;
     let basis = match query.report.basis.or(workspace.default_basis) {
         Some(basis) => basis,
-        None => chosen(store, lake, workspace, &dims, query).await?,
+        None => chosen(store, lake, workspace, &mut dims, query).await?,
     };
     let (table, figure) = origin(sum, basis).ok_or_else(|| {
         InsightsError::Question(format!("{} is planned, not measured: its rows are the budget's cells", sum.key()))
@@ -140,7 +140,7 @@ async fn chosen(
     store: &Store,
     lake: &Lake,
     workspace: &Workspace,
-    dims: &Dims,
+    dims: &mut Dims,
     query: &RowsBehindQuery,
 ) -> Result<Basis, InsightsError> {
     let wanted = Wanted {
@@ -151,7 +151,8 @@ async fn chosen(
         by_day: false,
     };
     let facts = load::facts(store, lake, dims, &wanted).await?;
-    Ok(basis::choose(None, workspace, &facts).basis)
+    load::ties(lake, dims, &wanted, &facts.atoms, false).await?;
+    Ok(basis::choose(None, workspace, dims, &facts.atoms).basis)
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ sums! {
     EngagedVisits = "engaged_visits", "engaged visits", false;
     BookedOrders = "booked_orders", "booked orders", false;
     OrderRevenue = "order_revenue", "net revenue of booked orders", true;
+    OrderSquares = "order_squares", "squares of the net values of booked orders, in thousands, for the interval of ROI", false;
     Refunds = "refunds", "refunds", true;
     OrderNewCustomers = "order_new_customers", "customers whose first booked order this is", false;
     ResultSales = "result_sales", "sales typed in", false;

@@ -1,7 +1,7 @@
 //! Numbers in English sentences. Pages make their own sentences from a
 //! finding's code and parameters; these are for the command line and the API.
 
-use base::{Currency, Decimal, money};
+use base::{Channel, Currency, Decimal, money};
 use rust_decimal::RoundingStrategy;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
@@ -11,6 +11,47 @@ pub(crate) fn amount(value: Decimal, currency: Currency) -> String {
     let mut rounded = value.round_dp_with_strategy(digits, RoundingStrategy::MidpointNearestEven);
     rounded.rescale(digits);
     format!("{} {currency}", grouped(&rounded.to_string()))
+}
+
+/// Puts other words in the place of amounts as [`amount`] writes them. An
+/// amount within a longer one (`5,000 IRR` in `15,000 IRR`) is left alone.
+pub(crate) fn with_amounts(text: &str, shown: &[(String, String)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let follows_digit = out.chars().next_back().is_some_and(|before| before.is_ascii_digit() || before == ',');
+        let found = shown.iter().filter(|(amount, _)| rest.starts_with(amount.as_str()));
+        match found.max_by_key(|(amount, _)| amount.len()).filter(|_| !follows_digit) {
+            Some((amount, instead)) => {
+                out.push_str(instead);
+                rest = &rest[amount.len()..];
+            }
+            None => {
+                out.push(next);
+                rest = &rest[next.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
+/// A channel's name in sentences, as pages in English show it.
+pub(crate) fn channel_label(channel: Channel) -> String {
+    match channel {
+        Channel::Email => return "E-mail".to_owned(),
+        Channel::PaidOther => return "Other paid".to_owned(),
+        Channel::Push => return "Push notifications".to_owned(),
+        Channel::Unassigned => return "No channel".to_owned(),
+        _ => {}
+    }
+    let mut words = channel.name().split(' ');
+    let mut label = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        label.push(' ');
+        let is_initials = word.chars().all(|letter| letter.is_ascii_uppercase());
+        label.push_str(&if is_initials { word.to_owned() } else { word.to_lowercase() });
+    }
+    label
 }
 
 /// A count: `10,000`, `12.5`.
@@ -85,6 +126,24 @@ mod tests {
         assert_eq!(p_value(0.0), "p < 0.001");
         assert_eq!(count(Decimal::from(10_000)), "10,000");
         assert_eq!(number(12_345.6), "12,346");
+    }
+
+    #[test]
+    fn amounts_give_way_to_other_words_whole_or_not_at_all() {
+        let shown = [("5,000 IRR".to_owned(), "500 Toman".to_owned()), ("−10 IRR".to_owned(), "−1 Toman".to_owned())];
+        let text = "5,000 IRR of 15,000 IRR, less −10 IRR (۵).";
+        assert_eq!(with_amounts(text, &shown), "500 Toman of 15,000 IRR, less −1 Toman (۵).");
+    }
+
+    #[test]
+    fn channels_are_called_as_on_the_pages() {
+        let messages = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/src/locales/en.json");
+        let messages = std::fs::read_to_string(messages).expect("the English messages");
+        let messages: serde_json::Value = serde_json::from_str(&messages).expect("JSON");
+        for channel in Channel::ALL {
+            let key = format!("channel.{}", channel.key());
+            assert_eq!(messages[&key], channel_label(*channel), "{key}");
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Sums for reports: of spend, orders and responses by source and currency,
 //! and by day where asked.
 
-use arrow::array::{ArrayRef, RecordBatch};
+use std::collections::{BTreeMap, BTreeSet};
+
+use arrow::array::{Array as _, ArrayRef, AsArray as _, RecordBatch};
+use arrow::datatypes::Float64Type;
 use base::{Currency, Day, Decimal, Figure, Month, Period, RefundPolicy, Timestamp, WorkspaceId};
 use datafusion::prelude::SessionContext;
 
@@ -23,6 +26,8 @@ pub struct SumQuery {
     pub by_day: bool,
     /// On which day refunds reduce revenue.
     pub refunds: RefundPolicy,
+    /// Whether the squares of order values leave out tax and shipping.
+    pub net_of_tax_and_shipping: bool,
 }
 
 impl SumQuery {
@@ -30,7 +35,7 @@ impl SumQuery {
     /// day of their order.
     #[must_use]
     pub fn new(workspace: WorkspaceId, period: Period) -> Self {
-        Self { workspace, period, as_of: None, by_day: false, refunds: RefundPolicy::OrderDay }
+        Self { workspace, period, as_of: None, by_day: false, refunds: RefundPolicy::OrderDay, net_of_tax_and_shipping: false }
     }
 
     pub(crate) fn months(&self) -> Vec<Month> {
@@ -114,6 +119,11 @@ pub struct OrderSum {
     pub new_customers: i64,
     /// Booked orders that name a customer.
     pub orders_with_customer: i64,
+    /// Squares of the orders' net values, added up, for telling how sure their
+    /// sum is: refunds that fall into the period are taken off the order they
+    /// belong to, and stand alone where that order lies outside the period. A
+    /// float, because a variance needs no exact money.
+    pub value_squares: f64,
 }
 
 /// One figure of a source.
@@ -210,31 +220,42 @@ impl Lake {
         };
         let group = if query.by_day { "day, ref_key, platform, currency" } else { "ref_key, platform, currency" };
         let sql = format!(
-            "with booked as (select * from orders where is_booked), \
+            "with facts as (select *, cast(total as double) - {extras} as kept, \
+                       case when not ({refund_days}) then 0.0 when total = 0 then cast(refunded as double) \
+                            else cast(refunded as double) * (1.0 - {extras} / cast(total as double)) end as back \
+                  from orders where is_booked), \
+             booked as (select *, (kept - back) * (kept - back) as square from facts), \
              firsts as (select customer_hash, min(ordered_at) as first_at from booked \
                        where customer_hash is not null group by customer_hash), \
              parts as ( \
                select {order_day}ref_key, platform, currency, 1 as orders, total, gross, discount, shipping, tax, \
                       cast(null as decimal(38, 9)) as refunded, cast(null as decimal(38, 9)) as base_total, \
                       cast(null as decimal(38, 9)) as base_extras, cast(null as varchar) as customer, \
-                      case when customer_hash is not null then 1 else 0 end as named \
+                      case when customer_hash is not null then 1 else 0 end as named, square \
                  from booked where {days} \
                union all \
                select {refund}ref_key, platform, currency, 0, null, null, null, null, null, refunded, \
-                      total as base_total, coalesce(tax, 0) + coalesce(shipping, 0) as base_extras, null, 0 \
+                      total as base_total, coalesce(tax, 0) + coalesce(shipping, 0) as base_extras, null, 0, \
+                      case when {days} then 0.0 else back * back end \
                  from booked where refunded <> 0 and {refund_days} \
                union all \
                select {order_day}ref_key, platform, currency, 0, null, null, null, null, null, null, null, null, \
-                      booked.customer_hash, 0 \
+                      booked.customer_hash, 0, 0.0 \
                  from booked join firsts on booked.customer_hash = firsts.customer_hash \
                   and booked.ordered_at = firsts.first_at where {days}) \
              select {group}, sum(orders) as orders, sum(total) as total, sum(gross) as gross, sum(discount) as discount, \
                     sum(shipping) as shipping, sum(tax) as tax, sum(refunded) as refunded, \
                     sum(base_total) as base_total, sum(base_extras) as base_extras, \
-                    count(distinct customer) as new_customers, sum(named) as named from parts group by {group}",
+                    count(distinct customer) as new_customers, sum(named) as named, sum(square) as squares \
+               from parts group by {group}",
             order_day = day("day"),
             refund = day(refund_day),
             refund_days = query.days(refund_day),
+            extras = if query.net_of_tax_and_shipping {
+                "cast(coalesce(tax, 0) + coalesce(shipping, 0) as double)"
+            } else {
+                "0.0"
+            },
         );
         let mut sums = Vec::new();
         for batch in collect(&session, &sql, "summing orders").await? {
@@ -256,11 +277,55 @@ impl Lake {
                     refund_base_extras: cells.decimal("base_extras", row)?.unwrap_or_default(),
                     new_customers: cells.int("new_customers", row).unwrap_or_default(),
                     orders_with_customer: cells.int("named", row).unwrap_or_default(),
+                    value_squares: cells.float("squares", row).unwrap_or_default(),
                 });
             }
         }
         sums.sort_by(|a, b| (&a.day, &a.ref_key, a.currency).cmp(&(&b.day, &b.ref_key, b.currency)));
         Ok(sums)
+    }
+
+    /// Keys of the sources that any booked order ever carried.
+    pub async fn sources_with_orders(
+        &self,
+        workspace: &WorkspaceId,
+        as_of: Option<Timestamp>,
+    ) -> Result<BTreeSet<String>> {
+        let session = self.session(self.options().memory_bytes / 2)?;
+        let files = self.files(Table::Orders, workspace, None, as_of).await?;
+        let rows = self.believed_rows(&session, Table::Orders, &files, as_of)?;
+        session.register_table("orders", rows.into_view()).doing("opening orders")?;
+        let sql = "select distinct ref_key from orders where is_booked";
+        let batches = collect(&session, sql, "looking for sources with orders").await?;
+        Ok(batches
+            .iter()
+            .flat_map(|batch| (0..batch.num_rows()).map(move |row| Cells(batch).text("ref_key", row)))
+            .collect())
+    }
+
+    /// The last day, not after `until`, that has spend, an order or a figure;
+    /// `None` when there is none. Only the newest months are opened.
+    pub async fn last_day(&self, workspace: &WorkspaceId, until: Day) -> Result<Option<Day>> {
+        let mut last = None;
+        for table in [Table::Spend, Table::Orders, Table::Responses] {
+            let mut months: BTreeMap<Month, Vec<_>> = BTreeMap::new();
+            for file in self.files(table, workspace, None, None).await? {
+                months.entry(file.month).or_default().push(file);
+            }
+            for (_, files) in months.into_iter().rev().filter(|(month, _)| month.first_day() <= until) {
+                let session = self.session(self.options().memory_bytes / 2)?;
+                let rows = self.believed_rows(&session, table, &files, None)?;
+                session.register_table("facts", rows.into_view()).doing(format!("opening {}", table.name()))?;
+                let sql = format!("select max(day) as day from facts where day <= date '{until}'");
+                let found = collect(&session, &sql, "looking for the last day").await?;
+                let day = found.iter().find_map(|batch| (batch.num_rows() > 0).then(|| Cells(batch).day(0)).flatten());
+                if day.is_some() {
+                    last = last.max(day);
+                    break;
+                }
+            }
+        }
+        Ok(last)
     }
 
     /// Sums aggregated figures.
@@ -334,6 +399,11 @@ impl Cells<'_> {
 
     pub(crate) fn decimal(&self, name: &str, row: usize) -> Result<Option<Decimal>> {
         self.column(name).map_or(Ok(None), |column| decimal_at(column, row))
+    }
+
+    fn float(&self, name: &str, row: usize) -> Option<f64> {
+        let column = self.column(name)?.as_primitive_opt::<Float64Type>()?;
+        column.is_valid(row).then(|| column.value(row))
     }
 
     fn day(&self, row: usize) -> Option<Day> {

@@ -143,8 +143,10 @@ fn a_missing_rate_names_currency_and_day() {
     let folder = euros();
     let file = folder.file("costs.csv", "date,campaign,cost,currency\n2026-10-01,Flyers,12.50,USD\n");
     folder.import(&file, &[]).ok();
-    let refused = folder.report("campaigns", "2026-10-01", "2026-10-31", &[]).refused();
-    assert!(refused.err.contains("USD") && refused.err.contains("2026-10-01"), "{}", refused.err);
+    // What can be told is told, but no program takes it for the whole.
+    let refused = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "csv"]).refused();
+    assert!(refused.err.contains("12.50 USD") && refused.err.contains("2026-10-01"), "{}", refused.err);
+    assert_eq!((refused.csv()[0]["spend"].as_str(), refused.csv()[0]["left_out"].as_str()), ("", "12.50 USD"));
     let rates = folder.file("fx.csv", "date,base,quote,rate\n2026-10-01,USD,EUR,0.80\n");
     assert_eq!(folder.import(&rates, &[]).ok().json()["format"], "fx_rates");
     let rows = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "csv"]).ok().csv();
@@ -213,4 +215,32 @@ fn names_that_differ_by_signs_are_different_campaigns_in_any_order() {
         let spend = |name: &str| rows.iter().find(|row| row["campaign"] == name).map(|row| row["spend"].clone());
         assert_eq!((spend("C").as_deref(), spend("C++").as_deref()), (Some("1.00"), Some("3.00")));
     }
+}
+
+// Berlin's 29 March 2026 begins at 23:00 UTC and has 23 hours; its 25 October
+// begins at 22:00 UTC and has 25.
+#[test]
+fn orders_fall_on_the_days_of_the_shop_when_the_clocks_change() {
+    let folder = euros();
+    let text = "order id,date,order total,coupon code\n\
+                s1,2026-03-28T22:30:00Z,1,FALL\n\
+                s2,2026-03-28T23:30:00Z,2,FALL\n\
+                s3,2026-03-29T01:30:00Z,4,FALL\n\
+                s4,2026-03-29T21:59:00Z,8,FALL\n\
+                s5,2026-03-29T22:00:00Z,16,FALL\n\
+                a1,2026-10-24T21:59:00Z,32,FALL\n\
+                a2,2026-10-24T22:00:00Z,64,FALL\n\
+                a3,2026-10-25T00:30:00Z,128,FALL\n\
+                a4,2026-10-25T01:30:00Z,256,FALL\n\
+                a5,2026-10-25T22:59:00Z,512,FALL\n\
+                a6,2026-10-25T23:00:00Z,1024,FALL\n";
+    folder.import(&folder.file("orders.csv", text), &[]).ok();
+    let revenue = |from: &str, to: &str| {
+        let rows = folder.report("days", from, to, &["--basis", "orders", "--format", "csv"]).ok().csv();
+        rows.iter().map(|row| format!("{} {}", row["day"], row["revenue"])).collect::<Vec<_>>()
+    };
+    assert_eq!(revenue("2026-03-28", "2026-03-30"), ["2026-03-28 1.00", "2026-03-29 14.00", "2026-03-30 16.00"]);
+    assert_eq!(revenue("2026-10-24", "2026-10-26"), ["2026-10-24 32.00", "2026-10-25 960.00", "2026-10-26 1024.00"]);
+    // The day of 25 hours alone: neither neighbour's orders slip in.
+    assert_eq!(revenue("2026-10-25", "2026-10-25"), ["2026-10-25 960.00"]);
 }

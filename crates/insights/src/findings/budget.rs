@@ -7,7 +7,7 @@ use super::{Finding, Tone};
 use crate::reports::Line;
 use crate::reports::Made;
 use crate::sums::Sum;
-use crate::words::{amount, exact, float, percent};
+use crate::words::{amount, float, percent};
 
 /// Most campaigns named one by one.
 const MOST: usize = 3;
@@ -133,17 +133,15 @@ fn sentence(made: &Made, off: &Off) -> Option<Finding> {
         ),
         _ => return None,
     };
-    let text_of = |value: Option<Decimal>| value.map(|value| exact(value.round_dp(9), currency).to_string());
     Some(
         Finding::new(code, Tone::Warning, text)
             .with("name", off.name.as_str())
             .with("key", off.key.as_str())
             .with("month", off.month.clone())
-            .with("planned", text_of(off.planned))
-            .with("due", text_of(off.due))
-            .with("actual", text_of(Some(off.actual)))
-            .with("forecast", text_of(off.forecast))
-            .with("pace", off.pace.map(float))
-            .with("currency", currency.code()),
+            .with_money("planned", off.planned, currency)
+            .with_money("due", off.due, currency)
+            .with_money("actual", off.actual, currency)
+            .with_money("forecast", off.forecast, currency)
+            .with("pace", off.pace.map(float)),
     )
 }

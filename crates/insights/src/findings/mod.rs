@@ -12,16 +12,18 @@ mod returns;
 
 use std::collections::BTreeMap;
 
-use base::{Basis, Channel};
+use base::money::STORED_SCALE;
+use base::{Basis, Channel, Currency, Decimal};
 use serde::Serialize;
 use serde_json::Value;
 
 pub(crate) use budget::{budget_lines, campaigns_off_course};
-pub(crate) use coverage::{notices, unassigned, unassigned_findings};
+pub(crate) use coverage::{left_out, notices, unassigned, unassigned_findings, untied_spend};
 
 use crate::gather::{Group, Part};
 use crate::query::Dimension;
 use crate::reports::Made;
+use crate::words::{amount, channel_label, exact, with_amounts};
 
 /// Whether a finding is good news.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -33,6 +35,8 @@ pub enum Tone {
     Warning,
     /// Neither.
     Info,
+    /// The figures are not whole until something is done.
+    Error,
 }
 
 /// One thing that a report says.
@@ -46,18 +50,49 @@ pub struct Finding {
     /// Names and numbers of the sentence. Money is text in major units.
     #[schema(value_type = Object)]
     pub params: BTreeMap<String, Value>,
+    /// Which of the parameters are money, in the currency that the parameter
+    /// `currency` names.
+    pub money: Vec<String>,
     /// The sentence in English.
     pub text: String,
 }
 
 impl Finding {
     pub(crate) fn new(code: &str, tone: Tone, text: String) -> Self {
-        Self { code: code.to_owned(), tone, params: BTreeMap::new(), text }
+        Self { code: code.to_owned(), tone, params: BTreeMap::new(), money: Vec::new(), text }
     }
 
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.params.insert(name.to_owned(), value.into());
         self
+    }
+
+    /// An amount of the sentence; null where it is unknown.
+    pub(crate) fn with_money(self, name: &str, value: impl Into<Option<Decimal>>, currency: Currency) -> Self {
+        let text = value.into().map(|value| exact(value.round_dp(STORED_SCALE), currency).to_string());
+        let mut finding = self.with(name, text).with("currency", currency.code());
+        finding.money.push(name.to_owned());
+        finding
+    }
+
+    /// The campaign or channel that the sentence is about. Of a channel,
+    /// `channel` is its key, by which pages name it in their language.
+    pub(crate) fn about(self, subject: &Subject<'_>) -> Self {
+        let finding = self.with("name", subject.name.as_str()).with("key", subject.key.as_str());
+        if subject.is_channel { finding.with("channel", subject.key.as_str()) } else { finding }
+    }
+
+    /// The sentence in English with its money as `show` writes the exact
+    /// decimals: a Persian shop reckons rials in Toman.
+    #[must_use]
+    pub fn text_with(&self, show: impl Fn(&str) -> String) -> String {
+        let currency = self.params.get("currency").and_then(Value::as_str).and_then(|code| Currency::parse(code).ok());
+        let Some(currency) = currency else { return self.text.clone() };
+        let exact = self.money.iter().filter_map(|name| self.params.get(name)?.as_str());
+        let shown: Vec<(String, String)> = exact
+            .filter_map(|text| Some((amount(text.parse().ok()?, currency), show(text))))
+            .collect();
+        with_amounts(&self.text, &shown)
     }
 }
 
@@ -67,10 +102,12 @@ pub(crate) struct Subject<'a> {
     pub(crate) name: String,
     /// Key of the campaign or channel.
     pub(crate) key: String,
+    pub(crate) is_channel: bool,
     pub(crate) group: &'a Group,
 }
 
-/// The campaigns or channels of a report, when its rows are just those.
+/// The campaigns or channels of a report, when its rows are just those. Rows of
+/// which something is left out for want of an exchange rate are not judged.
 fn subjects(made: &Made) -> Vec<Subject<'_>> {
     if made.context.by.len() != 1 {
         return Vec::new();
@@ -78,15 +115,18 @@ fn subjects(made: &Made) -> Vec<Subject<'_>> {
     let subject = |row: &'_ crate::reports::Row| match row.key.first() {
         Some(Part::Campaign(Some(at))) => {
             let campaign = made.dims.campaign(*at);
-            Some((campaign.name.clone(), campaign.key.clone()))
+            Some((campaign.name.clone(), campaign.key.clone(), false))
         }
         Some(Part::Channel(channel)) if *channel != Channel::Unassigned => {
-            Some((channel.name().to_owned(), channel.key().to_owned()))
+            Some((channel_label(*channel), channel.key().to_owned(), true))
         }
         _ => None,
     };
-    let named =
-        made.rows.iter().filter_map(|row| subject(row).map(|(name, key)| Subject { name, key, group: &row.group }));
+    let whole = made.rows.iter().filter(|row| row.left_out.is_empty());
+    let named = whole.filter_map(|row| {
+        let (name, key, is_channel) = subject(row)?;
+        Some(Subject { name, key, is_channel, group: &row.group })
+    });
     named.collect()
 }
 
@@ -114,4 +154,21 @@ pub(crate) fn of(made: &Made) -> Vec<Finding> {
     }
     findings.extend(unassigned_findings(made));
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_in_a_sentence_can_be_shown_in_another_way() {
+        let irr = Currency::parse("IRR").unwrap();
+        let value = Decimal::from(50_000_000);
+        let finding = Finding::new("x", Tone::Info, format!("{} was spent.", amount(value, irr)));
+        let finding = finding.with_money("spend", value, irr).with_money("due", None::<Decimal>, irr);
+        let toman = |exact: &str| format!("{} Toman", exact.trim_end_matches('0'));
+        assert_eq!(finding.text, "50,000,000 IRR was spent.");
+        assert_eq!(finding.text_with(toman), "5 Toman was spent.");
+        assert_eq!((finding.money.as_slice(), &finding.params["due"]), (["spend".into(), "due".into()].as_slice(), &Value::Null));
+    }
 }

@@ -6,7 +6,7 @@ use measure::{Verdict, compare, compare_counts, holm, verdict};
 use super::{Finding, Subject, Tone, noun};
 use crate::reports::{Denominator, Made, conversion_rate};
 use crate::sums::Sum;
-use crate::words::{amount, count, exact, float, p_value, percent};
+use crate::words::{amount, count, float, p_value, percent};
 
 /// Level of the tests, after correction for their number.
 const ALPHA: f64 = 0.05;
@@ -86,10 +86,11 @@ pub(super) fn best_converter(made: &Made, subjects: &[Subject<'_>]) -> Option<Fi
         [other] => other.subject.key.clone(),
         _ => String::new(),
     };
+    let other_channel = Some(other.clone()).filter(|other| first.subject.is_channel && !other.is_empty());
     Some(
         Finding::new(code, tone, text)
-            .with("name", first.subject.name.as_str())
-            .with("key", first.subject.key.as_str())
+            .about(first.subject)
+            .with("other_channel", other_channel)
             .with("other", if other.is_empty() { String::new() } else { against })
             .with("other_key", other)
             .with("others", others.len())
@@ -165,7 +166,7 @@ pub(super) fn most_costly(made: &Made, subjects: &[Subject<'_>]) -> Option<Findi
         .iter()
         .filter_map(|subject| {
             let (spend, conversions) = costed(subject)?;
-            let cpa = spend.checked_div(conversions)?;
+            let cpa = spend.checked_div(conversions)?.round_dp(made.currency().minor_digits() + 4);
             Some(Costed { subject, spend, conversions, cpa })
         })
         .collect();
@@ -204,13 +205,12 @@ pub(super) fn most_costly(made: &Made, subjects: &[Subject<'_>]) -> Option<Findi
     };
     Some(
         Finding::new(code, tone, text)
-            .with("name", dearest.subject.name.as_str())
-            .with("key", dearest.subject.key.as_str())
+            .about(dearest.subject)
             .with("other", cheapest.subject.name.as_str())
             .with("other_key", cheapest.subject.key.as_str())
-            .with("cpa", exact(dearest.cpa.round_dp(currency.minor_digits() + 4), currency).to_string())
-            .with("other_cpa", exact(cheapest.cpa.round_dp(currency.minor_digits() + 4), currency).to_string())
-            .with("currency", currency.code())
+            .with("other_channel", cheapest.subject.is_channel.then(|| cheapest.subject.key.clone()))
+            .with_money("cpa", dearest.cpa, currency)
+            .with_money("other_cpa", cheapest.cpa, currency)
             .with("conversions", float(total))
             .with("noun", noun(made.basis(), true))
             .with("p_value", adjusted),

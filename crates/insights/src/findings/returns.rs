@@ -3,9 +3,9 @@
 use base::Decimal;
 
 use super::{Finding, Subject, Tone};
-use crate::reports::Made;
-use crate::sums::Sum;
-use crate::words::{amount, exact, number};
+use crate::reports::{Made, interval};
+use crate::sums::{Sum, Sums};
+use crate::words::{amount, float, number};
 
 struct Returned<'a> {
     subject: &'a Subject<'a>,
@@ -14,10 +14,20 @@ struct Returned<'a> {
     roi: Decimal,
 }
 
+/// Whether what came back is known for all that a subject spent. A campaign
+/// that no order is tied to, or a channel that holds one, is not judged: its
+/// return is at least what is known, and nobody can say how much more.
+fn is_known(subject: &Subject<'_>) -> bool {
+    let spent = |sum: &Sums| sum.get(Sum::Spend).is_some_and(|spend| !spend.is_zero());
+    let mut spending = subject.group.leaves.iter().map(|leaf| &leaf.paired).filter(|sums| spent(sums));
+    spending.all(|sums| sums.get(Sum::Return).is_some())
+}
+
 /// The best and the worst return, or why there is none.
 pub(super) fn best_and_worst(made: &Made, subjects: &[Subject<'_>]) -> Vec<Finding> {
     let mut returned: Vec<Returned<'_>> = subjects
         .iter()
+        .filter(|subject| is_known(subject))
         .filter_map(|subject| {
             let (spend, back) = (subject.group.total.get(Sum::Spend)?, subject.group.total.get(Sum::Return)?);
             let roi = (back - spend).checked_div(spend)?;
@@ -52,23 +62,26 @@ pub(super) fn best_and_worst(made: &Made, subjects: &[Subject<'_>]) -> Vec<Findi
 fn sentence(made: &Made, row: &Returned<'_>, code: &str, tone: Tone, what: &str) -> Finding {
     let currency = made.currency();
     let back = if made.context.has_margin { "gross profit" } else { "revenue" };
+    let interval = interval(&made.context, row.subject.group).ok().map(|found| found.roi);
+    let ends = interval.map(|ends| format!(" ({} to {})", number(ends.low), number(ends.high)));
     let text = format!(
-        "{} {what}: {} spent, {} {back} ({}), ROI {}.",
+        "{} {what}: {} spent, {} {back} ({}), ROI {}{}.",
         row.subject.name,
         amount(row.spend, currency),
         amount(row.back, currency),
         basis_words(made.basis()),
-        number(crate::words::float(row.roi))
+        number(float(row.roi)),
+        ends.unwrap_or_default()
     );
     Finding::new(code, tone, text)
-        .with("name", row.subject.name.as_str())
-        .with("key", row.subject.key.as_str())
-        .with("spend", exact(row.spend, currency).to_string())
-        .with("return", exact(row.back, currency).to_string())
-        .with("roi", crate::words::float(row.roi.round_dp(6)))
+        .about(row.subject)
+        .with_money("spend", row.spend, currency)
+        .with_money("return", row.back, currency)
+        .with("roi", float(row.roi.round_dp(6)))
+        .with("roi_low", interval.map(|ends| ends.low))
+        .with("roi_high", interval.map(|ends| ends.high))
         .with("roi_on", if made.context.has_margin { "gross_profit" } else { "revenue" })
         .with("basis", made.basis().as_str())
-        .with("currency", currency.code())
 }
 
 fn basis_words(basis: base::Basis) -> &'static str {
@@ -90,8 +103,7 @@ fn unknown(made: &Made, subjects: &[Subject<'_>]) -> Option<Finding> {
         amount(spend, made.currency())
     );
     let finding = Finding::new("roi_unknown", Tone::Info, text)
-        .with("spend", exact(spend, made.currency()).to_string())
-        .with("currency", made.currency().code())
+        .with_money("spend", spend, made.currency())
         .with("basis", made.basis().as_str());
     Some(finding)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::conversion::{ConversionRate, conversion_rate};
 use super::meta::{ColumnInfo, ColumnKind, MissingMetric};
+use super::returns::{self, NoInterval, ReturnInterval};
 use super::values::{changed, metric_of};
 use crate::basis::{self, BasisChoice};
 use crate::catalogue::{self, Definition, METRICS, Missing, Unit, Value};
@@ -21,6 +22,8 @@ pub(crate) struct Row {
     pub(crate) key: Vec<Part>,
     pub(crate) group: Group,
     pub(crate) before: Option<Group>,
+    /// What of it had no exchange rate, by currency.
+    pub(crate) left_out: BTreeMap<Currency, Decimal>,
 }
 
 /// What all rows of a report share.
@@ -32,6 +35,8 @@ pub(crate) struct Context {
     pub(crate) choice: BasisChoice,
     pub(crate) currency: Currency,
     pub(crate) has_margin: bool,
+    /// The gross margin as a share.
+    pub(crate) margin: Option<Decimal>,
     pub(crate) refund_policy: &'static str,
     pub(crate) net_of_tax: bool,
 }
@@ -51,6 +56,7 @@ impl Context {
             choice,
             currency,
             has_margin: basis::margin(workspace).is_some(),
+            margin: basis::margin(workspace),
             refund_policy: match workspace.refund_policy {
                 RefundPolicy::OrderDay => "order_day",
                 RefundPolicy::RefundDay => "refund_day",
@@ -171,6 +177,8 @@ pub(crate) fn frame(context: &Context, rows: &[Row], dims: &Dims) -> (Frame, Vec
         metric_column(&mut table, context, rows, dims, key, &mut missing);
     }
     rate_columns(&mut table, rows);
+    return_columns(&mut table, context, rows, dims, &mut missing);
+    left_out_column(&mut table, rows);
     for key in optional {
         // A column that no row can fill would only be in the way.
         let mut unused = BTreeMap::new();
@@ -241,7 +249,7 @@ fn metric_column(
                 cells.push(None);
                 // Unassigned spend and orders have no ratio by design.
                 if !row.group.is_unassigned {
-                    note(missing, metric, reason, row, dims);
+                    note(missing, context, metric, reason, row, dims);
                 }
             }
         }
@@ -251,11 +259,17 @@ fn metric_column(
 
 fn note(
     missing: &mut BTreeMap<(String, Missing), MissingMetric>,
+    context: &Context,
     metric: &Definition,
     reason: Missing,
     row: &Row,
     dims: &Dims,
 ) {
+    let text = if lacks_orders(context, &reason) {
+        format!("{}: no order was ever tied to it by coupon or UTM", reason.text())
+    } else {
+        reason.text()
+    };
     let entry = missing.entry((metric.key.to_owned(), reason.clone())).or_insert_with(|| MissingMetric {
         metric: metric.key.to_owned(),
         parts: match &reason {
@@ -263,10 +277,21 @@ fn note(
             Missing::Zero(part) => vec![(*part).to_owned()],
             Missing::Overflow => Vec::new(),
         },
-        text: reason.text(),
+        text,
         rows: 0,
         examples: Vec::new(),
     });
+    count_row(entry, row, dims);
+}
+
+/// Whether a part is unknown because the basis is orders and none reached the campaign.
+fn lacks_orders(context: &Context, reason: &Missing) -> bool {
+    let of_orders = [Sum::Conversions, Sum::Orders, Sum::Revenue, Sum::Return].map(Sum::key);
+    let is_of_orders = matches!(reason, Missing::Unknown(parts) if parts.iter().any(|part| of_orders.contains(part)));
+    is_of_orders && context.choice.basis == base::Basis::Orders && context.choice.reason != "only_untied"
+}
+
+fn count_row(entry: &mut MissingMetric, row: &Row, dims: &Dims) {
     entry.rows += 1;
     if entry.examples.len() < 5 {
         let example = match row.key.first() {
@@ -322,6 +347,53 @@ fn rate_columns(table: &mut Table, rows: &[Row]) {
     };
     table.push("conversion_rate_low".to_owned(), ColumnKind::Percent, None, end(|interval| interval.low));
     table.push("conversion_rate_high".to_owned(), ColumnKind::Percent, None, end(|interval| interval.high));
+}
+
+/// The ends of the returns' intervals, and why rows have none.
+fn return_columns(
+    table: &mut Table,
+    context: &Context,
+    rows: &[Row],
+    dims: &Dims,
+    missing: &mut BTreeMap<(String, Missing), MissingMetric>,
+) {
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let interval = returns::interval(context, &row.group);
+        let reason = interval.err().and_then(NoInterval::reason).filter(|_| !row.group.is_unassigned);
+        if let Some((text, part)) = reason {
+            let key = ("roi_low".to_owned(), Missing::Unknown(vec![part]));
+            let entry = missing.entry(key).or_insert_with(|| MissingMetric {
+                metric: "roi_low".to_owned(),
+                parts: vec![part.to_owned()],
+                text: text.to_owned(),
+                rows: 0,
+                examples: Vec::new(),
+            });
+            count_row(entry, row, dims);
+        }
+        found.push(interval.ok());
+    }
+    let mut end = |name: &str, kind: ColumnKind, pick: fn(ReturnInterval) -> f64| {
+        let cells = found.iter().map(|interval| interval.map(pick)).collect();
+        table.push(name.to_owned(), kind, None, Column::Float(cells));
+    };
+    let unit = |key: &str| catalogue::find(key).map_or(ColumnKind::Number, |metric| kind(metric.unit));
+    end("roi_low", unit("roi"), |found| found.roi.low);
+    end("roi_high", unit("roi"), |found| found.roi.high);
+    end("roas_low", unit("roas"), |found| found.roas.low);
+    end("roas_high", unit("roas"), |found| found.roas.high);
+}
+
+/// What of a row had no exchange rate, `120.00 USD`; only where anything has none.
+fn left_out_column(table: &mut Table, rows: &[Row]) {
+    let said = |row: &Row| {
+        let parts = row.left_out.iter().map(|(currency, amount)| format!("{} {currency}", exact(*amount, *currency)));
+        (!row.left_out.is_empty()).then(|| parts.collect::<Vec<_>>().join(" + "))
+    };
+    if rows.iter().any(|row| !row.left_out.is_empty()) {
+        table.text("left_out", rows.iter().map(said).collect());
+    }
 }
 
 fn compared_columns(table: &mut Table, context: &Context, rows: &[Row], key: &str) {

@@ -2,7 +2,7 @@
 
 use base::{Column, Decimal, Frame, Month, Period, Workspace};
 use lake::Lake;
-use measure::{Pacing, elapsed_share, pacing, pacing::TOLERANCE};
+use measure::{Pacing, pacing, pacing::TOLERANCE};
 use store::Store;
 
 use super::make::make;
@@ -73,7 +73,9 @@ fn lines(made: &Made, today: base::Day) -> Vec<Line> {
         }
         let actual = actual.unwrap_or_default();
         let period = Period::month(*month);
-        let elapsed = elapsed_share(period, pace::through(period, today, made.data_through));
+        let through = pace::through(period, today, made.data_through);
+        let info = campaign.map(|at| made.dims.campaign(at));
+        let elapsed = pace::run(*month, info, through).elapsed(period, through);
         let pacing = pacing(planned, actual, elapsed, TOLERANCE);
         lines.push(Line { campaign: *campaign, month: *month, planned, committed, actual, pacing });
     }

@@ -104,7 +104,7 @@ mod tests {
             for (sum, value) in *pairs {
                 sums.set(*sum, Some(Decimal::from(*value)));
             }
-            Leaf { paired: sums.clone(), sums }
+            Leaf { campaign: None, paired: sums.clone(), sums }
         };
         Group { leaves: leaves.iter().map(leaf).collect(), ..Group::default() }
     }

@@ -1,6 +1,6 @@
 //! Making a report: read, choose the basis, gather, compare, say.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::{Basis, Currency, Day, Decimal, Month, Period, Workspace};
 use jiff::ToSpan as _;
@@ -15,8 +15,8 @@ use crate::basis::{self, BasisChoice};
 use crate::dims::Dims;
 use crate::error::InsightsError;
 use crate::findings;
-use crate::gather::{Atom, Gathering, Group, Part, filtered};
-use crate::load::{self, Wanted};
+use crate::gather::{Atom, Gathering, Group, Part, filtered, is_wanted};
+use crate::load::{self, Facts, LeftOut, Wanted};
 use crate::pace;
 use crate::query::{Compare, Dimension, ReportQuery};
 use crate::sums::{Sum, Sums};
@@ -32,6 +32,8 @@ pub(crate) struct Made {
     pub(crate) data_through: Option<Day>,
     /// The days compared with.
     pub(crate) compared: Option<Period>,
+    /// What had no exchange rate and is in no figure.
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// Reads and gathers a report whose rows are `main`.
@@ -44,7 +46,7 @@ pub(crate) async fn make(
 ) -> Result<Made, InsightsError> {
     let mut by = vec![main];
     by.extend(query.by.iter().copied().filter(|dimension| *dimension != main));
-    let dims = load::dims(store, workspace).await?;
+    let mut dims = load::dims(store, workspace).await?;
     refuse_unknown(query, &dims)?;
     let wanted = Wanted {
         workspace,
@@ -53,10 +55,14 @@ pub(crate) async fn make(
         as_of: query.as_of,
         by_day: by.iter().any(|dimension| dimension.is_time()),
     };
-    let all = load::facts(store, lake, &dims, &wanted).await?;
-    let choice = basis::choose(query.basis, workspace, &all);
+    let Facts { atoms: all, left_out } = load::facts(store, lake, &dims, &wanted).await?;
+    load::ties(lake, &mut dims, &wanted, &all, query.compare.is_some()).await?;
+    let choice = basis::choose(query.basis, workspace, &dims, &all);
     let last_of_all = last_of(&all);
     let mut atoms = filtered(query, &dims, all);
+    let left_out: Vec<LeftOut> = left_out.into_iter().filter(|left| is_wanted(query, &dims, &left.atom)).collect();
+    // Without figures, so that a campaign of which nothing could be converted has its row.
+    atoms.extend(left_out.iter().map(|left| left.atom.clone()));
     let today = workspace.day_of(query.as_of.unwrap_or_else(|| store.now()));
     let mut budgets = Vec::new();
     if has_budgets(&by, &wanted) {
@@ -74,23 +80,36 @@ pub(crate) async fn make(
     atoms.extend(filtered(query, &dims, pace::atoms(&budgets, &dims, query.period, through)));
     let margin = basis::margin(workspace);
     let gathering = Gathering { dims: &dims, by: &by, week_start: workspace.week_start, choice: &choice, margin };
-    let mut before = None;
+    let (mut before, mut left_out_before) = (None, Vec::new());
     let compared = query.compare.map(|compare| so_far(compare.period(query.period), query.period, through));
     if let (Some(compare), Some(period)) = (query.compare, compared) {
         let earlier = Wanted { period, ..wanted };
-        before = Some(filtered(
-            query,
-            &dims,
-            shifted(compare, &earlier, query.period, load::facts(store, lake, &dims, &earlier).await?),
-        ));
+        let facts = load::facts(store, lake, &dims, &earlier).await?;
+        left_out_before = facts.left_out.into_iter().filter(|left| is_wanted(query, &dims, &left.atom)).collect();
+        before = Some(filtered(query, &dims, shifted(compare, &earlier, query.period, facts.atoms)));
     }
-    let rows = joined(gathering.gather(&atoms), before.as_deref().map(|atoms| gathering.gather(atoms)));
+    let mut rows = joined(gathering.gather(&atoms), before.as_deref().map(|atoms| gathering.gather(atoms)));
+    note_left_out(&mut rows, &gathering, &left_out);
     let whole = gathering.whole(&atoms);
     let whole_before = before.as_deref().map(|atoms| gathering.whole(atoms));
     let context = Context::new(workspace, query, &by, choice, wanted.currency);
-    let mut made = Made { context, dims, rows, whole, whole_before, atoms, data_through, compared };
+    let left_out = left_out.into_iter().chain(left_out_before).collect();
+    let mut made = Made { context, dims, rows, whole, whole_before, atoms, data_through, compared, left_out };
     assemble::sort(&mut made.rows, &made.dims);
     Ok(made)
+}
+
+/// Marks the rows of which something is left out.
+fn note_left_out(rows: &mut [Row], gathering: &Gathering<'_>, left_out: &[LeftOut]) {
+    let mut by_key: HashMap<Vec<Part>, BTreeMap<Currency, Decimal>> = HashMap::new();
+    for left in left_out {
+        for key in gathering.keys(&left.atom) {
+            *by_key.entry(key).or_default().entry(left.missing.currency).or_default() += left.amount;
+        }
+    }
+    for row in rows {
+        row.left_out = by_key.remove(&row.key).unwrap_or_default();
+    }
 }
 
 /// As many days of the earlier period as the period has behind it: three weeks
@@ -149,12 +168,12 @@ fn joined(now: HashMap<Vec<Part>, Group>, before: Option<HashMap<Vec<Part>, Grou
         .into_iter()
         .map(|(key, group)| {
             let earlier = before.as_mut().and_then(|before| before.remove(&key));
-            Row { key, group, before: earlier }
+            Row { key, group, before: earlier, left_out: BTreeMap::new() }
         })
         .collect();
     for (key, earlier) in before.unwrap_or_default() {
         let group = Group { is_unassigned: earlier.is_unassigned, channel: earlier.channel, ..Group::default() };
-        rows.push(Row { key, group, before: Some(earlier) });
+        rows.push(Row { key, group, before: Some(earlier), left_out: BTreeMap::new() });
     }
     rows
 }
@@ -190,6 +209,8 @@ impl Made {
             totals_before: before(false),
             attributed_before: before(true),
             unassigned: findings::unassigned(&self),
+            is_complete: self.left_out.is_empty(),
+            left_out: findings::left_out(&self),
             missing,
             notices,
             findings,

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::basis::BasisChoice;
 use crate::findings::Finding;
+use crate::load::FactKind;
 use crate::query::Compare;
 
 /// What a column holds.
@@ -79,6 +80,27 @@ pub struct UnassignedTotals {
     pub revenue_share: Option<f64>,
 }
 
+/// Facts that are in no figure because a rate is missing.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct LeftOutTotals {
+    /// What kind of fact.
+    pub kind: FactKind,
+    /// Their currency.
+    pub currency: String,
+    /// The currency they could not be brought into.
+    pub into: String,
+    /// How many rows of the files.
+    pub rows: i64,
+    /// Their amount in their own currency, a decimal in text.
+    pub amount: String,
+    /// The first day without a rate.
+    #[schema(value_type = String)]
+    pub from: base::Day,
+    /// The last one.
+    #[schema(value_type = String)]
+    pub to: base::Day,
+}
+
 /// Everything but the rows.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ReportMeta {
@@ -134,6 +156,12 @@ pub struct ReportMeta {
     pub attributed_before: Option<BTreeMap<String, Value>>,
     /// What nothing ties to a campaign.
     pub unassigned: UnassignedTotals,
+    /// Whether every amount could be brought into the currency. If not, rows
+    /// and totals lack what `left_out` names.
+    pub is_complete: bool,
+    /// What is in no figure because an exchange rate is missing, in this period
+    /// or the one compared with.
+    pub left_out: Vec<LeftOutTotals>,
     /// Metrics that rows have no value of, and why.
     pub missing: Vec<MissingMetric>,
     /// What to bear in mind when reading the rows.

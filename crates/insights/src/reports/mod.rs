@@ -5,6 +5,7 @@ mod budget;
 mod conversion;
 mod make;
 mod meta;
+mod returns;
 mod values;
 
 use base::{Frame, Workspace};
@@ -15,11 +16,15 @@ use store::Store;
 
 pub(crate) use budget::Line;
 pub use budget::budget;
-pub use meta::{ColumnInfo, ColumnKind, ComparedWith, MissingMetric, ReportMeta, UnassignedTotals};
+pub use crate::load::FactKind;
+pub use meta::{
+    ColumnInfo, ColumnKind, ComparedWith, LeftOutTotals, MissingMetric, ReportMeta, UnassignedTotals,
+};
 
 pub(crate) use assemble::Row;
 pub(crate) use conversion::{Denominator, conversion_rate};
 pub(crate) use make::{Made, make};
+pub(crate) use returns::interval;
 pub(crate) use values::{changed, float_of, metric_of, tied_only};
 
 use crate::error::InsightsError;
@@ -61,8 +66,8 @@ impl Report {
 /// What each campaign cost and brought.
 ///
 /// # Errors
-/// [`InsightsError::MissingRate`] when an amount cannot be converted; the
-/// stores' errors.
+/// [`InsightsError::Question`] when a filter names nothing; the stores' errors.
+/// What cannot be converted is left out and named in the report's `meta`.
 pub async fn campaigns(
     store: &Store,
     lake: &Lake,

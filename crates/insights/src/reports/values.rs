@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use super::assemble::Context;
 use super::conversion::{NoRate, conversion_rate};
+use super::returns;
 use crate::basis;
 use crate::catalogue::{Definition, Formula, METRICS, Missing, Unit, Value, evaluate_over};
 use crate::gather::Group;
@@ -50,7 +51,7 @@ pub(crate) fn tied_only(group: &Group) -> Group {
     tied
 }
 
-/// Every metric of a group as JSON; `paired` leaves out the returns that are
+/// Every metric of a group as JSON, with the ends of the returns' intervals; `paired` leaves out the returns that are
 /// tied to nothing.
 pub(crate) fn totals(context: &Context, group: &Group, paired: bool) -> BTreeMap<String, Json> {
     let tied = paired.then(|| tied_only(group));
@@ -59,6 +60,15 @@ pub(crate) fn totals(context: &Context, group: &Group, paired: bool) -> BTreeMap
     for metric in METRICS {
         let value = metric_of(metric, group, context.currency).ok();
         out.insert(metric.key.to_owned(), value.map_or(Json::Null, |value| json(metric, value, context.currency)));
+    }
+    let interval = returns::interval(context, group).ok();
+    for (key, end) in [
+        ("roi_low", interval.map(|found| found.roi.low)),
+        ("roi_high", interval.map(|found| found.roi.high)),
+        ("roas_low", interval.map(|found| found.roas.low)),
+        ("roas_high", interval.map(|found| found.roas.high)),
+    ] {
+        out.insert(key.to_owned(), end.map_or(Json::Null, Json::from));
     }
     out
 }

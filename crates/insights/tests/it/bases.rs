@@ -87,8 +87,8 @@ async fn what_nothing_ties_is_a_row_and_the_rows_add_up() {
     assert_eq!(cell(&report, "unassigned", "revenue").as_deref(), Some("70.00"));
     assert_eq!(cell(&report, "unassigned", "spend"), None);
     assert_eq!(cell(&report, "unassigned", "roi"), None);
-    assert_eq!(cell(&report, "Letter", "revenue").as_deref(), Some("0.00"));
-    assert_eq!(cell(&report, "Letter", "roi").as_deref(), Some("-1"));
+    assert_eq!(cell(&report, "Letter", "revenue"), None);
+    assert_eq!(cell(&report, "Letter", "roi"), None);
     for column in ["spend", "revenue"] {
         assert_eq!(report.meta.totals[column], total(&report, column).to_string(), "{column}");
     }
@@ -97,7 +97,8 @@ async fn what_nothing_ties_is_a_row_and_the_rows_add_up() {
     assert_eq!(report.meta.attributed["roi"], 1.5);
     assert_eq!(report.meta.unassigned.revenue.as_deref(), Some("70.00"));
     let codes: Vec<&str> = report.meta.findings.iter().map(|finding| finding.code.as_str()).collect();
-    assert!(codes.contains(&"unassigned_revenue") && codes.contains(&"worst_roi"), "{codes:?}");
+    assert!(codes.contains(&"unassigned_revenue") && codes.contains(&"only_roi"), "{codes:?}");
+    assert!(!codes.contains(&"worst_roi"), "{codes:?}");
 }
 
 #[tokio::test]

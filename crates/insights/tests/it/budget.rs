@@ -2,7 +2,7 @@
 
 use base::{Actor, Channel, Decimal, Month, Period};
 use insights::{ReportQuery, reports};
-use store::BudgetCell;
+use store::{BudgetCell, CampaignFields, CampaignStatus};
 
 use crate::shop::{Shop, cell, day, named, october, spend};
 
@@ -66,4 +66,67 @@ async fn the_campaign_report_knows_the_plan_of_its_period() {
     assert_eq!(cell(&report, "Brand", "pacing").as_deref(), Some("1.5"));
     let codes: Vec<&str> = report.meta.findings.iter().map(|finding| finding.code.as_str()).collect();
     assert!(codes.contains(&"over_budget"), "{codes:?}");
+}
+
+/// Spends 10 a day on the first ten days of October, of 310 planned.
+async fn dated(start: Option<&str>, end: Option<&str>, status: CampaignStatus) -> Shop {
+    let shop = Shop::open("EUR").await;
+    let ads = named("google_ads", "Brand");
+    let fields = CampaignFields {
+        key: "brand".into(),
+        name: "Brand".into(),
+        start_day: start.map(day),
+        end_day: end.map(day),
+        status,
+        ..CampaignFields::default()
+    };
+    let brand = shop.store.campaigns().create(&shop.workspace.id, fields, &Actor::CommandLine).await.expect("a campaign");
+    shop.tie(&ads, Some(&brand.id)).await;
+    let month = Month::parse("2026-10").expect("a month");
+    let cell = BudgetCell { campaign_id: brand.id, month, planned: Some(Decimal::from(310)), committed: None };
+    shop.store.budgets().put(&shop.workspace.id, &[cell], &Actor::CommandLine).await.expect("a budget");
+    let other = named("google_ads", "Other");
+    shop.tie(&other, None).await;
+    let spent = start.is_none_or(|start| start <= "2026-10-10");
+    let mut rows: Vec<_> = (1..=20).map(|on| spend(&format!("2026-10-{on:02}"), &other, "EUR", "1")).collect();
+    if spent {
+        rows.extend((1..=10).map(|on| spend(&format!("2026-10-{on:02}"), &ads, "EUR", "10")));
+    }
+    shop.import(&rows, &[], &[]).await;
+    // From nine in the morning of 1 October to the same hour of the 21st.
+    shop.store.clock.advance_seconds(20 * 86_400);
+    shop
+}
+
+async fn line(shop: &Shop) -> [Option<String>; 5] {
+    let report = reports::budget(&shop.store, &shop.lake, &shop.workspace, &ReportQuery::over(october())).await;
+    let report = report.expect("a report");
+    ["due", "elapsed", "pacing", "forecast", "verdict"].map(|column| cell(&report, "Brand", column))
+}
+
+fn want(cells: [&str; 5]) -> [Option<String>; 5] {
+    cells.map(|text| (!text.is_empty()).then(|| text.to_owned()))
+}
+
+#[tokio::test]
+async fn a_campaign_that_is_over_is_not_forecast_to_go_on() {
+    let finished = dated(None, Some("2026-10-10"), CampaignStatus::Live).await;
+    assert_eq!(line(&finished).await, want(["310.00", "1", "0.322581", "100.00", "under"]));
+    let ended = dated(None, None, CampaignStatus::Ended).await;
+    assert_eq!(line(&ended).await, want(["310.00", "1", "0.322581", "100.00", "under"]));
+    // Without an end it would be taken to go on: 100 in 20 of 31 days.
+    let live = dated(None, None, CampaignStatus::Live).await;
+    assert_eq!(line(&live).await[3].as_deref(), Some("155.00"));
+}
+
+#[tokio::test]
+async fn a_campaign_that_has_not_begun_is_not_behind() {
+    let later = dated(Some("2026-10-25"), None, CampaignStatus::Live).await;
+    assert_eq!(line(&later).await, want(["0.00", "0", "", "", "not_started"]));
+    let report = later.report(&ReportQuery::over(october())).await;
+    let codes: Vec<&str> = report.meta.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(!codes.iter().any(|code| code.contains("pace") || code.contains("under")), "{codes:?}");
+    // Two of its thirteen days are over when the files go that far.
+    let begun = dated(Some("2026-10-19"), None, CampaignStatus::Live).await;
+    assert_eq!(line(&begun).await[1].as_deref(), Some("0.153846"));
 }

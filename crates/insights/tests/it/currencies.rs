@@ -2,7 +2,8 @@
 
 use base::fx::DatedRate;
 use base::{Actor, Channel, Currency};
-use insights::{InsightsError, ReportQuery};
+use insights::ReportQuery;
+use insights::findings::Tone;
 
 use crate::shop::{Shop, cell, day, money, named, october, spend};
 
@@ -40,15 +41,45 @@ async fn each_day_is_converted_by_its_own_rate() {
 }
 
 #[tokio::test]
-async fn a_missing_rate_is_an_error_that_names_currency_and_day() {
+async fn what_has_no_rate_is_left_out_and_named() {
     let shop = shop().await;
     rate(&shop, "2026-10-01", "1.20").await;
+    rate(&shop, "2026-10-05", "1.25").await;
     rate(&shop, "2026-10-20", "1.25").await;
-    let early = ReportQuery::over(base::Period { from: day("2026-10-01"), to: day("2026-10-05") });
-    assert!(shop.try_report(&early).await.is_ok());
-    shop.import(&[spend("2026-10-15", &named("meta_ads", "Autumn"), "USD", "1")], &[], &[]).await;
-    let refused = shop.try_report(&ReportQuery::over(october())).await.expect_err("no rate");
-    assert!(matches!(&refused, InsightsError::MissingRate(_)), "{refused}");
-    let text = refused.to_string();
-    assert!(text.contains("USD") && text.contains("2026-10-15"), "{text}");
+    let early = ReportQuery::over(base::Period { from: day("2026-10-01"), to: day("2026-10-12") });
+    assert!(shop.report(&early).await.meta.is_complete);
+    let (autumn, winter) = (named("meta_ads", "Autumn"), named("meta_ads", "Winter"));
+    let other = shop.campaign("winter", "Winter", Channel::PaidSocial).await;
+    shop.tie(&winter, Some(&other)).await;
+    shop.import(&[spend("2026-10-15", &autumn, "USD", "7"), spend("2026-10-16", &winter, "USD", "9")], &[], &[]).await;
+    let report = shop.report(&ReportQuery::over(october())).await;
+    assert_eq!(cell(&report, "Autumn", "spend").as_deref(), Some("210.00"));
+    assert_eq!(cell(&report, "Autumn", "left_out").as_deref(), Some("7.00 USD"));
+    assert_eq!((cell(&report, "Winter", "spend"), cell(&report, "Winter", "left_out").as_deref()), (None, Some("9.00 USD")));
+    assert!(!report.meta.is_complete);
+    let left = &report.meta.left_out[0];
+    assert_eq!((left.rows, left.amount.as_str(), left.currency.as_str()), (2, "16.00", "USD"));
+    assert_eq!((left.from, left.to), (day("2026-10-15"), day("2026-10-16")));
+    let notice = &report.meta.notices[0];
+    assert_eq!((notice.code.as_str(), notice.tone), ("left_out_no_rate", Tone::Error));
+    for part in ["2 rows of spend of 16.00 USD", "2026-10-15 to 2026-10-16", "USD to EUR", "date,base,quote,rate"] {
+        assert!(notice.text.contains(part), "{}", notice.text);
+    }
+    rate(&shop, "2026-10-14", "1.25").await;
+    let whole = shop.report(&ReportQuery::over(october())).await;
+    assert!(whole.meta.is_complete && whole.meta.left_out.is_empty());
+    assert!(whole.frame.column("left_out").is_none());
+    assert_eq!(cell(&whole, "Winter", "spend").as_deref(), Some("7.20"));
+}
+
+#[tokio::test]
+async fn a_campaign_of_which_something_is_left_out_is_not_judged() {
+    let shop = shop().await;
+    let platform = named("meta_ads", "Autumn");
+    let mut claims = spend("2026-10-08", &platform, "EUR", "50");
+    claims.conversions_value = Some(money("10"));
+    shop.import(&[claims], &[], &[]).await;
+    let report = shop.report(&ReportQuery::over(october())).await;
+    let codes: Vec<&str> = report.meta.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(!codes.iter().any(|code| code.ends_with("_roi")), "{codes:?}");
 }

@@ -2,9 +2,12 @@
 
 mod bases;
 mod budget;
+mod coverage;
 mod currencies;
 mod docs;
+mod intervals;
 mod overview;
+mod period;
 mod shop;
 mod splits;
 mod worked_example;

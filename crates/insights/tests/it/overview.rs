@@ -1,6 +1,7 @@
 //! The page that a person opens first.
 
 use base::Channel;
+use insights::findings::Tone;
 use insights::overview::overview;
 use insights::{Compare, ReportQuery};
 
@@ -50,9 +51,36 @@ async fn it_says_what_asks_for_a_person() {
     assert!(asks.contains(&("unassigned_revenue", "assign")), "{asks:?}");
     shop.import(&[spend("2026-10-05", &named("google_ads", "Brand"), "USD", "1")], &[], &[]).await;
     let page = overview(&shop.store, &shop.lake, &shop.workspace, &query).await.expect("an overview");
-    assert_eq!(page.sentence.code, "overview_missing_rates");
-    assert_eq!(page.attention[0].action, "import_rates");
+    assert_eq!((page.sentence.code.as_str(), page.meta.is_complete), ("overview", false));
+    assert_eq!((page.attention[0].action.as_str(), page.attention[0].finding.tone), ("import_rates", Tone::Error));
     assert!(page.attention[0].finding.text.contains("USD"), "{}", page.attention[0].finding.text);
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_converted_the_sentence_says_so() {
+    let shop = Shop::open("EUR").await;
+    shop.import(&[spend("2026-10-05", &named("google_ads", "Brand"), "USD", "1")], &[], &[]).await;
+    let query = ReportQuery::over(october());
+    let page = overview(&shop.store, &shop.lake, &shop.workspace, &query).await.expect("an overview");
+    assert_eq!((page.sentence.code.as_str(), page.sentence.tone), ("overview_missing_rates", Tone::Error));
+    assert_eq!(page.attention[0].action, "import_rates");
+}
+
+#[tokio::test]
+async fn spend_that_no_order_is_tied_to_makes_the_answer_a_lower_bound() {
+    let shop = shop().await;
+    let posters = named("table", "Posters");
+    let campaign = shop.campaign("posters", "Posters", Channel::Print).await;
+    shop.tie(&posters, Some(&campaign)).await;
+    shop.import(&[spend("2026-10-09", &posters, "EUR", "60")], &[], &[]).await;
+    let query = ReportQuery::over(october());
+    let page = overview(&shop.store, &shop.lake, &shop.workspace, &query).await.expect("an overview");
+    assert_eq!(page.sentence.code, "overview_partly_known");
+    let wanted = "October 2026: 160.00 EUR spent, at least 250.00 EUR back, ROI 0.562 or more (orders); of 37.5 % of the \
+                  spend nobody knows what came back.";
+    assert_eq!(page.sentence.text, wanted);
+    let asks: Vec<_> = page.attention.iter().map(|a| (a.finding.code.as_str(), a.action.as_str())).collect();
+    assert!(asks.contains(&("untied_spend", "assign")), "{asks:?}");
 }
 
 #[tokio::test]
@@ -63,5 +91,5 @@ async fn an_empty_shop_is_told_to_import() {
     assert_eq!(page.sentence.code, "overview_empty");
     assert!(page.attention.iter().any(|ask| ask.action == "import"));
     assert!(page.series.iter().all(|point| point.spend.is_none()));
-    assert_eq!(page.meta.expect("meta").basis, "platform");
+    assert_eq!(page.meta.basis, "platform");
 }

@@ -50,15 +50,52 @@ async fn refunds_fall_on_the_day_the_policy_says() {
     let november = shop.query("2026-11-01", "2026-11-30");
     let sums = shop.lake.order_sums(&october).await.unwrap();
     assert_eq!((sums[0].orders, sums[0].total, sums[0].refunded), (1, dec("50"), dec("20")));
+    let squares = |sums: &[lake::OrderSum]| sums[0].value_squares;
+    assert!((squares(&sums) - 30.0 * 30.0).abs() < 1e-6, "{sums:?}");
     let by_refund = |mut query: lake::SumQuery| {
         query.refunds = RefundPolicy::RefundDay;
         query
     };
     let sums = shop.lake.order_sums(&by_refund(october)).await.unwrap();
     assert_eq!((sums[0].total, sums[0].refunded), (dec("50"), dec("0")));
+    assert!((squares(&sums) - 50.0 * 50.0).abs() < 1e-6, "{sums:?}");
     let sums = shop.lake.order_sums(&by_refund(november)).await.unwrap();
     assert_eq!((sums[0].orders, sums[0].total, sums[0].refunded), (1, dec("10"), dec("20")));
+    assert!((squares(&sums) - (10.0 * 10.0 + 20.0 * 20.0)).abs() < 1e-6, "{sums:?}");
     assert_eq!(sums[0].shipping, Some(dec("4.90")));
+}
+
+#[tokio::test]
+async fn squares_leave_out_tax_and_shipping_where_revenue_does() {
+    let shop = Shop::new().await;
+    let mut taxed = order("2026-10-03", "#1", "FLYER", "c1", "50");
+    (taxed.tax, taxed.shipping, taxed.refunded) = (Some(dec("6")), Some(dec("4")), dec("25"));
+    shop.orders(&[taxed]).await;
+    let mut net = shop.query("2026-10-01", "2026-10-31");
+    net.net_of_tax_and_shipping = true;
+    for by_day in [false, true] {
+        net.by_day = by_day;
+        // 40 without tax and shipping, half of it paid back.
+        let squares = shop.lake.order_sums(&net).await.unwrap()[0].value_squares;
+        assert!((squares - 400.0).abs() < 1e-6, "{squares}");
+    }
+}
+
+#[tokio::test]
+async fn sources_that_orders_ever_carried_are_known_and_so_is_the_last_day() {
+    let shop = Shop::new().await;
+    shop.spend(&[spend("2026-09-30", "A", "7")], &whole_days()).await;
+    let mut void = order("2026-10-30", "#2", "VOID", "c2", "99");
+    void.is_booked = false;
+    shop.orders(&[order("2026-08-03", "#1", "FLYER", "c1", "50"), void]).await;
+    let workspace = shop.query("2026-10-01", "2026-10-31").workspace;
+    let carried = shop.lake.sources_with_orders(&workspace, None).await.unwrap();
+    let flyer = shop.lake.order_sums(&shop.query("2026-08-01", "2026-08-31")).await.unwrap()[0].ref_key.clone();
+    assert_eq!(carried.into_iter().collect::<Vec<_>>(), [flyer]);
+    let until = |day: &str| day.parse().unwrap();
+    assert_eq!(shop.lake.last_day(&workspace, until("2026-11-21")).await.unwrap(), Some(until("2026-10-30")));
+    assert_eq!(shop.lake.last_day(&workspace, until("2026-10-29")).await.unwrap(), Some(until("2026-09-30")));
+    assert_eq!(shop.lake.last_day(&workspace, until("2026-07-31")).await.unwrap(), None);
 }
 
 #[tokio::test]
