@@ -91,6 +91,7 @@ fn measure() -> OpenApiRouter<App> {
         .routes(routes!(rows::list))
         .routes(routes!(reports::findings))
         .routes(routes!(overview::show))
+        .routes(routes!(overview::default_period))
         .routes(routes!(metrics::list))
         .routes(routes!(sql::run))
 }
