@@ -16,6 +16,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "begin", sql: include_str!("../migrations/0001_begin.sql") },
     Migration { version: 2, name: "coupons", sql: include_str!("../migrations/0002_coupons.sql") },
+    Migration { version: 3, name: "collect", sql: include_str!("../migrations/0003_collect.sql") },
 ];
 
 /// Any number, the same in every program that migrates.

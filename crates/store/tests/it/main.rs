@@ -8,12 +8,14 @@ mod contacts;
 mod dump;
 mod frames;
 mod fx_rates;
+mod identities;
 mod imports;
 mod jobs;
 mod migrations;
 mod rules;
 mod small;
 mod source_refs;
+mod sources;
 mod workspaces;
 
 use base::Actor;
