@@ -88,6 +88,50 @@ test('a figure opens to its definition, its parts, its rows and SQL', async ({ p
   await expect(page).not.toHaveURL(/figure=/)
 })
 
+test('without a period the last one with figures is shown', async ({ page }) => {
+  await open(page, '/w/kaffi')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('September 2026')
+  await expect(page.getByText('The present month has no figures yet')).toBeVisible()
+  await page.getByRole('link', { name: 'Channels', exact: true }).click()
+  await expect(page.getByRole('row', { name: /Paid search/ }).first()).toBeVisible()
+})
+
+test('the columns of a table add up to its total', async ({ page }) => {
+  await open(page, pages.campaigns)
+  const table = page.getByRole('table', { name: 'Campaigns' })
+  const spend = async (rows: ReturnType<typeof table.locator>) =>
+    (await rows.locator('td:nth-child(3)').allInnerTexts()).map((text) =>
+      Number(text.replaceAll(',', '')),
+    )
+  const [total] = await spend(table.locator('tfoot tr').first())
+  const sum = (await spend(table.locator('tbody tr'))).reduce((all, each) => all + each, 0)
+  // Each figure is printed to the unit.
+  expect(Math.abs(sum - (total ?? 0))).toBeLessThan(3)
+  expect(sum).toBeGreaterThan(1000)
+  await page.getByLabel('Filter').fill('newsletter')
+  await expect(table.locator('tfoot')).toHaveCount(0)
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('spend and ROI stand beside the name', async ({ page }) => {
+    await open(page, pages.overview)
+    const row = page.getByRole('row', { name: /Brand search/ })
+    for (const metric of ['Spend', 'ROI']) {
+      const box = await row.getByTitle(`What ${metric} is made of`).boundingBox()
+      expect(box, metric).not.toBeNull()
+      expect((box?.x ?? 999) + (box?.width ?? 0), metric).toBeLessThanOrEqual(390)
+    }
+  })
+
+  test('the budget begins at this month', async ({ page }) => {
+    await open(page, '/w/kaffi/budgets')
+    const month = page.locator('thead [data-now]')
+    await expect(month).toBeInViewport({ ratio: 1 })
+  })
+})
+
 test('period and basis stay when the page changes', async ({ page }) => {
   await open(page, `${pages.overview}&basis=results&compare=year`)
   await page.getByRole('link', { name: 'Campaigns', exact: true }).click()

@@ -39,10 +39,10 @@ export function CampaignName({ row }: { row: ReportRow }) {
         <span className={styles.key}>
           {channel}
           {row.campaign === row.campaign_key ? null : (
-            <>
+            <span className={styles.technical}>
               {' · '}
               <Key>{row.campaign_key}</Key>
-            </>
+            </span>
           )}
         </span>
       </span>

@@ -134,7 +134,7 @@ export function IntervalFigure({
   return (
     <span className={intervalClass}>
       <span>
-        {figure} <bdi className="dim small">{interval.text}</bdi>
+        {figure} <bdi className={`dim small ${interval.ends ? '' : 'below'}`}>{interval.text}</bdi>
       </span>
       {bare || interval.ends === null || typeof value !== 'number' ? null : (
         <IntervalBar

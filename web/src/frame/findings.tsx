@@ -1,8 +1,7 @@
 import type { ReportMeta } from '@/api'
 import { useI18n } from '@/i18n'
-import { useFormat } from '@/state'
 import { Card, IconAlertTriangle, IconCircleCheck, IconInfoCircle, Section } from '@/ui'
-import { describe } from './describe'
+import { Said } from './said'
 
 const icons: Record<string, typeof IconInfoCircle | undefined> = {
   good: IconCircleCheck,
@@ -19,7 +18,6 @@ const tones: Record<string, string> = {
 /** What a report is worth knowing for, in plain words with its numbers. */
 export function Findings({ meta }: { meta: ReportMeta }) {
   const i18n = useI18n()
-  const format = useFormat()
   // What limits the figures comes before what they say.
   const said = [
     ...meta.notices.filter(({ tone }) => tone === 'error' || tone === 'warning'),
@@ -40,8 +38,8 @@ export function Findings({ meta }: { meta: ReportMeta }) {
                   aria-hidden
                   style={{ flex: 'none', marginBlockStart: 2 }}
                 />
-                <span className="measure" dir="auto">
-                  {describe(finding, i18n, format)}
+                <span className="measure">
+                  <Said finding={finding} />
                 </span>
               </li>
             )

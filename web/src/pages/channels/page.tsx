@@ -10,7 +10,7 @@ import { Findings, ReportNote } from '@/frame/findings'
 import { channelName } from '@/frame/metric-words'
 import { PeriodNote } from '@/frame/period-note'
 import { figureColumns, reportFoot } from '@/frame/report-columns'
-import { splitRows } from '@/frame/report-rows'
+import { hasFigures, splitRows } from '@/frame/report-rows'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { readSort, useFormat, useFrame, writeSort } from '@/state'
@@ -69,7 +69,7 @@ export function ChannelsPage() {
     ],
     [i18n, t, format, data, workspace.key],
   )
-  const { rows, untied } = splitRows(data?.rows ?? [], (row) => row, isUntied)
+  const { rows, untied } = splitRows((data?.rows ?? []).filter(hasFigures), (row) => row, isUntied)
   return (
     <>
       <PageHeader

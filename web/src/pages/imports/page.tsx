@@ -83,6 +83,7 @@ function ImportList() {
     },
     {
       id: 'state',
+      phone: 1,
       header: t('col.status'),
       sortBy: (each) => each.state,
       cell: (each) => <StateMark state={each.state} />,
@@ -91,11 +92,16 @@ function ImportList() {
       id: 'days',
       header: t('imports.days'),
       sortBy: (each) => each.from,
-      cell: (each) => (each.from && each.to ? format.period(each.from, each.to) : '—'),
+      cell: (each) => (
+        <span className="nowrap">
+          {each.from && each.to ? format.period(each.from, each.to) : '—'}
+        </span>
+      ),
     },
     {
       id: 'imported',
       header: t('imports.rows'),
+      phone: 2,
       numeric: true,
       sortBy: (each) => each.imported,
       cell: (each) => format.count(each.imported),

@@ -62,8 +62,9 @@ export function MetricsPage() {
       cell: (metric) => (
         <div style={{ maxInlineSize: '52ch', whiteSpace: 'normal' }}>
           {definition(metric)}
+          {/* Some row may lack what the whole has; that is for the tables to say. */}
           {meta?.missing
-            .filter((each) => each.metric === metric.key)
+            .filter((each) => each.metric === metric.key && meta.attributed[metric.key] == null)
             .map((each) => (
               <div key={each.text} className="small" style={{ color: 'var(--warn)' }}>
                 {missingWords(each, i18n)}

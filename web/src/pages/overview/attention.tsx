@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { Attention, Overview } from '@/api'
-import { describe } from '@/frame/describe'
+import { Said } from '@/frame/said'
 import { useI18n, type MessageKey } from '@/i18n'
-import { useFormat, useFrame } from '@/state'
+import { useFrame } from '@/state'
 import { Button, Card, IconAlertTriangle, IconCircleCheck, IconInfoCircle, Section } from '@/ui'
 import styles from './overview.module.css'
 
@@ -50,14 +50,15 @@ export function AttentionList({ overview }: { overview: Overview }) {
 
 function AttentionItem({ attention }: { attention: Attention }) {
   const i18n = useI18n()
-  const format = useFormat()
   const { workspace } = useFrame()
   const action = actions[attention.action]
   const Icon = attention.tone === 'info' ? IconInfoCircle : IconAlertTriangle
   return (
     <li>
       <Icon size={17} color={tones[attention.tone] ?? 'var(--ink-3)'} aria-hidden />
-      <span dir="auto">{describe(attention, i18n, format)}</span>
+      <span>
+        <Said finding={attention} />
+      </span>
       {action ? (
         <Button
           size="compact-sm"

@@ -3,9 +3,9 @@ import { useMemo } from 'react'
 import type { Overview, ReportMeta, ReportRow } from '@/api'
 import { approximate } from '@/format/decimals'
 import { CampaignName } from '@/frame/campaign-name'
-import { describe } from '@/frame/describe'
 import { Figure, intervalScale, IntervalFigure } from '@/frame/figure-cell'
 import { splitRows } from '@/frame/report-rows'
+import { Said } from '@/frame/said'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
@@ -64,12 +64,14 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
         cell: (row) => {
           const finding = meta.findings.find((each) => each.params['key'] === row.campaign_key)
           return finding ? (
-            <div className={styles.finding}>{describe(finding, i18n, format)}</div>
+            <div className={styles.finding}>
+              <Said finding={finding} />
+            </div>
           ) : null
         },
       },
     ]
-  }, [t, format, meta, i18n, overview.campaigns])
+  }, [t, format, meta, overview.campaigns])
   return (
     <Section
       title={t('overview.campaigns')}

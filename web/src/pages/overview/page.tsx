@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { importsQuery, overviewQuery, type Overview, type ReportMeta, type ReportRow } from '@/api'
 import { monthEnd, monthStart } from '@/format/dates'
 import { BasisSwitch } from '@/frame/basis-switch'
-import { describe } from '@/frame/describe'
 import { Failed } from '@/frame/fallbacks'
 import { PeriodNote } from '@/frame/period-note'
+import { Said } from '@/frame/said'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
 import {
@@ -50,11 +50,11 @@ export function OverviewPage() {
 
 /** Without a rate no figure is honest; the list below says which one is missing. */
 function NoRates({ overview }: { overview: Overview }) {
-  const i18n = useI18n()
-  const format = useFormat()
   return (
     <>
-      <h1 style={{ marginBlockEnd: 16 }}>{describe(overview.sentence, i18n, format)}</h1>
+      <h1 style={{ marginBlockEnd: 16 }}>
+        <Said finding={overview.sentence} />
+      </h1>
       <AttentionList overview={overview} />
     </>
   )
@@ -108,7 +108,11 @@ function Sentence({ overview, totals }: { overview: Overview; totals: ReportRow 
               period,
               spend: money(totals['spend']),
               revenue: money(totals['revenue']),
-              roi: <strong>{roi === null ? '—' : format.figure('roi', roi)}</strong>,
+              roi: (
+                <strong>
+                  <bdi>{roi === null ? '—' : format.figure('roi', roi)}</bdi>
+                </strong>
+              ),
               basis: t(`basis.${meta.basis}.short`),
               cpa: money(cpa),
               conversions: <strong>{sold ? format.figure('conversions', conversions) : ''}</strong>,
