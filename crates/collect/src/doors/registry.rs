@@ -1,10 +1,13 @@
 //! All doors, and which of them a request goes to.
 
+use super::matomo::Matomo;
+use super::posthog::Posthog;
+use super::snowplow::Snowplow;
 use super::{Door, Request};
 
 /// The doors, in the order they are asked: a path that two protocols share
 /// belongs to the first.
-static DOORS: &[&dyn Door] = &[];
+static DOORS: &[&dyn Door] = &[&Matomo, &Snowplow, &Posthog];
 
 /// Every door.
 #[must_use]
