@@ -73,10 +73,9 @@ fn flags(query: &Form, as_object: bool) -> Value {
         "featureFlagPayloads": {},
         "errorsWhileComputingFlags": false,
     });
-    if query.text("config") == "true" || !as_object || query.text("v") == "3" {
-        if let (Value::Object(answer), Value::Object(config)) = (&mut answer, config()) {
-            answer.extend(config);
-        }
+    let with_config = query.text("config") == "true" || !as_object || query.text("v") == "3";
+    if let (true, Value::Object(answer), Value::Object(config)) = (with_config, &mut answer, config()) {
+        answer.extend(config);
     }
     answer
 }
