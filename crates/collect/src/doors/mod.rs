@@ -16,6 +16,10 @@ pub mod consent;
 mod draft;
 mod fault;
 pub mod form;
+pub mod ga4;
+mod ga4_event;
+mod ga4_validation;
+pub mod gtag;
 pub mod instant;
 pub mod jitsu;
 pub mod json;
@@ -23,6 +27,7 @@ pub mod keys;
 pub mod matomo;
 pub mod names;
 pub mod pixel;
+pub mod plausible;
 pub mod posthog;
 pub mod registry;
 pub mod reply;
@@ -35,6 +40,7 @@ pub mod sulit;
 mod sulit_event;
 #[cfg(test)]
 mod testing;
+pub mod umami;
 
 pub use fault::Fault;
 

@@ -56,8 +56,8 @@ fn way(method: &str, path: &str) -> Option<Way> {
     if let Some(word) = path.strip_prefix("/v1/") {
         return kind_of(word).map(Way::Messages);
     }
-    // analytics.js with an `apiHost` that lacks the `/v1`.
-    let word = path.strip_prefix('/').filter(|word| word.len() == 1)?;
+    // analytics.js with an `apiHost` that lacks the `/v1`; `/s` and `/e` are PostHog's.
+    let word = path.strip_prefix('/').filter(|word| word.len() == 1 && *word != "s")?;
     kind_of(word).map(Way::Messages)
 }
 
