@@ -355,6 +355,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/default-period": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The period to open with: the present month, or the last one that has
+         *     figures where the present month has none yet.
+         */
+        get: operations["overview_default_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/findings": {
         parameters: {
             query?: never;
@@ -1167,6 +1187,12 @@ export interface components {
              * @description Campaigns that changed.
              */
             updated: number;
+        };
+        DefaultPeriod: {
+            from: string;
+            to: string;
+            reason: string;
+            last_day?: string | null;
         };
         /**
          * @description Which way a metric gets better.
@@ -3880,6 +3906,31 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    overview_default_period: {
+        parameters: {
+            query?: {
+                /** @description The calendar; the one of the workspace's language when left out. */
+                calendar?: "gregorian" | "jalali";
+            };
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultPeriod"];
                 };
             };
         };
