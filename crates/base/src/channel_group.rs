@@ -161,7 +161,7 @@ mod tests {
             ("linkedin.com", "cpc", "", Some(C::PaidSocial)),
             ("اینستاگرام", "cpc", "", Some(C::PaidSocial)),
             ("youtube", "cpv_cpc", "", Some(C::PaidVideo)),
-            ("tiktok", "paid", "", Some(C::PaidVideo)),
+            ("tiktok", "paid", "", Some(C::PaidSocial)),
             ("somewhere", "display", "", Some(C::Display)),
             ("somewhere", "banner", "", Some(C::Display)),
             ("somewhere", "expandable", "", Some(C::Display)),

@@ -105,6 +105,7 @@ id!(AuditId, "aud", "an entry of the audit log");
 id!(FxRateId, "fxr", "an exchange rate");
 id!(ContactId, "ctc", "a contact");
 id!(SourceId, "src", "a source of events");
+id!(EventId, "evt", "an event without an id of its client");
 id!(LinkId, "lnk", "a short link");
 id!(CouponBatchId, "cpb", "a batch of coupon codes");
 id!(GiftCardId, "gft", "a gift card");

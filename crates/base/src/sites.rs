@@ -54,7 +54,7 @@ const TABLE: &[(SiteKind, &str)] = &[
     ),
     (
         SiteKind::Social,
-        "facebook instagram twitter linkedin pinterest tumblr reddit snapchat threads.net threads.com mastodon \
+        "facebook instagram tiktok twitter linkedin pinterest tumblr reddit snapchat threads.net threads.com mastodon \
          x.com t.co fb.com fb.me lnkd.in pin.it redd.it bsky.app quora livejournal.com vk.com vk.ru ok.ru weibo \
          xing.com disqus.com meetup.com flickr.com deviantart.com medium.com producthunt.com news.ycombinator.com \
          stackoverflow.com stackexchange.com goodreads.com nextdoor.com yelp tripadvisor trustpilot foursquare.com \
@@ -62,14 +62,14 @@ const TABLE: &[(SiteKind, &str)] = &[
          virasty.com ninisite.com cloob.com zhihu.com douban.com plurk.com mixi.jp hatena.ne.jp tinhte.vn voz.vn \
          spiderum.com gapo.vn pinoyexchange.com er.is sharechat.com substack.com wattpad.com \
          com.facebook.katana com.instagram.android com.twitter.android com.linkedin.android com.pinterest \
-         com.reddit.frontpage com.snapchat.android =fb =ig =insta =meta =x =li =social =facebook_ads =meta_ads \
+         com.reddit.frontpage com.snapchat.android com.zhiliaoapp.musically =fb =ig =insta =meta =x =li =social =facebook_ads =meta_ads \
          =instagram_ads =linkedin_ads =threads =bluesky =tiktok_ads",
     ),
     (
         SiteKind::Video,
-        "youtube youtu.be vimeo twitch.tv dailymotion tiktok netflix hulu.com disneyplus.com bilibili.com \
+        "youtube youtu.be vimeo twitch.tv dailymotion netflix hulu.com disneyplus.com bilibili.com \
          niconico.jp nicovideo.jp youku.com iqiyi.com aparat.com namasha.com filimo.com telewebion.com \
-         rutube.ru kick.com rumble.com ted.com wistia.com com.google.android.youtube com.zhiliaoapp.musically =yt \
+         rutube.ru kick.com rumble.com ted.com wistia.com com.google.android.youtube =yt \
          =aparat",
     ),
     (
