@@ -8,6 +8,7 @@ use super::headers::HeaderUnit;
 use super::totals::{is_footnote, is_null, total_label};
 use crate::decode::{CellKind, Record};
 use crate::import::sink::{Problem, Sink};
+use crate::notice::Notice;
 use crate::reconcile::{Scope, StatedTotal};
 
 /// Figures that a total line may state, with the name of their sum.
@@ -131,12 +132,9 @@ impl AdReader {
             match self.cells.number(record, at) {
                 Ok(Some(number)) => figures.push((*name, number)),
                 Ok(None) => {}
-                Err(problem) => sink.notice(format!(
-                    "line {}: the total of {} cannot be read ({}) and was not compared",
-                    record.line(),
-                    problem.column,
-                    problem.message
-                )),
+                Err(problem) => {
+                    sink.notice(Notice::total_unreadable(record.line(), &problem.column, &problem.message));
+                }
             }
         }
         let currency = Currency::parse(self.text(record, Ad::Currency)).ok();
@@ -158,7 +156,7 @@ impl AdReader {
             return Ok(());
         }
         if self.places.has(Ad::From) {
-            sink.notice("rows of the file cover several days; their figures are spread evenly over these");
+            sink.notice(Notice::spread_over_days());
         }
         spread(&template, period, &mut sink.batch.spend);
         Ok(())

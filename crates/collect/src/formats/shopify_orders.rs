@@ -10,6 +10,7 @@ use super::keyed::{Keyed, Seen};
 use super::utm;
 use crate::decode::Record;
 use crate::import::sink::{Problem, Sink};
+use crate::notice::Notice;
 use crate::reconcile::{Check, Verdict};
 
 /// Columns of the export.
@@ -247,10 +248,7 @@ impl ShopifyReader {
             match self.seen.note(&order.order_id, contents) {
                 Seen::New => {}
                 Seen::Same => {
-                    sink.notice(format!(
-                        "order {} stands twice with the same values; it is taken once",
-                        order.order_id
-                    ));
+                    sink.repeat(&order.order_id);
                     sink.tally.taken += rows;
                     return;
                 }
@@ -336,11 +334,7 @@ impl ShopifyReader {
     pub(crate) fn finish(&mut self, sink: &mut Sink) {
         self.close(sink);
         if self.differing > 0 {
-            sink.notice(format!(
-                "{} of {} orders have a total that differs from the sum of their items, shipping and tax (edited orders do); the order's own total is taken",
-                self.differing,
-                self.differing + self.agreeing
-            ));
+            sink.notice(Notice::order_totals_differ(self.differing, self.differing + self.agreeing));
         }
         if self.agreeing > 0 {
             let count = Decimal::from(self.agreeing);

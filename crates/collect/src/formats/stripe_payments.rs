@@ -104,7 +104,7 @@ impl StripeReader {
         match self.seen.note(&order.order_id, values) {
             Seen::New => {}
             Seen::Same => {
-                sink.notice(format!("payment {} stands twice with the same values; it is taken once", order.order_id));
+                sink.repeat(&order.order_id);
                 return Ok(());
             }
             Seen::Different => {

@@ -3,6 +3,7 @@
 pub(crate) mod error;
 pub(crate) mod hash;
 pub(crate) mod mappings;
+pub(crate) mod missing_rates;
 pub(crate) mod options;
 pub(crate) mod originals;
 pub(crate) mod outcome;

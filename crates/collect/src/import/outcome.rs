@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::formats::Format;
+use crate::notice::Notice;
 use crate::reconcile::Reconciled;
 
 /// How far an import is.
@@ -70,6 +71,10 @@ pub struct ImportOutcome {
     pub imported: u64,
     /// Rows that were refused.
     pub rejected: u64,
+    /// Rows that hold no figure. Unless nothing changed, rows are those
+    /// imported, rejected and skipped.
+    #[serde(default)]
+    pub skipped: u64,
     /// Whether the rows add up to the file's own total; `None` = it states none.
     pub reconciled: Option<bool>,
     /// The comparisons behind it.
@@ -79,7 +84,7 @@ pub struct ImportOutcome {
     /// First and last day the file tells of.
     pub days: Option<(Day, Day)>,
     /// What its owner should know.
-    pub notices: Vec<String>,
+    pub notices: Vec<Notice>,
     /// What changed, at most a thousand entries, the largest tables first.
     pub difference: Vec<Change>,
     /// How many figures changed in all.

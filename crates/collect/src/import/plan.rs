@@ -20,6 +20,7 @@ use crate::formats::recognise::{HEAD, Recognition, recognise};
 use crate::formats::shopify_orders::{self, ShopifyReader};
 use crate::formats::stripe_payments::{self, StripeReader};
 use crate::formats::totals::is_null;
+use crate::notice::Notice;
 
 /// A file whose reading is decided.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub(crate) struct Plan {
     pub(crate) source: Source,
     pub(crate) recognition: Recognition,
     pub(crate) reader: Reader,
-    pub(crate) notices: Vec<String>,
+    pub(crate) notices: Vec<Notice>,
     /// What `--save-mapping` saves.
     pub(crate) mapping: Option<serde_json::Value>,
 }
@@ -40,7 +41,7 @@ struct Planning<'a> {
     recognition: &'a Recognition,
     header: &'a Record,
     headers: Vec<String>,
-    notices: Vec<String>,
+    notices: Vec<Notice>,
 }
 
 /// Opens a file, recognises it and decides how its columns are written.
@@ -212,7 +213,7 @@ impl Planning<'_> {
             return currency;
         }
         let currency = self.ws.currency;
-        self.notices.push(format!("the file names no currency; its amounts are taken as {currency}, the workspace's (--currency says otherwise)"));
+        self.notices.push(Notice::currency_assumed(currency));
         currency
     }
 
@@ -255,8 +256,7 @@ impl Planning<'_> {
         match unit {
             Some(HeaderUnit::Known(currency)) => {
                 if let Some(asked) = self.options.currency.filter(|asked| *asked != currency) {
-                    self.notices
-                        .push(format!("the file states {currency}; --currency {asked} was not needed and not used"));
+                    self.notices.push(Notice::currency_option_unused(currency, asked));
                 }
                 Ok(currency)
             }
@@ -271,13 +271,13 @@ impl Planning<'_> {
         let stated = self.recognition.range;
         if has(Ad::Day) || has(Ad::From) {
             if let Some(date) = self.options.date {
-                self.notices.push(format!("the file has a column of days; --date {date} was not used"));
+                self.notices.push(Notice::date_option_unused(date));
             }
             return Ok(None);
         }
         if has(Ad::Week) || has(Ad::Month) {
             let unit = if has(Ad::Week) { "week" } else { "month" };
-            self.notices.push(format!("each row covers a {unit}; its figures are spread evenly over the days"));
+            self.notices.push(Notice::spread_over_period(unit));
             return Ok(stated);
         }
         let given = self.options.date.map(|date| Period { from: date, to: date });
@@ -287,10 +287,7 @@ impl Planning<'_> {
             }
             Some(range) => {
                 if range.days() > 1 {
-                    self.notices.push(format!(
-                        "the file has no column of days; each row is spread evenly over {} to {}, the range above its header",
-                        range.from, range.to
-                    ));
+                    self.notices.push(Notice::spread_over_range(range));
                 }
                 Ok(Some(range))
             }

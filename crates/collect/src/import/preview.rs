@@ -13,6 +13,7 @@ use super::sink::Sink;
 use crate::decode;
 use crate::formats::recognise::HEAD;
 use crate::formats::{Format, Recognition};
+use crate::notice::Notice;
 use crate::reconcile::{self, Reconciled};
 use crate::table::{Field, find_header, map};
 
@@ -58,7 +59,7 @@ pub struct Preview {
     /// What stands in the way of an import, in words; of the first rows only.
     pub problems: Vec<String>,
     /// What its owner should know.
-    pub notices: Vec<String>,
+    pub notices: Vec<Notice>,
     /// Words of every field that a column can be mapped to.
     pub fields: Vec<&'static str>,
 }
@@ -82,10 +83,12 @@ pub struct FileFacts {
     pub rates: Vec<DatedRate>,
     /// Data rows read.
     pub rows: u64,
+    /// Of these, rows that hold no figure.
+    pub skipped: u64,
     /// Whether its rows add up.
     pub reconciled: Reconciled,
     /// What its owner should know.
-    pub notices: Vec<String>,
+    pub notices: Vec<Notice>,
     /// The format it was read as.
     pub format: Option<Format>,
 }
@@ -117,6 +120,7 @@ pub fn read_facts(
         contacts: batch.contacts,
         rates: batch.rates,
         rows: sink.tally.rows,
+        skipped: sink.tally.skipped,
         reconciled,
         notices,
         format: Some(recognition.format),

@@ -43,9 +43,11 @@ impl Reader {
         each: impl FnMut(&mut Sink, Progress) -> Result<bool, ImportError>,
     ) -> Result<(), ImportError> {
         match self {
-            Self::Known(rows, header_at) => rows.through(source, *header_at, sink, each),
-            Self::Table(plan) => through_table(plan, source, sink, each),
+            Self::Known(rows, header_at) => rows.through(source, *header_at, sink, each)?,
+            Self::Table(plan) => through_table(plan, source, sink, each)?,
         }
+        sink.end();
+        Ok(())
     }
 }
 
@@ -104,19 +106,24 @@ fn through_table(
         go_on = each(sink, reader.progress())?;
     }
     for notice in reader.notices() {
-        sink.notice(notice.to_string());
+        sink.notice(notice);
     }
     Ok(())
 }
 
 /// Takes what one row of a table gave.
 fn take(facts: &mut Facts, sink: &mut Sink, seen: &mut Keyed) -> Result<(), Problem> {
+    let is_total = !facts.totals.is_empty();
     sink.tally.stated.extend(facts.totals.drain(..).map(stated));
-    let given = facts.spend.len() + facts.responses.len() + facts.orders.len() + facts.rejected.len();
-    if given == 0 {
+    if is_total {
         return Ok(());
     }
     sink.tally.rows += 1;
+    let given = facts.spend.len() + facts.responses.len() + facts.orders.len() + facts.rejected.len();
+    if given == 0 {
+        sink.tally.skipped += 1;
+        return Ok(());
+    }
     if !facts.rejected.is_empty() {
         sink.tally.refused += 1;
         sink.batch.rejected.append(&mut facts.rejected);
@@ -127,7 +134,7 @@ fn take(facts: &mut Facts, sink: &mut Sink, seen: &mut Keyed) -> Result<(), Prob
         match seen.note(format!("{}\u{1f}{}", order.source.platform, order.order_id), values) {
             Seen::New => {}
             Seen::Same => {
-                sink.notice("orders that stand several times with the same values are taken once");
+                sink.repeat(&order.order_id);
                 sink.tally.taken += 1;
                 return Ok(());
             }

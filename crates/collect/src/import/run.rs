@@ -26,6 +26,7 @@ use super::sink::Tally;
 use super::spool::Spool;
 use super::watch::Watch;
 use crate::formats::Format;
+use crate::notice::{self, Notice};
 use crate::reconcile::{self, Check, Reconciled, Scope, Sums, Verdict};
 
 /// Refused rows and differences that an outcome lists; all are counted.
@@ -63,7 +64,7 @@ pub(super) struct Gathered {
 pub(super) struct Compared {
     pub(super) facts: Comparison,
     pub(super) relational: u64,
-    pub(super) notices: Vec<String>,
+    pub(super) notices: Vec<Notice>,
 }
 
 /// Imports a file, or with [`ImportOptions::dry_run`] says what importing it
@@ -136,7 +137,6 @@ impl Job<'_> {
     /// The same bytes were imported in the same way and are believed.
     fn known(&self, earlier: &Import) -> ImportOutcome {
         let told = &earlier.file;
-        let when = told.recorded_at.strftime("%Y-%m-%d %H:%M");
         ImportOutcome {
             import_id: None,
             file: self.file.name.clone(),
@@ -145,6 +145,7 @@ impl Job<'_> {
             rows: told.rows,
             imported: 0,
             rejected: 0,
+            skipped: 0,
             reconciled: told.reconciled.get("verdict").and_then(Value::as_bool),
             reconciliation: told
                 .reconciled
@@ -154,7 +155,7 @@ impl Job<'_> {
                 .unwrap_or_default(),
             totals: serde_json::from_value(told.totals.clone()).unwrap_or_default(),
             days: told.from_day.zip(told.to_day),
-            notices: vec![format!("nothing changed: this file was imported as {} on {when} UTC", told.id)],
+            notices: vec![Notice::already_imported(&told.id, told.recorded_at)],
             difference: Vec::new(),
             changes: 0,
             nothing_changed: true,
@@ -230,7 +231,7 @@ impl Job<'_> {
         let mut outcome = self.outcome(gathered, &compared, unchanged);
         if unchanged || self.options.dry_run {
             if unchanged {
-                outcome.notices.push("nothing changed: everything in this file is believed already".to_owned());
+                outcome.notices.push(Notice::nothing_changed());
             }
             return Ok((outcome, false));
         }
@@ -263,22 +264,16 @@ impl Job<'_> {
         }
         if tally.refused > 0 {
             let (count, rows) = (tally.refused, tally.rows);
-            tally.notices.push(format!(
-                "{count} of {rows} rows were refused; they are kept with their reasons as rejected rows"
-            ));
+            tally.notices.push(Notice::rows_refused(count, rows));
         }
         let differing: Vec<Check> = gathered.reconciled.differing().cloned().collect();
         if differing.is_empty() {
             return Ok(());
         }
         if tally.refused > 0 {
-            tally
-                .notices
-                .push("the rows taken do not add up to the file's own total, because others were refused".to_owned());
+            tally.notices.push(Notice::total_differs_refused());
         } else if self.options.accept_total_mismatch {
-            tally
-                .notices
-                .push("the rows do not add up to the file's own total; imported because you said so".to_owned());
+            tally.notices.push(Notice::total_differs_accepted());
         } else {
             return Err(ImportError::TotalsDiffer { name, checks: differing });
         }
@@ -313,10 +308,8 @@ impl Job<'_> {
         }
         relational += added + changed;
         if gathered.contacts.len() > 0 {
-            notices.push(format!(
-                "contacts: {added} new, {changed} changed, {} as they were",
-                gathered.contacts.len() - added - changed
-            ));
+            let same = gathered.contacts.len() - added - changed;
+            notices.push(Notice::contacts_stored(notice::Compared { added, changed, same }));
         }
         let (mut added, mut changed) = (0, 0);
         let mut chunks = gathered.rates.chunks(CHUNK)?;
@@ -330,11 +323,10 @@ impl Job<'_> {
         }
         relational += added + changed;
         if gathered.rates.len() > 0 {
-            notices.push(format!(
-                "rates: {added} new, {changed} changed, {} as they were",
-                gathered.rates.len() - added - changed
-            ));
+            let same = gathered.rates.len() - added - changed;
+            notices.push(Notice::rates_stored(notice::Compared { added, changed, same }));
         }
+        notices.extend(self.missing_rates(&gathered.tally).await?);
         Ok(Compared { facts, relational, notices })
     }
 
@@ -352,6 +344,7 @@ impl Job<'_> {
             rows: tally.rows,
             imported: if nothing_changed { 0 } else { tally.taken },
             rejected: tally.refused,
+            skipped: tally.skipped,
             reconciled: gathered.reconciled.verdict(),
             reconciliation: gathered.reconciled.clone(),
             totals: totals(&tally.sums),

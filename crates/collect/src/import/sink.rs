@@ -6,6 +6,7 @@ use base::{Currency, Day, Decimal, OrderItemRow, OrderRow, RejectReason, Rejecte
 use store::contacts::ContactFields;
 
 use crate::decode::Record;
+use crate::notice::Notice;
 use crate::reconcile::{Check, StatedTotal, Sums};
 
 /// Longest value shown for a refused cell, in characters.
@@ -85,8 +86,12 @@ pub(crate) struct Tally {
     pub(crate) stated: Vec<StatedTotal>,
     /// Comparisons made while reading: order totals, rates.
     pub(crate) checks: Vec<Check>,
+    /// Of these, rows that hold no figure.
+    pub(crate) skipped: u64,
+    /// Rows that repeat an order with the same values, and the first such order.
+    pub(crate) repeated: Option<(u64, String)>,
     /// Things its owner should know, each said once.
-    pub(crate) notices: Vec<String>,
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// Collects facts; the pipeline empties it between records.
@@ -131,10 +136,25 @@ impl Sink {
     }
 
     /// Says something once.
-    pub(crate) fn notice(&mut self, text: impl Into<String>) {
-        let text = text.into();
-        if !self.tally.notices.contains(&text) {
-            self.tally.notices.push(text);
+    pub(crate) fn notice(&mut self, notice: Notice) {
+        if !self.tally.notices.contains(&notice) {
+            self.tally.notices.push(notice);
+        }
+    }
+
+    /// Counts a row that repeats an order as it was.
+    pub(crate) fn repeat(&mut self, order: &str) {
+        let (count, _) = self.tally.repeated.get_or_insert_with(|| (0, order.to_owned()));
+        *count += 1;
+    }
+
+    /// Says what only the whole file tells.
+    pub(crate) fn end(&mut self) {
+        if let Some((count, example)) = self.tally.repeated.take() {
+            self.notice(Notice::orders_repeated(count, &example));
+        }
+        if self.tally.skipped > 0 {
+            self.notice(Notice::rows_skipped(self.tally.skipped, self.tally.rows));
         }
     }
 }

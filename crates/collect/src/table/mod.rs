@@ -27,6 +27,6 @@ pub use error::TableError;
 pub use field::Field;
 pub use header::{Unit, normalise, split_unit};
 pub use mapping::{MapProblem, MappedColumn, Mapping, find_header, map};
-pub use options::{Facts, Notice, TableOptions, TotalLine};
+pub use options::{Facts, TableOptions, TotalLine};
 pub use plan::{ColumnStyle, Plan};
 pub use reader::TableReader;

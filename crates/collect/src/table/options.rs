@@ -4,6 +4,7 @@ use base::{Currency, Day, Decimal, OrderRow, RejectedRow, ResponseRow, SpendRow,
 use jiff::tz::TimeZone;
 
 use super::field::Field;
+use crate::notice::{Notice, OfMany};
 use crate::values::{DateOrder, NumberStyle};
 
 /// What the caller decides about a table.
@@ -53,24 +54,6 @@ impl TableOptions {
     }
 }
 
-/// Something the user should know that stops nothing.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Notice {
-    /// Line in the file; `None` when it is about the whole file.
-    pub line: Option<u64>,
-    /// What, in words.
-    pub message: String,
-}
-
-impl std::fmt::Display for Notice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "line {line}: {}", self.message),
-            None => f.write_str(&self.message),
-        }
-    }
-}
-
 /// Notices of one kind beyond this many are only counted.
 const MOST_OF_A_KIND: u64 = 20;
 
@@ -78,42 +61,34 @@ const MOST_OF_A_KIND: u64 = 20;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Notices {
     shown: Vec<Notice>,
-    counts: Vec<(&'static str, u64)>,
+    counts: Vec<(OfMany, u64)>,
 }
 
 impl Notices {
-    /// Adds a notice about a line; `kind` names it when there are many more.
-    pub(super) fn add(&mut self, kind: &'static str, line: u64, message: impl FnOnce() -> String) {
-        if self.count(kind) <= MOST_OF_A_KIND {
-            self.shown.push(Notice { line: Some(line), message: message() });
-        }
-    }
-
-    /// Adds a notice about the whole file, once.
-    pub(super) fn once(&mut self, kind: &'static str, message: impl FnOnce() -> String) {
-        if self.count(kind) == 1 {
-            self.shown.push(Notice { line: None, message: message() });
-        }
-    }
-
-    fn count(&mut self, kind: &'static str) -> u64 {
+    /// Adds a notice of a kind of which there may be many.
+    pub(super) fn add(&mut self, kind: OfMany, notice: impl FnOnce() -> Notice) {
         let at = self.counts.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
             self.counts.push((kind, 0));
             self.counts.len() - 1
         });
         self.counts[at].1 += 1;
-        self.counts[at].1
+        if self.counts[at].1 <= MOST_OF_A_KIND {
+            self.shown.push(notice());
+        }
+    }
+
+    /// Adds a notice about the whole file unless one of its code is there.
+    pub(super) fn once(&mut self, code: &str, notice: impl FnOnce() -> Notice) {
+        if !self.shown.iter().any(|shown| shown.code == code) {
+            self.shown.push(notice());
+        }
     }
 
     /// All of them, with how many more there are of the kinds cut short.
-    pub(super) fn list(&self, of_many: &[&str]) -> Vec<Notice> {
+    pub(super) fn list(&self) -> Vec<Notice> {
         let mut list = self.shown.clone();
-        for (kind, count) in &self.counts {
-            if of_many.contains(kind) && *count > MOST_OF_A_KIND {
-                let message = format!("{} more rows: {kind}", count - MOST_OF_A_KIND);
-                list.push(Notice { line: None, message });
-            }
-        }
+        let cut = self.counts.iter().filter(|(_, count)| *count > MOST_OF_A_KIND);
+        list.extend(cut.map(|(kind, count)| Notice::more(*kind, count - MOST_OF_A_KIND)));
         list
     }
 }

@@ -9,6 +9,7 @@ use super::places::Places;
 use super::reader::TableReader;
 use crate::columns::{Because, ColumnError, DateOrderGuess, Hints, NumberStyleGuess};
 use crate::decode::{CellKind, Progress, Record, Source};
+use crate::notice::Notice;
 use crate::values::{DateOrder, DateStyle, NumberStyle, range};
 
 /// Rows in which the header is looked for.
@@ -123,9 +124,7 @@ fn preamble(records: &[Record], notices: &mut Notices) -> Option<Period> {
     if periods.any(|other| other != period) {
         return None;
     }
-    notices.once("period", || {
-        format!("the rows have no date of their own; they are spread over {} to {}", period.from, period.to)
-    });
+    notices.once("spread_over_range", || Notice::spread_over_range(period));
     Some(period)
 }
 

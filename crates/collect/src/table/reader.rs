@@ -5,10 +5,11 @@ use base::{Decimal, RejectReason, RejectedRow};
 
 use super::error::TableError;
 use super::header::normalise;
-use super::options::{Facts, Notice, Notices, TotalLine};
+use super::options::{Facts, Notices, TotalLine};
 use super::plan::Plan;
-use super::row::{MANY, Memo, Refusal, Row};
+use super::row::{Memo, Refusal, Row};
 use crate::decode::{CellKind, Progress, Record, Records, Source};
+use crate::notice::Notice;
 use crate::values::cell;
 
 /// Reads a table row by row.
@@ -87,7 +88,7 @@ impl<'a> TableReader<'a> {
     /// What the user should know of the rows read so far.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.notices.list(MANY)
+        self.notices.list()
     }
 
     /// The row that was read last.

@@ -146,7 +146,7 @@ fn months_and_periods_are_spread_and_add_up() {
     let (facts, notices) = read(preamble, &options("EUR")).unwrap();
     assert_eq!(spend(&facts), ["2026-10-01 1.5 EUR", "2026-10-02 1.5 EUR"]);
     assert_eq!(facts.spend.iter().filter_map(|row| row.clicks).sum::<i64>(), 5);
-    assert!(notices.iter().any(|notice| notice.contains("spread over 2026-10-01 to 2026-10-02")), "{notices:?}");
+    assert!(notices.iter().any(|notice| notice.contains("spread evenly over 2026-10-01 to 2026-10-02")), "{notices:?}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::options::{Facts, Notices};
 use super::plan::Plan;
 use super::spread;
 use crate::decode::Record;
+use crate::notice::{Notice, OfMany};
 use crate::values::{When, cell, range};
 
 /// Why a row is refused.
@@ -44,11 +45,6 @@ pub(super) fn remembered<T: Clone>(memo: &mut (String, T), word: &str, look_up: 
 fn slug(platform: &str) -> String {
     platform.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_")
 }
-
-/// Kinds of notices of which there may be many.
-pub(super) const MANY: &[&str] = &[RATE, CHANNEL];
-pub(super) const RATE: &str = "a rate in the file is not the one its counts give";
-const CHANNEL: &str = "a channel that is not known";
 
 /// Rows over longer periods are refused: no cost is planned in centuries.
 const MOST_DAYS: i32 = 366 * 3;
@@ -179,9 +175,7 @@ impl<'a> Row<'a> {
         };
         if channel.is_none() && !channel_text.is_empty() {
             let line = self.record.line();
-            self.notices.add(CHANNEL, line, || {
-                format!("the channel “{channel_text}” is not known; a taxonomy rule can say what it is")
-            });
+            self.notices.add(OfMany::ChannelUnknown, || Notice::channel_unknown(line, channel_text));
         }
         Ok(source)
     }

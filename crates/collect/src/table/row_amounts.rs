@@ -7,6 +7,7 @@ use super::field::Field;
 use super::header::Unit;
 use super::money::{self, Context, Origin, Resolved};
 use super::row::{Refusal, Row, remembered};
+use crate::notice::Notice;
 use crate::values::{Amount, cell};
 
 impl Row<'_> {
@@ -99,12 +100,12 @@ impl Row<'_> {
             let currency = amount.currency;
             match amount.origin {
                 Origin::Said => {}
-                Origin::Workspace => self.notices.once("workspace currency", || {
-                    format!("the file names no currency: its amounts are taken as {currency}, the workspace's; --currency chooses another")
-                }),
-                Origin::Neighbour => self.notices.once("neighbour currency", || {
-                    format!("amounts without a currency are taken as those beside them in the row ({currency}, one written unit = {})", amount.written_unit)
-                }),
+                Origin::Workspace => {
+                    self.notices.once("currency_assumed", || Notice::currency_assumed(currency));
+                }
+                Origin::Neighbour => self
+                    .notices
+                    .once("currency_of_neighbour", || Notice::currency_of_neighbour(currency, amount.written_unit)),
             }
         }
     }

@@ -7,7 +7,8 @@ use super::field::Field;
 use super::header::Unit;
 use super::money::{self, Context};
 use super::places::Places;
-use super::row::{RATE, Row};
+use super::row::Row;
+use crate::notice::{Notice, OfMany, RateDiffers};
 use crate::values::{Amount, cell};
 
 impl Row<'_> {
@@ -25,12 +26,15 @@ impl Row<'_> {
             let cell = self.text(Some(at)).to_owned();
             let sign = if shown.unit == Decimal::new(1, 2) { "%" } else { "" };
             let line = self.record.line();
-            self.notices.add(RATE, line, || {
-                let (numerator, denominator) = (found.numerator.normalize(), found.denominator.normalize());
-                format!(
-                    "column “{header}”: the file says {cell}, its counts give {}{sign} ({numerator} / {denominator})",
-                    found.computed
-                )
+            self.notices.add(OfMany::RateDiffers, || {
+                Notice::rate_differs(RateDiffers {
+                    line,
+                    column: &header,
+                    stated: &cell,
+                    computed: &format!("{}{sign}", found.computed),
+                    numerator: found.numerator.normalize(),
+                    denominator: found.denominator.normalize(),
+                })
             });
         }
     }

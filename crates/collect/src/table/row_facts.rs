@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::money::{Context, Resolved};
 use super::row::{Refusal, Row};
+use crate::notice::Notice;
 use crate::values::{Amount, When};
 
 impl Row<'_> {
@@ -34,9 +35,7 @@ impl Row<'_> {
             message,
         })?;
         if spend.is_none() {
-            self.notices.once("no cost", || {
-                "rows without a cost keep their clicks and impressions, with a cost of 0".to_owned()
-            });
+            self.notices.once("no_cost", Notice::no_cost);
         }
         let owned = |at: Option<usize>| self.text(at).to_owned();
         let definition = places.conversions.and_then(|at| self.plan.column(at)).filter(|_| conversions.is_some());

@@ -35,7 +35,6 @@ const NOTHING: &[&str] = &[
     "na",
     "null",
     "none",
-    "nan",
     "nil",
     "k.a.",
     "k. a.",

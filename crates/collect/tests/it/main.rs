@@ -1,5 +1,7 @@
 //! Importers from bytes to facts, and from facts to both stores.
 
+mod every_row;
+mod faults;
 mod google_ads;
 mod headers;
 mod meta_ads;

@@ -94,8 +94,8 @@ fn an_order_twice() {
     shopify_orders rows 6
     Matches orders whose total is the sum of their parts orders 3 3
     Noted #1004 order_subtotal 20 30
-    notice order #1002 stands twice with the same values; it is taken once
     notice 1 of 4 orders have a total that differs from the sum of their items, shipping and tax (edited orders do); the order's own total is taken
+    notice order #1002 stands twice with the same values; it is taken once
     ");
     let other = format!(
         "{SHOPIFY}#1002,bo@example.com,paid,,EUR,21.00,0.00,0.00,21.00,,0.00,2026-10-02 10:00:00 +0200,1,Tea,21.00,T1,,,0.00,0.00\n"

@@ -108,7 +108,8 @@ async fn contacts_and_rates_are_stored_and_undone() {
     let contacts = "Record ID,First Name,Last Name,Email,Lead Status\n1,A,B,a@example.com,NEW\n";
     let outcome = shop.import("contacts.csv", contacts, &options()).await.unwrap();
     assert_eq!(shop.store.contacts().count(&shop.ws.id).await.unwrap(), 1);
-    assert_snapshot!(outcome.notices.join("\n"), @"contacts: 1 new, 0 changed, 0 as they were");
+    let said: Vec<_> = outcome.notices.iter().map(ToString::to_string).collect();
+    assert_snapshot!(said.join("\n"), @"contacts: 1 new, 0 changed, 0 as they were");
     let again = shop.import("contacts2.csv", &format!("{contacts}\n"), &options()).await.unwrap();
     assert!(again.nothing_changed);
 }

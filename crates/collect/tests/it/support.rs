@@ -117,7 +117,7 @@ pub(crate) struct Shop {
     pub(crate) lake: Lake,
     pub(crate) ws: Workspace,
     pub(crate) clock: Arc<FixedClock>,
-    _folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Shop {
@@ -141,7 +141,7 @@ impl Shop {
             locale: locale.into(),
         };
         let ws = store.workspaces().create_first(new, &Actor::CommandLine).await.unwrap();
-        Self { store, lake, ws, clock, _folder: folder }
+        Self { store, lake, ws, clock, folder }
     }
 
     /// Imports a text; time passes before it.
