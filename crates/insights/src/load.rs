@@ -204,7 +204,12 @@ impl Native {
         }
         for row in &self.orders {
             let (sold, refunded) = net(row, workspace.revenue_net_of_tax_and_shipping);
-            push(&row.ref_key, row.day, orders(row, workspace, to), Left(FactKind::Orders, row.orders, sold - refunded))?;
+            push(
+                &row.ref_key,
+                row.day,
+                orders(row, workspace, to),
+                Left(FactKind::Orders, row.orders, sold - refunded),
+            )?;
         }
         for row in &self.responses {
             push(&row.ref_key, row.day, response(row, to), Left(FactKind::Results, 1, row.value))?;

@@ -35,7 +35,14 @@ impl SumQuery {
     /// day of their order.
     #[must_use]
     pub fn new(workspace: WorkspaceId, period: Period) -> Self {
-        Self { workspace, period, as_of: None, by_day: false, refunds: RefundPolicy::OrderDay, net_of_tax_and_shipping: false }
+        Self {
+            workspace,
+            period,
+            as_of: None,
+            by_day: false,
+            refunds: RefundPolicy::OrderDay,
+            net_of_tax_and_shipping: false,
+        }
     }
 
     pub(crate) fn months(&self) -> Vec<Month> {

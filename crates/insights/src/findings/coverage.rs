@@ -42,9 +42,7 @@ pub(crate) fn unassigned_findings(made: &Made) -> Vec<Finding> {
         let Some(value) = sums.get(sum).filter(|value| *value > Decimal::ZERO) else { continue };
         let part = share(Some(value), made.total(sum)).unwrap_or(1.0);
         let text = format!("{} of {what} ({}).", amount(value, currency), percent(part));
-        let finding = Finding::new(code, Tone::Warning, text)
-            .with_money("amount", value, currency)
-            .with("share", part);
+        let finding = Finding::new(code, Tone::Warning, text).with_money("amount", value, currency).with("share", part);
         findings.push(finding);
     }
     findings

@@ -89,9 +89,8 @@ impl Finding {
         let currency = self.params.get("currency").and_then(Value::as_str).and_then(|code| Currency::parse(code).ok());
         let Some(currency) = currency else { return self.text.clone() };
         let exact = self.money.iter().filter_map(|name| self.params.get(name)?.as_str());
-        let shown: Vec<(String, String)> = exact
-            .filter_map(|text| Some((amount(text.parse().ok()?, currency), show(text))))
-            .collect();
+        let shown: Vec<(String, String)> =
+            exact.filter_map(|text| Some((amount(text.parse().ok()?, currency), show(text)))).collect();
         with_amounts(&self.text, &shown)
     }
 }
@@ -169,6 +168,9 @@ mod tests {
         let toman = |exact: &str| format!("{} Toman", exact.trim_end_matches('0'));
         assert_eq!(finding.text, "50,000,000 IRR was spent.");
         assert_eq!(finding.text_with(toman), "5 Toman was spent.");
-        assert_eq!((finding.money.as_slice(), &finding.params["due"]), (["spend".into(), "due".into()].as_slice(), &Value::Null));
+        assert_eq!(
+            (finding.money.as_slice(), &finding.params["due"]),
+            (["spend".into(), "due".into()].as_slice(), &Value::Null)
+        );
     }
 }

@@ -14,12 +14,10 @@ use serde::Serialize;
 use serde_json::Value;
 use store::Store;
 
+pub use crate::load::FactKind;
 pub(crate) use budget::Line;
 pub use budget::budget;
-pub use crate::load::FactKind;
-pub use meta::{
-    ColumnInfo, ColumnKind, ComparedWith, LeftOutTotals, MissingMetric, ReportMeta, UnassignedTotals,
-};
+pub use meta::{ColumnInfo, ColumnKind, ComparedWith, LeftOutTotals, MissingMetric, ReportMeta, UnassignedTotals};
 
 pub(crate) use assemble::Row;
 pub(crate) use conversion::{Denominator, conversion_rate};

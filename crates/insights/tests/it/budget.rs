@@ -80,7 +80,8 @@ async fn dated(start: Option<&str>, end: Option<&str>, status: CampaignStatus) -
         status,
         ..CampaignFields::default()
     };
-    let brand = shop.store.campaigns().create(&shop.workspace.id, fields, &Actor::CommandLine).await.expect("a campaign");
+    let brand =
+        shop.store.campaigns().create(&shop.workspace.id, fields, &Actor::CommandLine).await.expect("a campaign");
     shop.tie(&ads, Some(&brand.id)).await;
     let month = Month::parse("2026-10").expect("a month");
     let cell = BudgetCell { campaign_id: brand.id, month, planned: Some(Decimal::from(310)), committed: None };

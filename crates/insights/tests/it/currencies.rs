@@ -55,7 +55,10 @@ async fn what_has_no_rate_is_left_out_and_named() {
     let report = shop.report(&ReportQuery::over(october())).await;
     assert_eq!(cell(&report, "Autumn", "spend").as_deref(), Some("210.00"));
     assert_eq!(cell(&report, "Autumn", "left_out").as_deref(), Some("7.00 USD"));
-    assert_eq!((cell(&report, "Winter", "spend"), cell(&report, "Winter", "left_out").as_deref()), (None, Some("9.00 USD")));
+    assert_eq!(
+        (cell(&report, "Winter", "spend"), cell(&report, "Winter", "left_out").as_deref()),
+        (None, Some("9.00 USD"))
+    );
     assert!(!report.meta.is_complete);
     let left = &report.meta.left_out[0];
     assert_eq!((left.rows, left.amount.as_str(), left.currency.as_str()), (2, "16.00", "USD"));

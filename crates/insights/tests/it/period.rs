@@ -22,7 +22,8 @@ async fn the_first_of_a_month_opens_with_the_month_before() {
     let ads = named("google_ads", "Brand");
     let brand = shop.campaign("brand", "Brand", Channel::PaidSearch).await;
     shop.tie(&ads, Some(&brand)).await;
-    shop.import(&[spend("2026-10-30", &ads, "EUR", "5")], &[order("1", "2026-11-20", &utm("x"), "EUR", "9")], &[]).await;
+    shop.import(&[spend("2026-10-30", &ads, "EUR", "5")], &[order("1", "2026-11-20", &utm("x"), "EUR", "9")], &[])
+        .await;
     assert_eq!(opens(&shop, "2026-12-01", gregorian).await, said("2026-11-01", "2026-11-30", "last_with_figures"));
     assert_eq!(opens(&shop, "2026-11-21", gregorian).await, said("2026-11-01", "2026-11-30", "current"));
     // 22 November 2026 is the first day of Azar; Aban has the order.
