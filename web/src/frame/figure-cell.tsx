@@ -163,7 +163,7 @@ interface Interval {
 const fewestOrders = 20
 
 /** The interval of a figure, or in words why there is none; null where none is meant to be. */
-export function useInterval(
+function useInterval(
   metric: string,
   row: ReportRow,
   meta: ReportMeta | undefined,
@@ -190,4 +190,16 @@ export function useInterval(
     text: `(${intervalText(format.figure(metric, low), format.figure(metric, high))})`,
     ends,
   }
+}
+
+interface IntervalNoteProps {
+  metric: string
+  row: ReportRow
+  meta: ReportMeta | undefined
+}
+
+/** How sure a figure is, where it stands alone. */
+export function IntervalNote({ metric, row, meta }: IntervalNoteProps) {
+  const interval = useInterval(metric, row, meta)
+  return interval === null ? null : <bdi className="small dim tabular">{interval.text}</bdi>
 }

@@ -10,15 +10,13 @@ import {
   restoreCampaign,
   type Campaign,
   type CampaignPatch,
-  type ReportMeta,
-  type ReportRow,
 } from '@/api'
 import { useMemo } from 'react'
 import { BasisSwitch } from '@/frame/basis-switch'
 import { campaignMarks, noteMarks } from '@/frame/chart-marks'
 import { DaysTrend } from '@/frame/days-trend'
 import { Failed } from '@/frame/fallbacks'
-import { Figure, FigureChange, before, useInterval } from '@/frame/figure-cell'
+import { Figure, FigureChange, before, IntervalNote } from '@/frame/figure-cell'
 import { Findings, ReportNote } from '@/frame/findings'
 import { channelName, metricName } from '@/frame/metric-words'
 import { isMoneyFigure } from '@/format/figures'
@@ -220,7 +218,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
                     before={before(row, metric)}
                     title={against}
                   />
-                  <CardInterval metric={metric} row={row} meta={meta} />
+                  <IntervalNote metric={metric} row={row} meta={meta} />
                 </div>
               </Card>
             ))}
@@ -290,10 +288,4 @@ function About({ label, text }: { label: string; text: string }) {
       <dd dir="auto">{text || <span className="dim">{t('campaign.not_said')}</span>}</dd>
     </>
   )
-}
-
-/** How sure a figure is, below it. */
-function CardInterval({ metric, row, meta }: { metric: string; row: ReportRow; meta: ReportMeta }) {
-  const interval = useInterval(metric, row, meta)
-  return interval === null ? null : <bdi className="small dim tabular"> {interval.text}</bdi>
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Overview, ReportMeta, ReportRow } from '@/api'
 import { Sparkline } from '@/charts'
 import { isMoneyFigure } from '@/format/figures'
-import { Figure, FigureChange } from '@/frame/figure-cell'
+import { Figure, FigureChange, IntervalNote } from '@/frame/figure-cell'
 import { metricName } from '@/frame/metric-words'
 import { useI18n } from '@/i18n'
 import { useFormat } from '@/state'
@@ -113,6 +113,12 @@ export function FigureCards({ overview, meta }: { overview: Overview; meta: Repo
                 now={given ? given.value : meta.attributed[metric]}
                 before={given ? given.before : meta.attributed_before?.[metric]}
                 title={against}
+              />
+              <IntervalNote
+                metric={metric}
+                // Figures and their intervals are of what is tied to campaigns.
+                row={meta.attributed}
+                meta={meta}
               />
             </div>
             <Sparkline
