@@ -57,16 +57,45 @@ impl<'a> From<&'a Event> for Ids<'a> {
     }
 }
 
+/// What programs send as an id when they have none, in lower case.
+const NOBODY: &[&str] = &[
+    "0",
+    "-1",
+    "anonymous",
+    "anonymous_id",
+    "distinct_id",
+    "false",
+    "guest",
+    "nan",
+    "nil",
+    "none",
+    "null",
+    "[object object]",
+    "true",
+    "undefined",
+    "unknown",
+    "user",
+    "user_id",
+    "00000000-0000-0000-0000-000000000000",
+];
+
+/// Whether an id is nobody's, so that all who have it are not one person.
+fn is_nobodys(id: &str) -> bool {
+    let id = id.trim();
+    id.is_empty() || id.len() <= 36 && NOBODY.contains(&id.to_lowercase().as_str())
+}
+
 /// The evidence in one event. Daily hashes of the cookieless mode are tied to
-/// nothing.
+/// nothing, and neither are `null` and its like.
 #[must_use]
 pub fn evidence_of(ids: &Ids<'_>) -> Vec<Evidence> {
-    let node = |kind, value: &str| (!value.is_empty()).then(|| Node::new(kind, value));
+    let node = |kind, value: &str| (!is_nobodys(value)).then(|| Node::new(kind, value));
     let user = node(IdKind::User, ids.user_id);
     let email = node(IdKind::Email, ids.email_hash);
     let phone = node(IdKind::Phone, ids.phone_hash);
     let device = node(IdKind::Anonymous, ids.anonymous_id).filter(|_| !is_cookieless(ids.anonymous_id));
-    let click = (!ids.click_id.is_empty())
+    // `gad_source` says which of Google's nets it was, and is no click's id.
+    let click = (!ids.click_id.is_empty() && ids.click_id_kind != "gad_source")
         .then(|| Node::new(IdKind::Click, &format!("{}:{}", ids.click_id_kind, ids.click_id)));
     let known = user.as_ref().or(email.as_ref());
     let mut found = Vec::new();
@@ -85,12 +114,10 @@ pub fn evidence_of(ids: &Ids<'_>) -> Vec<Evidence> {
     tie(login, known, device.as_ref());
     tie(EvidenceKind::Phone, known.or(device.as_ref()), phone.as_ref());
     tie(EvidenceKind::Click, device.as_ref().or(known).or(phone.as_ref()), click.as_ref());
-    let before = Node::new(IdKind::Anonymous, ids.previous_id);
-    if !ids.previous_id.is_empty() && !is_cookieless(ids.previous_id) {
-        // The id before may be either, and is tied as both.
-        tie(EvidenceKind::Alias, user.as_ref(), Some(&Node { kind: IdKind::User, ..before.clone() }));
-        tie(EvidenceKind::Alias, user.as_ref().or(device.as_ref()), Some(&before));
-    }
+    // The id before may be of either kind, and is tied as both.
+    let before = |kind| node(kind, ids.previous_id).filter(|_| !is_cookieless(ids.previous_id));
+    tie(EvidenceKind::Alias, user.as_ref(), before(IdKind::User).as_ref());
+    tie(EvidenceKind::Alias, user.as_ref().or(device.as_ref()), before(IdKind::Anonymous).as_ref());
     found
 }
 
@@ -114,7 +141,8 @@ pub fn resolve(workspace: &WorkspaceId, evidence: &[Evidence]) -> Vec<IdentityRo
         .iter()
         .map(|tie| Edge { left: at(&tie.left), right: at(&tie.right), firm: is_firm(tie.kind), seen: tie })
         .collect();
-    let mut graph = Graph { nodes: &nodes, edges: &edges, people: Groups::new(nodes.len()) };
+    let passed_on = passed_on(&nodes, &edges);
+    let mut graph = Graph { nodes: &nodes, edges: &edges, passed_on, people: Groups::new(nodes.len()) };
     graph.join_strong();
     graph.adopt_addresses();
     let owners = graph.owners();
@@ -122,27 +150,6 @@ pub fn resolve(workspace: &WorkspaceId, evidence: &[Evidence]) -> Vec<IdentityRo
     let mut rows = graph.rows(workspace, &owners);
     rows.sort();
     rows
-}
-
-/// What differs between the persons of the same ids before and after evidence
-/// was added or switched off.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Rows that are new or have another person or end.
-    pub upserts: Vec<IdentityRow>,
-    /// Rows that are no more.
-    pub removals: Vec<IdentityRow>,
-}
-
-/// The changes that evidence makes; `before` and `after` are that of one
-/// [`Region`](super::Region), the larger of the two.
-#[must_use]
-pub fn changes(workspace: &WorkspaceId, before: &[Evidence], after: &[Evidence]) -> Changes {
-    let before: BTreeSet<IdentityRow> = resolve(workspace, before).into_iter().collect();
-    let after: BTreeSet<IdentityRow> = resolve(workspace, after).into_iter().collect();
-    let kept: BTreeSet<_> = after.iter().map(|row| (row.kind, &row.value, row.after)).collect();
-    let gone = before.iter().filter(|row| !kept.contains(&(row.kind, &row.value, row.after)));
-    Changes { upserts: after.difference(&before).cloned().collect(), removals: gone.cloned().collect() }
 }
 
 struct Edge<'a> {
@@ -183,7 +190,19 @@ struct Graph<'a> {
     /// Sorted, so that the smallest of a group names it.
     nodes: &'a [&'a Node],
     edges: &'a [Edge<'a>],
+    passed_on: BTreeSet<usize>,
     people: Groups,
+}
+
+/// Coupons and click ids that were seen on several devices.
+fn passed_on(nodes: &[&Node], edges: &[Edge<'_>]) -> BTreeSet<usize> {
+    let mut devices: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (thing, other) in edges.iter().flat_map(Edge::ends) {
+        if matches!(nodes[thing].kind, IdKind::Coupon | IdKind::Click) && nodes[other].kind == IdKind::Anonymous {
+            devices.entry(thing).or_default().insert(other);
+        }
+    }
+    devices.into_iter().filter(|(_, devices)| devices.len() > 1).map(|(thing, _)| thing).collect()
 }
 
 /// The people that each id was seen with directly, by the evidence that counts.
@@ -257,7 +276,7 @@ impl Graph<'_> {
 
     /// Rules 2, 4 and 5.
     fn join_weak(&mut self, owners: &Owners) {
-        let shared = |id: usize| owners.get(&id).is_some_and(|owners| owners.len() > 1) || self.passed_on(id);
+        let shared = |id: usize| owners.get(&id).is_some_and(|owners| owners.len() > 1) || self.passed_on.contains(&id);
         let mut clusters = Groups::new(self.nodes.len());
         for edge in self.edges.iter().filter(|edge| !self.strong(edge.left) && !self.strong(edge.right)) {
             if !shared(edge.left) && !shared(edge.right) {
@@ -278,14 +297,6 @@ impl Graph<'_> {
                 self.people.join(*owner, id);
             }
         }
-    }
-
-    /// Whether a coupon or click id was seen on several devices.
-    fn passed_on(&self, id: usize) -> bool {
-        let carrier = matches!(self.nodes[id].kind, IdKind::Coupon | IdKind::Click);
-        let device = |at: &usize| self.nodes[*at].kind == IdKind::Anonymous;
-        let ends = || self.edges.iter().flat_map(Edge::ends).filter(|(one, _)| *one == id).map(|(_, other)| other);
-        carrier && ends().filter(device).collect::<BTreeSet<_>>().len() > 1
     }
 
     fn rows(&self, workspace: &WorkspaceId, owners: &Owners) -> Vec<IdentityRow> {

@@ -1,5 +1,4 @@
 use super::*;
-use crate::derive::Region;
 use proptest::prelude::*;
 
 fn at(minute: i64) -> Timestamp {
@@ -184,10 +183,26 @@ fn switching_evidence_off_undoes_what_it_joined() {
     let wrong = tie(2, EvidenceKind::Alias, (User, "u1"), (User, "u0"));
     let with = [first.clone(), vec![wrong]].concat();
     assert_eq!(who(&with, Anonymous, "a", 0), person(User, "u0"));
-    let undone = changes(&workspace(), &with, &first);
-    let moved: Vec<_> = undone.upserts.iter().map(|row| (row.value.as_str(), row.person_id.clone())).collect();
-    assert_eq!(moved, [("u1", person(User, "u1")), ("a", person(User, "u1"))]);
-    assert_eq!(undone.removals.iter().map(|row| row.value.as_str()).collect::<Vec<_>>(), ["u0"]);
+    assert_eq!(who(&first, Anonymous, "a", 0), person(User, "u1"));
+    assert_eq!(who(&first, User, "u0", 0), person(User, "u0"));
+}
+
+#[test]
+fn what_programs_send_for_nobody_joins_nobody() {
+    let all = ["null", "undefined", "0", "Guest", "[object Object]", " "];
+    let evidence: Vec<Evidence> = all.iter().flat_map(|id| seen(1, "a", id, "", "")).collect();
+    assert_eq!(evidence, []);
+    assert_eq!(seen(1, "undefined", "u1", "", ""), []);
+    let event = event_of("a");
+    let google = Ids { click_id: "1", click_id_kind: "gad_source", ..Ids::from(&event) };
+    assert_eq!(evidence_of(&google), []);
+}
+
+fn event_of(device: &str) -> Event {
+    let (workspace, source) = (WorkspaceId::nil(), base::SourceId::nil());
+    let mut event = Event::new(workspace, source, "page_view", base::Protocol::Sulit, at(1));
+    event.anonymous_id = device.to_owned();
+    event
 }
 
 /// Events with few ids, so that they meet.
@@ -232,40 +247,52 @@ proptest! {
     }
 
     #[test]
-    fn a_region_is_resolved_as_the_whole_is(events in events(), seed in 0_usize..25) {
+    fn what_is_not_connected_changes_nothing(events in events(), seed in 0_usize..25) {
         let all = events.concat();
         prop_assume!(!all.is_empty());
-        let mut region = Region::around([all[seed % all.len()].left.clone()]);
+        // All that hangs together with one id: what the store hands in.
+        let mut inside = BTreeSet::from([&all[seed % all.len()].left]);
         loop {
-            let wanted = region.wanted();
-            if wanted.is_empty() {
+            let known = inside.len();
+            for tie in &all {
+                if inside.contains(&tie.left) || inside.contains(&tie.right) {
+                    inside.extend([&tie.left, &tie.right]);
+                }
+            }
+            if inside.len() == known {
                 break;
             }
-            region.add(all.iter().filter(|tie| wanted.contains(&tie.left) || wanted.contains(&tie.right)).cloned());
         }
+        let part: Vec<Evidence> = all.iter().filter(|tie| inside.contains(&tie.left)).cloned().collect();
         let whole = resolve(&workspace(), &all);
-        for row in resolve(&workspace(), &region.evidence()) {
+        for row in resolve(&workspace(), &part) {
             prop_assert!(whole.contains(&row), "{:?}", row);
         }
     }
 
     #[test]
-    fn changes_lead_from_the_rows_before_to_the_rows_after(events in events(), cut in 0_usize..25) {
-        let cut = cut % events.len();
-        let (before, after) = (events[..cut].concat(), events.concat());
-        let changes = changes(&workspace(), &before, &after);
-        let mut rows: BTreeMap<_, _> = resolve(&workspace(), &before)
-            .into_iter()
-            .map(|row| ((row.kind, row.value.clone(), row.after), row))
-            .collect();
-        for row in changes.removals {
-            rows.remove(&(row.kind, row.value.clone(), row.after));
+    fn first_and_last_of_a_tie_give_the_persons_of_all(events in events()) {
+        // What the store keeps of a day: the first and last event of each tie.
+        let all = events.concat();
+        let mut kept = Vec::new();
+        for tie in &all {
+            let same = |other: &&Evidence| (other.kind, &other.left, &other.right) == (tie.kind, &tie.left, &tie.right);
+            let ends = [all.iter().filter(same).min(), all.iter().filter(same).max()];
+            kept.extend(ends.into_iter().flatten().cloned());
         }
-        for row in changes.upserts {
-            rows.insert((row.kind, row.value.clone(), row.after), row);
+        let people = |evidence: &[Evidence]| -> BTreeSet<String> {
+            resolve(&workspace(), evidence).into_iter().map(|row| row.person_id).collect()
+        };
+        prop_assert_eq!(people(&kept), people(&all));
+    }
+
+    #[test]
+    fn every_id_has_one_person_at_any_time(events in events(), minute in -1_i64..15) {
+        let all = events.concat();
+        for tie in &all {
+            for node in [&tie.left, &tie.right] {
+                who(&all, node.kind, &node.value, minute);
+            }
         }
-        let mut rows: Vec<IdentityRow> = rows.into_values().collect();
-        rows.sort();
-        prop_assert_eq!(rows, resolve(&workspace(), &after));
     }
 }

@@ -3,9 +3,6 @@
 //! events give the same sessions and the same persons.
 
 pub mod identity;
-mod region;
 pub mod sessions;
 mod speed;
 pub mod touchpoints;
-
-pub use region::Region;
