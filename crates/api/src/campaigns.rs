@@ -58,6 +58,8 @@ pub(crate) struct Campaign {
     status: StatusWord,
     /// Labels.
     labels: Vec<String>,
+    /// Coupon codes of its own; orders with one are tied to it.
+    coupons: Vec<String>,
     /// Whether an import made it from a file's own campaign name and nobody
     /// has confirmed it yet.
     needs_confirmation: bool,
@@ -104,6 +106,9 @@ pub(crate) struct NewCampaign {
     /// Labels.
     #[serde(default)]
     labels: Vec<String>,
+    /// Coupon codes of its own; a code belongs to one campaign only.
+    #[serde(default)]
+    coupons: Vec<String>,
 }
 
 /// What to change; what is left out stays, null clears what may be empty.
@@ -138,6 +143,8 @@ pub(crate) struct CampaignPatch {
     status: Option<StatusWord>,
     /// Labels.
     labels: Option<Vec<String>>,
+    /// Coupon codes of its own; a code belongs to one campaign only.
+    coupons: Option<Vec<String>>,
     /// `false` confirms a campaign that an import made.
     needs_confirmation: Option<bool>,
 }
@@ -198,6 +205,7 @@ impl Campaign {
             owner: fields.owner,
             status: fields.status.into(),
             labels: fields.labels,
+            coupons: fields.coupons,
             needs_confirmation: fields.needs_confirmation,
             version: campaign.version,
             created_at: campaign.created_at.to_string(),
@@ -279,6 +287,7 @@ pub(crate) async fn create(
         owner: new.owner,
         status: new.status.map(Into::into).unwrap_or_default(),
         labels: new.labels,
+        coupons: new.coupons,
         ..CampaignFields::default()
     };
     let made = plan::campaigns::create(&app.store, &access.workspace, fields, &access.actor).await?;
@@ -316,7 +325,7 @@ pub(crate) async fn update(
     let after =
         plan::campaigns::update(&app.store, &access.workspace, &before.id, Some(version), fields, &access.actor)
             .await?;
-    if renamed || after.fields.channel != before.fields.channel {
+    if renamed || after.fields.channel != before.fields.channel || after.fields.coupons != before.fields.coupons {
         plan::taxonomy::resolve(&app.store, &access.workspace).await?;
     }
     Ok(Json(Campaign::shown(after)))
@@ -344,6 +353,7 @@ fn patched(mut fields: CampaignFields, patch: CampaignPatch) -> Answer<CampaignF
     }
     fields.status = patch.status.map_or(fields.status, Into::into);
     fields.labels = patch.labels.unwrap_or(fields.labels);
+    fields.coupons = patch.coupons.unwrap_or(fields.coupons);
     fields.needs_confirmation = patch.needs_confirmation.unwrap_or(fields.needs_confirmation);
     Ok(fields)
 }

@@ -91,6 +91,13 @@ impl Importing {
         }
     }
 
+    /// Whether the folder cannot be written to, so that it can only be read.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        let refused = open(&self.path).err().map(|error| error.kind());
+        matches!(refused, Some(io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem))
+    }
+
     /// Takes back imports that were cut short, unless one is under way.
     ///
     /// # Errors

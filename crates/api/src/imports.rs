@@ -71,6 +71,20 @@ pub(crate) struct Change {
     is: Option<String>,
 }
 
+/// What the owner of a file should know.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ImportNotice)]
+pub(crate) struct Notice {
+    /// What kind of notice it is, such as `currency_assumed`; the key of its
+    /// sentence in the pages' message files.
+    code: String,
+    /// The names and numbers in it.
+    #[schema(value_type = Object)]
+    params: BTreeMap<String, Value>,
+    /// The sentence in English.
+    text: String,
+}
+
 /// A row that was refused.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ImportProblem {
@@ -99,6 +113,9 @@ pub(crate) struct ImportOutcome {
     imported: u64,
     /// Rows that were refused.
     rejected: u64,
+    /// Rows that hold no figure. Unless nothing changed, rows are those
+    /// imported, rejected and skipped.
+    skipped: u64,
     /// Whether the rows add up to the file's own totals; null = it states none.
     reconciled: Option<bool>,
     /// The comparisons behind it.
@@ -113,7 +130,7 @@ pub(crate) struct ImportOutcome {
     #[schema(format = Date)]
     to: Option<String>,
     /// What its owner should know.
-    notices: Vec<String>,
+    notices: Vec<Notice>,
     /// What changed, at most a thousand entries.
     difference: Vec<Change>,
     /// How many figures changed in all.
@@ -175,7 +192,7 @@ pub(crate) struct ImportDetail {
     #[schema(value_type = BTreeMap<String, Value>)]
     totals: BTreeMap<String, Value>,
     /// What a reader should know.
-    notices: Vec<String>,
+    notices: Vec<Notice>,
     /// Figures that it changed, at most a thousand.
     difference: Vec<Change>,
 }
@@ -212,6 +229,13 @@ impl Change {
     }
 }
 
+impl Notice {
+    /// A notice in the API's words.
+    pub(crate) fn shown(notice: collect::notice::Notice) -> Self {
+        Self { code: notice.code, params: notice.params, text: notice.text }
+    }
+}
+
 impl ImportProblem {
     /// A refused row in the API's words.
     pub(crate) fn shown(row: &RejectedRow) -> Self {
@@ -234,12 +258,13 @@ impl ImportOutcome {
             rows: outcome.rows,
             imported: outcome.imported,
             rejected: outcome.rejected,
+            skipped: outcome.skipped,
             reconciled: outcome.reconciled,
             reconciliation: outcome.reconciliation.checked.iter().map(TotalCheck::shown).collect(),
             totals: outcome.totals,
             from: outcome.days.map(|(from, _)| from.to_string()),
             to: outcome.days.map(|(_, to)| to.to_string()),
-            notices: outcome.notices,
+            notices: outcome.notices.into_iter().map(Notice::shown).collect(),
             difference: outcome.difference.into_iter().map(Change::shown).collect(),
             changes: outcome.changes,
             nothing_changed: outcome.nothing_changed,
@@ -289,11 +314,12 @@ fn shown(import: &store::Import, people: &People) -> Import {
 fn detail(import: &store::Import, people: &People) -> ImportDetail {
     let file = &import.file;
     let changes: Vec<collect::import::Change> = serde_json::from_value(file.difference.clone()).unwrap_or_default();
+    let notices: Vec<collect::notice::Notice> = serde_json::from_value(file.notices.clone()).unwrap_or_default();
     ImportDetail {
         import: shown(import, people),
         reconciliation: reconciled(import).checked.iter().map(TotalCheck::shown).collect(),
         totals: serde_json::from_value(file.totals.clone()).unwrap_or_default(),
-        notices: serde_json::from_value(file.notices.clone()).unwrap_or_default(),
+        notices: notices.into_iter().map(Notice::shown).collect(),
         difference: changes.into_iter().map(Change::shown).collect(),
     }
 }

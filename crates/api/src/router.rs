@@ -26,7 +26,10 @@ pub(crate) fn v1(timeout: Duration) -> (Router<App>, Router<App>) {
 }
 
 fn bounded() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(people()).merge(plan()).merge(collect()).merge(measure())
+    let small = people().layer(DefaultBodyLimit::max(server::MAX_SMALL_BODY));
+    let files =
+        OpenApiRouter::new().routes(routes!(campaigns::import)).layer(DefaultBodyLimit::max(server::MAX_FILE_BODY));
+    small.merge(plan()).merge(files).merge(collect()).merge(measure())
 }
 
 /// What takes as long as a file is long.
@@ -55,7 +58,6 @@ fn plan() -> OpenApiRouter<App> {
         .routes(routes!(campaigns::show, campaigns::update, campaigns::archive))
         .routes(routes!(campaigns::restore))
         .routes(routes!(campaigns::export))
-        .routes(routes!(campaigns::import))
         .routes(routes!(notes::list, notes::create))
         .routes(routes!(notes::remove))
         .routes(routes!(messages::list, messages::create))

@@ -25,8 +25,15 @@ use tracing::Level;
 use crate::problem::{Answer, render_problems};
 use crate::{App, assets, idempotency, openapi, origin, router};
 
-/// Largest body of anything but an upload.
-pub(crate) const MAX_BODY: usize = 32 << 20;
+/// Largest file of campaigns, which is the body of its request.
+pub(crate) const MAX_FILE_BODY: usize = 32 << 20;
+
+/// Largest body of what people plan: texts, rules, a year of budgets.
+pub(crate) const MAX_BODY: usize = 1 << 20;
+
+/// Largest body about people and access. Signing in is open to everyone, so
+/// nobody may fill the memory by it.
+pub(crate) const MAX_SMALL_BODY: usize = 16 << 10;
 
 /// How long requests under way may still take when the server stops.
 const GRACE: Duration = Duration::from_secs(10);

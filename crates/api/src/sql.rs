@@ -63,6 +63,7 @@ pub(crate) async fn run(
         as_of,
         limits: SqlLimits { memory_bytes: app.options.sql_memory_bytes, timeout: app.options.sql_timeout },
     };
+    only_reads(&query.text).map_err(Problem::invalid)?;
     let rows = app.lake.sql(&query).await?;
     match given.format.unwrap_or_default() {
         FormatWord::Json => json(rows).await,
@@ -71,6 +72,27 @@ pub(crate) async fn run(
         }
         FormatWord::Parquet => Ok(download::parquet("query.parquet", file(rows, SqlFormat::Parquet).await?)),
     }
+}
+
+/// Says what to do instead of a statement that writes; the lake refuses such a
+/// statement in any case.
+///
+/// # Errors
+/// The refusal in words.
+pub fn only_reads(query: &str) -> Result<(), String> {
+    const WRITING: &[&str] = &[
+        "alter", "attach", "begin", "call", "commit", "copy", "create", "delete", "drop", "grant", "insert", "load",
+        "merge", "pragma", "replace", "revoke", "set", "truncate", "update", "upsert", "vacuum",
+    ];
+    let first: String = query.trim_start().chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let first = first.to_lowercase();
+    if !WRITING.contains(&first.as_str()) {
+        return Ok(());
+    }
+    Err(format!(
+        "SQL here only reads, and “{first}” would write: imported rows change by importing a newer file or taking an \
+         import back (sulit import undo ID), campaigns, rules and budgets by their own commands and pages"
+    ))
 }
 
 /// The whole result as a file. A page cannot show more than memory holds, so

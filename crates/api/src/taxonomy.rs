@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use base::{RuleId, SourceRef};
-use plan::taxonomy::{self, Confirmation, Resolved};
+use plan::taxonomy::{self, Candidate, Confirmation, Reason, Resolved};
 use serde::{Deserialize, Serialize};
 use store::{Resolution, RuleCondition, RuleField, RuleFields, RuleOperator};
 use utoipa::ToSchema;
@@ -15,7 +15,6 @@ use crate::extract::{FromPath, Json, Query};
 use crate::page::Page;
 use crate::problem::{Answer, Problem};
 use crate::reports::ReportQuery;
-use crate::unassigned::unassigned_sums;
 use crate::{App, campaigns};
 
 /// Sources that a test of a rule shows.
@@ -175,6 +174,12 @@ pub(crate) struct UnassignedSource {
     /// The source.
     #[serde(flatten)]
     source: Source,
+    /// Why it has no campaign.
+    reason: Reason,
+    /// The campaigns it may mean.
+    candidates: Vec<Candidate>,
+    /// The reason as an English sentence.
+    explanation: String,
     /// Its spend in the reporting currency, a decimal in text.
     spend: Option<String>,
     /// Its revenue in the reporting currency, a decimal in text.
@@ -418,9 +423,11 @@ pub(crate) async fn unassigned(
     Query(query): Query<ReportQuery>,
 ) -> Answer<Json<Page<UnassignedSource>>> {
     let query = query.read(&app, &access.workspace)?;
-    let sums = unassigned_sums(&app.store, &app.lake, &access.workspace, &query).await?;
-    let found = taxonomy::unassigned(&app.store, &access.workspace, &sums).await?;
+    let found = crate::unassigned::unassigned(&app.store, &app.lake, &access.workspace, &query).await?;
     let shown = found.into_iter().take(UNASSIGNED_ROWS).map(|row| UnassignedSource {
+        explanation: row.explained(),
+        reason: row.reason,
+        candidates: row.candidates,
         source: Source::shown(row.ref_key, row.source, None),
         spend: row.spend.map(|amount| amount.normalize().to_string()),
         revenue: row.revenue.map(|amount| amount.normalize().to_string()),

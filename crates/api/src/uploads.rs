@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Access, AsEditor};
 use crate::extract::{FromPath, Json, Query};
-use crate::imports::{ImportOutcome, ImportProblem};
+use crate::imports::{ImportOutcome, ImportProblem, Notice};
 use crate::problem::{Answer, Problem};
 use crate::work::{IMPORT, ImportOrder};
 use crate::{App, secret};
@@ -120,7 +120,7 @@ pub(crate) struct Preview {
     /// What stands in the way of an import, in words.
     problems: Vec<String>,
     /// What a reader should know.
-    notices: Vec<String>,
+    notices: Vec<Notice>,
     /// Questions to answer first.
     ambiguous: Vec<Ambiguity>,
     /// Why the file as a whole is refused; null = it can be imported.
@@ -329,7 +329,7 @@ async fn preview_of(
         fields: looked.fields.into_iter().map(ToOwned::to_owned).collect(),
         rows: looked.rows,
         problems: looked.problems,
-        notices: looked.notices,
+        notices: looked.notices.into_iter().map(Notice::shown).collect(),
         refused,
         rejected_rows,
         outcome,

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use base::{Actor, UploadId, WorkspaceId};
+use base::{Actor, UploadId, Workspace, WorkspaceId};
 use collect::import::{ImportOptions, Phase, Watch};
 use jobs::{Context, JobError, Queue, Worker};
+use plan::PlanError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::Store;
+use store::{JobState, Store};
 
 use crate::App;
 use crate::imports::ImportOutcome;
@@ -31,11 +32,38 @@ pub(crate) struct ImportOrder {
     pub(crate) actor: Actor,
 }
 
-/// A worker that ties sources to campaigns: what the command line needs after
-/// an import.
-#[must_use]
-pub fn taxonomy_worker(store: &Store) -> Worker {
-    with_taxonomy(Worker::new(Queue::new(store.clone())), store.clone())
+/// Ties the sources that imports brought to campaigns, once: by doing the work
+/// that the imports queued, or at once when another process has taken it, for
+/// the report right after an import must know its campaigns.
+///
+/// # Errors
+/// When a store fails or a stored rule cannot be compiled.
+pub async fn tie_sources(store: &Store, workspace: &Workspace) -> Result<(), PlanError> {
+    let worker = with_taxonomy(Worker::new(Queue::new(store.clone())), store.clone());
+    let done = worker.drain().await?;
+    let is_ours = |job: &store::Job| job.workspace_id.as_ref() == Some(&workspace.id);
+    if !done.iter().any(|job| is_ours(job) && job.state == JobState::Succeeded) {
+        plan::taxonomy::resolve(store, workspace).await?;
+    }
+    Ok(())
+}
+
+/// Ties what an import left to tie when it was killed right after its facts
+/// were recorded. Costs one look at the queue when there is nothing.
+///
+/// # Errors
+/// When a store fails or a stored rule cannot be compiled.
+pub async fn tie_left_behind(store: &Store) -> Result<(), PlanError> {
+    let left = store.jobs().unfinished(RESOLVE).await?;
+    let mut workspaces: Vec<WorkspaceId> = left.into_iter().filter_map(|job| job.workspace_id).collect();
+    workspaces.sort_unstable();
+    workspaces.dedup();
+    for id in workspaces {
+        // The job of a killed process is called running until its lease ends;
+        // whoever asks for a report meanwhile must not wait for that.
+        tie_sources(store, &store.workspaces().get(&id).await?).await?;
+    }
+    Ok(())
 }
 
 /// A worker for everything that a server queues.
@@ -95,11 +123,9 @@ async fn import(app: &App, context: Context) -> Result<Value, JobError> {
         Err(collect::import::ImportError::Cancelled { .. }) => return Err(JobError::Cancelled),
         Err(error) => return Err(JobError::of(error.kind(), error)),
     };
-    // The report right after the import must know its campaigns, so the
-    // taxonomy does not wait for its own job.
-    let resolved = plan::taxonomy::resolve(&app.store, &workspace).await;
-    resolved.map_err(|error| JobError::of(error.kind(), error))?;
     if let Some(id) = &outcome.import_id {
+        let tied = tie_sources(&app.store, &workspace).await;
+        tied.map_err(|error| JobError::of(error.kind(), error))?;
         app.store.uploads().became(&workspace_id, &upload.id, id).await?;
     }
     Ok(serde_json::to_value(ImportOutcome::shown(outcome)).unwrap_or_default())

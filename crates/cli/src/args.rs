@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use base::{Channel, Day, Month};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::days::day;
+
 /// Was it worth it? Marketing performance management in one binary.
 #[derive(Debug, Parser)]
 #[command(name = "sulit", version, arg_required_else_help = true)]
@@ -85,6 +87,8 @@ pub(crate) enum Command {
     /// Rules that tie files to campaigns and channels
     #[command(subcommand)]
     Rules(Rules),
+    /// What nothing ties to a campaign, and why
+    Unassigned(Unassigned),
     /// Planned and committed budgets
     #[command(subcommand)]
     Budget(Budget),
@@ -161,7 +165,7 @@ pub(crate) struct ImportFiles {
     #[arg(long, value_name = "RULE")]
     pub(crate) campaign_rule: Vec<String>,
     /// Day of rows that have none
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = day)]
     pub(crate) date: Option<Day>,
     /// Currency of amounts that state none
     #[arg(long, value_name = "CODE")]
@@ -228,10 +232,10 @@ pub(crate) struct Report {
     #[arg(value_enum)]
     pub(crate) kind: ReportKind,
     /// First day
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     pub(crate) from: Day,
     /// Last day
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     pub(crate) to: Day,
     /// Where revenue comes from: orders, results or platform
     #[arg(long)]
@@ -368,10 +372,10 @@ pub(crate) struct NewCampaign {
     #[arg(long, value_parser = channel)]
     pub(crate) channel: Option<Channel>,
     /// First day
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     pub(crate) start: Option<Day>,
     /// Last day
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     pub(crate) end: Option<Day>,
     /// What it is for
     #[arg(long, default_value = "")]
@@ -388,6 +392,9 @@ pub(crate) struct NewCampaign {
     /// Labels
     #[arg(long)]
     pub(crate) label: Vec<String>,
+    /// Coupon codes of its own; orders with one are tied to it
+    #[arg(long, value_name = "CODE")]
+    pub(crate) coupon: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -407,6 +414,16 @@ pub(crate) enum Rules {
         /// Id of the rule
         id: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Unassigned {
+    /// First day
+    #[arg(long, value_parser = day)]
+    pub(crate) from: Day,
+    /// Last day
+    #[arg(long, value_parser = day)]
+    pub(crate) to: Day,
 }
 
 #[derive(Debug, Subcommand)]

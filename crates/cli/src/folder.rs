@@ -47,7 +47,9 @@ pub(crate) async fn open_lake(config: &Config) -> Result<Lake> {
         config.lake.url.clone()
     };
     let memory_bytes = usize::try_from(config.lake.memory_mb << 20).unwrap_or(usize::MAX);
-    let spill_dir = Some(config.data.join("spill"));
+    // A folder that can only be read has no room for a query that outgrows its memory.
+    let spill = config.data.join("spill");
+    let spill_dir = std::fs::create_dir_all(&spill).is_ok().then_some(spill);
     let options = LakeOptions { memory_bytes, spill_dir, clock: clock() };
     Lake::open(&url, options).await.with_context(|| format!("cannot open the lake at {url}"))
 }
@@ -74,10 +76,27 @@ impl Folder {
     /// The same for a folder that may be new.
     pub(crate) async fn open_or_make(config: Config, chosen: Option<String>) -> Result<Self> {
         make(&config.data)?;
+        let importing = Importing::at(config.data.join("importing.lock"));
+        if importing.is_read_only() {
+            return Self::open_to_read(config, chosen, importing).await;
+        }
         let store = Store::open(&store_url(&config)?, clock()).await.context("cannot open the store")?;
         let lake = open_lake(&config).await?;
-        let importing = Importing::at(config.data.join("importing.lock"));
         importing.recover(&store, &lake).await?;
+        api::tie_left_behind(&store).await?;
+        Ok(Self { config, store, lake, importing, chosen })
+    }
+
+    /// A folder that this user or this disk does not let anybody write to:
+    /// reports, SQL and lists work, everything else is refused by the stores.
+    /// What a crash left half-done cannot be taken back here.
+    async fn open_to_read(config: Config, chosen: Option<String>, importing: Importing) -> Result<Self> {
+        let url = match config.store.url.as_str() {
+            "" => Store::sqlite_url_to_read(&config.data.join("sulit.db")),
+            url => url.to_owned(),
+        };
+        let store = Store::open_to_read(&url, clock()).await.context("cannot open the store to read it")?;
+        let lake = open_lake(&config).await?;
         Ok(Self { config, store, lake, importing, chosen })
     }
 
@@ -101,6 +120,25 @@ impl Folder {
             timeout: Duration::from_secs(self.config.sql.timeout_seconds),
         }
     }
+}
+
+/// Tells on standard error that nothing had been imported at the instant that
+/// was asked about, so that an empty answer is not taken for a loss.
+pub(crate) async fn say_when_nothing_was_believed(
+    folder: &Folder,
+    workspace: &Workspace,
+    as_of: Option<Timestamp>,
+) -> Result<()> {
+    let Some(asked) = as_of else { return Ok(()) };
+    let then = asked;
+    match folder.store.imports().first_believed(&workspace.id).await? {
+        Some(first) if asked < first => {
+            eprintln!("note: nothing was believed at {then}: the first import was at {first}");
+        }
+        Some(_) => {}
+        None => eprintln!("note: nothing was believed at {then}: nothing has been imported yet"),
+    }
+    Ok(())
 }
 
 /// Reads `--as-of`: an instant, or a day, which means its end in the workspace.

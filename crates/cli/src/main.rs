@@ -9,10 +9,12 @@
 mod args;
 mod commands;
 mod config;
+mod days;
 mod folder;
 mod numbers;
 mod print;
 mod progress;
+mod visible;
 
 use std::process::ExitCode;
 

@@ -16,6 +16,11 @@ impl Numbers {
         Self { locale: locale.to_owned(), currency }
     }
 
+    /// The way of the command line's own sentences, which are English.
+    pub(crate) fn english(currency: Currency) -> Self {
+        Self::new("en", currency)
+    }
+
     /// The unit that money is shown in, for the header.
     pub(crate) fn unit(&self) -> &str {
         if self.in_toman() { "تومان" } else { self.currency.code() }
@@ -33,6 +38,17 @@ impl Numbers {
         }
         let digits = if self.in_toman() { 0 } else { self.currency.minor_digits() };
         self.decimal(amount, digits, true)
+    }
+
+    /// Money in an English sentence, in the unit that the tables beside it have;
+    /// `None` when that is the currency itself, as sentences are written.
+    pub(crate) fn in_sentence(&self) -> Option<impl Fn(&str) -> String> {
+        let english = Self::english(self.currency);
+        let show = move |exact: &str| {
+            let Ok(rials) = exact.parse::<Decimal>() else { return exact.to_owned() };
+            format!("{} Toman", english.decimal(rials / Decimal::TEN, 0, true))
+        };
+        self.in_toman().then_some(show)
     }
 
     /// A count; fractions only where there are any.
@@ -94,6 +110,7 @@ mod tests {
         assert_eq!(numbers.money("50000000"), "۵٬۰۰۰٬۰۰۰");
         assert_eq!(numbers.percent("0.0125"), "۱٫۲۵٪");
         assert_eq!(numbers.unit(), "تومان");
+        assert_eq!(numbers.in_sentence().unwrap()("50000000"), "5,000,000 Toman");
     }
 
     #[test]
@@ -101,6 +118,7 @@ mod tests {
         let euros = Numbers::new("en", Currency::parse("EUR").unwrap());
         assert_eq!(euros.money("-1234.5"), "-1,234.50");
         assert_eq!(euros.count("12"), "12");
+        assert!(euros.in_sentence().is_none());
         assert_eq!(Numbers::new("is", Currency::parse("ISK").unwrap()).money("1234567"), "1.234.567");
     }
 }

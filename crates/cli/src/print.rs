@@ -10,17 +10,29 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table, TableComponent};
 
 use crate::args::Format;
+pub(crate) use crate::visible::plain;
+use crate::visible::{self, Visible};
 
 /// Where output goes: a file that appears whole, or the terminal.
 pub(crate) enum Out {
-    Terminal(io::Stdout),
+    Terminal(Visible<io::Stdout>),
+    Program(io::Stdout),
     File(tempfile::NamedTempFile, std::path::PathBuf),
 }
 
 impl Out {
-    /// The file of `--out`, else standard output.
-    pub(crate) fn to(path: Option<&Path>) -> Result<Self> {
-        let Some(path) = path else { return Ok(Self::Terminal(io::stdout())) };
+    /// The file of `--out`, else standard output, where a terminal gets no
+    /// character that would steer it.
+    pub(crate) fn to(path: Option<&Path>, format: Format) -> Result<Self> {
+        let Some(path) = path else {
+            let stdout = io::stdout();
+            let is_text = matches!(format, Format::Csv | Format::Json);
+            return Ok(if is_text && stdout.is_terminal() {
+                Self::Terminal(Visible::new(stdout, format == Format::Json))
+            } else {
+                Self::Program(stdout)
+            });
+        };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::NamedTempFile::new_in(folder)
             .with_context(|| format!("cannot write into {}", folder.display()))?;
@@ -31,6 +43,7 @@ impl Out {
     pub(crate) fn writer(&mut self) -> &mut (dyn Write + Send) {
         match self {
             Self::Terminal(stdout) => stdout,
+            Self::Program(stdout) => stdout,
             Self::File(file, _) => file.as_file_mut(),
         }
     }
@@ -39,6 +52,7 @@ impl Out {
     pub(crate) fn done(self) -> Result<()> {
         match self {
             Self::Terminal(mut stdout) => Ok(stdout.flush()?),
+            Self::Program(mut stdout) => Ok(stdout.flush()?),
             Self::File(file, path) => {
                 file.as_file().sync_all()?;
                 file.persist(&path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -74,13 +88,15 @@ pub(crate) fn frame(frame: &Frame, format: Format, out: &mut dyn Write) -> Resul
 
 /// Writes a list of things by their JSON, with these columns in tables.
 pub(crate) fn frame_here(frame: &Frame, format: Option<Format>) -> Result<()> {
-    self::frame(frame, format.unwrap_or(Format::Table), &mut io::stdout())
+    let format = format.unwrap_or(Format::Table);
+    let mut out = Out::to(None, format)?;
+    self::frame(frame, format, out.writer())?;
+    out.done()
 }
 
 /// Writes JSON for people and programs.
 pub(crate) fn json(value: &impl serde::Serialize, out: &mut dyn Write) -> Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    Ok(writeln!(out)?)
+    Ok(writeln!(out, "{}", visible::json(&serde_json::to_string_pretty(value)?))?)
 }
 
 fn is_number(column: &Column) -> bool {
@@ -100,8 +116,8 @@ impl Header {
     }
 }
 
-/// A table for a terminal. Cells hold no line breaks or control characters, so
-/// that a name in a file cannot move the cursor.
+/// A table for a terminal. Line breaks and control characters in cells are
+/// escaped, so that a name in a file cannot move the cursor.
 pub(crate) fn table(headers: Vec<Header>, rows: Vec<Vec<String>>) -> Table {
     let mut table = Table::new();
     table.load_preset(UTF8_HORIZONTAL_ONLY);
@@ -114,7 +130,7 @@ pub(crate) fn table(headers: Vec<Header>, rows: Vec<Vec<String>>) -> Table {
     table.set_header(
         headers
             .iter()
-            .map(|header| Cell::new(&header.name).add_attribute(Attribute::Bold).set_alignment(side(header.is_right))),
+            .map(|header| Cell::new(plain(&header.name)).add_attribute(Attribute::Bold).set_alignment(side(header.is_right))),
     );
     for row in rows {
         let cells = row.into_iter().zip(&headers);
@@ -123,10 +139,6 @@ pub(crate) fn table(headers: Vec<Header>, rows: Vec<Vec<String>>) -> Table {
     table
 }
 
-/// Text without control characters.
-pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
 
 /// An error with its causes, each said once: many of them quote the next.
 pub(crate) fn explained(error: &anyhow::Error) -> String {
@@ -138,7 +150,7 @@ pub(crate) fn explained(error: &anyhow::Error) -> String {
             text = format!("{text}: {cause}");
         }
     }
-    text
+    visible::lines(&text)
 }
 
 /// Whether the reader of our output went away, as `head` does.

@@ -120,3 +120,20 @@ async fn notes_and_messages_stand_beside_a_campaign() {
     assert_eq!(editor.put(&path, &json!({ "title": "Hi" })).await.expect(200)["title"], "Hi");
     editor.delete(&path).await.expect(204);
 }
+
+#[tokio::test]
+async fn a_coupon_belongs_to_one_campaign() {
+    let served = Served::start().await;
+    let editor = served.keyed(Role::Editor).await;
+    let flyers = json!({ "name": "Flyers", "key": "flyers", "coupons": ["fall24", "FALL25"] });
+    let made = editor.post("/campaigns", &flyers).await.expect(201);
+    assert_eq!(made["coupons"], json!(["FALL24", "FALL25"]));
+    let letters = json!({ "name": "Letters", "key": "letters", "coupons": ["FALL24"] });
+    let refused = editor.post("/campaigns", &letters).await.problem(409);
+    assert!(refused["detail"].as_str().unwrap().contains("“Flyers” (flyers)"), "{refused}");
+    let left = editor.patch("/campaigns/flyers", &json!({ "coupons": ["FALL25"] })).await.expect(200);
+    assert_eq!(left["coupons"], json!(["FALL25"]));
+    editor.post("/campaigns", &letters).await.expect(201);
+    let named = editor.patch("/campaigns/flyers", &json!({ "name": "Leaflets" })).await.expect(200);
+    assert_eq!(named["coupons"], json!(["FALL25"]), "what is left out stays");
+}

@@ -104,3 +104,25 @@ async fn the_demo_signs_in_by_itself_only_here() {
     let usual = Served::start().await;
     send(client.get(usual.url("/workspaces/shop"))).await.problem(401);
 }
+
+#[tokio::test]
+async fn a_body_larger_than_signing_in_needs_is_refused() {
+    let served = Served::start().await;
+    let long = json!({ "email": "ada@example.com", "password": "x".repeat(17 << 10) });
+    let refused = served.browser().post("/session", &long).await.problem(413);
+    assert!(refused["detail"].as_str().unwrap().contains("limit"), "{refused}");
+    let short = json!({ "email": "ada@example.com", "password": "x".repeat(15 << 10) });
+    served.browser().post("/session", &short).await.problem(401);
+    let editor = served.keyed(base::Role::Editor).await;
+    let objective = "x".repeat(9_000);
+    editor.post("/campaigns", &json!({ "name": "Long", "objective": objective, "audience": objective })).await.expect(201);
+    let huge = json!({ "name": "Huge", "objective": "x".repeat(2 << 20) });
+    editor.post("/campaigns", &huge).await.problem(413);
+    let rows = format!("key,name,objective\nlong,Long,{}\n", "x".repeat(9_000)).into_bytes();
+    let mut file = rows.clone();
+    while file.len() < 2 << 20 {
+        file.extend_from_slice(format!("k{},N,{objective}\n", file.len()).as_bytes());
+    }
+    let request = editor.request(Method::POST, "/campaigns/import").header("content-type", "text/csv").body(file);
+    send(request).await.expect(200);
+}

@@ -50,3 +50,35 @@ async fn drafts_of_files_are_confirmed() {
     let left = editor.get("/campaigns?needs_confirmation=true").await.expect(200);
     assert_eq!(left["items"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_rule_for_an_unknown_campaign_names_the_close_ones() {
+    let served = Served::start().await;
+    let editor = served.keyed(Role::Editor).await;
+    editor.post("/campaigns", &json!({ "name": "Social", "key": "paid-social" })).await.expect(201);
+    let rule = json!({
+        "conditions": [{ "field": "campaign_name", "operator": "contains", "value": "gram" }],
+        "campaign_key": "paid-socail",
+    });
+    let refused = editor.post("/taxonomy/rules", &rule).await.problem(422);
+    assert!(refused.to_string().contains("paid-social"), "{refused}");
+    let listed = editor.get("/taxonomy/rules").await.expect(200);
+    assert_eq!(listed["items"], json!([]));
+}
+
+#[tokio::test]
+async fn an_order_that_may_be_two_campaigns_says_so() {
+    let served = Served::start().await;
+    let editor = served.keyed(Role::Editor).await;
+    for (key, name) in [("autumn_sale", "Autumn"), ("a26", "Autumn Sale")] {
+        editor.post("/campaigns", &json!({ "name": name, "key": key })).await.expect(201);
+    }
+    let orders = "order id,date,order total,currency,utm_campaign\n1,2026-10-01,50,EUR,Autumn Sale\n";
+    editor.import("orders.csv", orders, &json!({ "currency": "EUR" })).await;
+    let query = "/taxonomy/unassigned?from=2026-10-01&to=2026-10-31&currency=EUR";
+    let listed = editor.get(query).await.expect(200);
+    let row = &listed["items"][0];
+    assert_eq!(row["reason"], "ambiguous", "{listed}");
+    assert_eq!((&row["candidates"][0]["key"], &row["candidates"][1]["key"]), (&json!("a26"), &json!("autumn_sale")));
+    assert!(row["explanation"].as_str().unwrap().contains("autumn_sale"), "{row}");
+}

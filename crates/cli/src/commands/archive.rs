@@ -44,7 +44,7 @@ pub(super) async fn backup(folder: &Folder, path: &Path, format: Option<Format>)
     let mut dump = tempfile::tempfile().context("cannot make a temporary file")?;
     let dumped = folder.store.dump(&mut BufWriter::new(&mut dump)).await?;
     let files = folder.lake.backup_files().await?;
-    let mut out = Out::to(Some(path))?;
+    let mut out = Out::to(Some(path), Format::Parquet)?;
     let mut archive = Builder::new(GzEncoder::new(BufWriter::new(out.writer()), Compression::fast()));
     let lake_files = u64::try_from(files.len())?;
     let manifest = Manifest { sulit_backup: VERSION, made_at: clock().now(), store_rows: dumped.rows, lake_files };

@@ -30,7 +30,7 @@ pub(super) async fn campaigns(folder: &Folder, command: Campaigns, format: Optio
         }
         Campaigns::Export { file } => {
             let text = plan::campaigns_csv::export(&folder.store, &workspace).await?;
-            let mut out = Out::to(file.as_deref())?;
+            let mut out = Out::to(file.as_deref(), Format::Csv)?;
             out.writer().write_all(text.as_bytes())?;
             out.done()
         }
@@ -51,6 +51,7 @@ fn fields(new: NewCampaign) -> Result<CampaignFields> {
         owner: new.owner,
         status,
         labels: new.label,
+        coupons: new.coupon,
         origin: CampaignOrigin::Planned,
         needs_confirmation: false,
     })

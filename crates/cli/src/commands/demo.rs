@@ -64,7 +64,7 @@ async fn make(folder: &Folder, demo: &Demo) -> Result<Workspace> {
     plan::campaigns_csv::import(&folder.store, &workspace, &plan, &ACTOR).await?;
     for rule in &files.rules {
         let fields = plan::taxonomy::parse_campaign_rule(&rule.to_string())?;
-        plan::taxonomy::create_rule(&folder.store, &workspace, fields, &ACTOR).await?;
+        plan::taxonomy::create_rule_for_draft(&folder.store, &workspace, fields, &ACTOR).await?;
     }
     let rates = std::iter::once((&files.rates, None));
     for (path, currency) in rates.chain(files.imports.iter().map(|file| (&file.path, file.currency))) {
@@ -73,6 +73,7 @@ async fn make(folder: &Folder, demo: &Demo) -> Result<Workspace> {
         let outcome = outcome.with_context(|| path.display().to_string())?;
         eprintln!("imported {}: {} rows as {}", outcome.file, outcome.imported, outcome.format.name());
     }
+    api::tie_sources(&folder.store, &workspace).await?;
     Ok(workspace)
 }
 

@@ -35,7 +35,7 @@ async fn files(folder: &Folder, arguments: ImportFiles, format: Option<Format>) 
     for fields in rules {
         let known = folder.store.rules().list(&workspace.id).await?;
         if !options.dry_run && !known.iter().any(|rule| same(&rule.fields, &fields)) {
-            added.push(plan::taxonomy::create_rule(&folder.store, &workspace, fields, &ACTOR).await?.id);
+            added.push(plan::taxonomy::create_rule_for_draft(&folder.store, &workspace, fields, &ACTOR).await?.id);
         }
     }
     let mut outcomes = Vec::with_capacity(arguments.files.len());
@@ -48,6 +48,9 @@ async fn files(folder: &Folder, arguments: ImportFiles, format: Option<Format>) 
                 outcomes.push(outcome);
             }
             Err(refused) => {
+                if !outcomes.is_empty() {
+                    api::tie_sources(&folder.store, &workspace).await?;
+                }
                 if outcomes.is_empty() {
                     // A refused file changes nothing: the rules that came with it go as well.
                     for id in &added {
@@ -60,8 +63,8 @@ async fn files(folder: &Folder, arguments: ImportFiles, format: Option<Format>) 
             }
         }
     }
-    if !added.is_empty() {
-        plan::taxonomy::resolve(&folder.store, &workspace).await?;
+    if !added.is_empty() || outcomes.iter().any(|outcome| outcome.import_id.is_some()) {
+        api::tie_sources(&folder.store, &workspace).await?;
     }
     if format == Some(Format::Json) {
         return match outcomes.as_slice() {
@@ -76,7 +79,7 @@ fn same(a: &store::RuleFields, b: &store::RuleFields) -> bool {
     (&a.conditions, &a.campaign_key, a.channel) == (&b.conditions, &b.campaign_key, b.channel)
 }
 
-/// Imports one file and ties its sources to campaigns.
+/// Imports one file; its sources are still to be tied to campaigns.
 pub(super) async fn one(
     folder: &Folder,
     workspace: &Workspace,
@@ -86,19 +89,13 @@ pub(super) async fn one(
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     drop(print::open(path)?);
     let file = ImportFile::new(name.clone(), path.to_owned());
-    let bar = progress::bar(&name);
+    let bar = progress::bar(&print::plain(&name));
     let watch = progress::watch(&bar);
     let turn = folder.importing.wait().await?;
     let ran = collect::import::run(&folder.store, &folder.lake, workspace, &ACTOR, &file, options, &watch).await;
     drop(turn);
     bar.finish_and_clear();
-    let outcome = ran.map_err(refused)?;
-    if outcome.import_id.is_some() {
-        api::taxonomy_worker(&folder.store).drain().await?;
-        // A running server may have taken the job: the next report must not wait for it.
-        plan::taxonomy::resolve(&folder.store, workspace).await?;
-    }
-    Ok(outcome)
+    ran.map_err(refused)
 }
 
 /// The error with the refused rows below it.
@@ -173,7 +170,8 @@ fn options(arguments: &ImportFiles) -> Result<ImportOptions> {
 
 /// Says what an import did.
 fn show(outcome: &ImportOutcome, workspace: &Workspace, data: &Path) {
-    let numbers = Numbers::new(&workspace.locale, workspace.currency);
+    // The sentences are English, and so are the numbers in them.
+    let numbers = Numbers::english(workspace.currency);
     println!("{}: {} ({})", print::plain(&outcome.file), outcome.format.name(), outcome.recognised_by);
     if outcome.nothing_changed {
         println!("  nothing changed: everything in it is known already");
@@ -183,7 +181,7 @@ fn show(outcome: &ImportOutcome, workspace: &Workspace, data: &Path) {
             "  {} of {} rows {verb}, {} rejected",
             numbers.count(&outcome.imported.to_string()),
             numbers.count(&outcome.rows.to_string()),
-            numbers.count(&outcome.rejected.to_string())
+            numbers.count(&outcome.rejected.to_string()),
         );
     }
     match outcome.reconciled {
@@ -192,7 +190,7 @@ fn show(outcome: &ImportOutcome, workspace: &Workspace, data: &Path) {
         None => {}
     }
     for notice in &outcome.notices {
-        println!("  note: {}", print::plain(notice));
+        println!("  note: {}", print::plain(&notice.text));
     }
     for row in outcome.rejected_rows.iter().take(SHOWN) {
         println!("  rejected: {}", print::plain(&describe(row)));

@@ -12,6 +12,7 @@ mod report;
 mod rules;
 mod serve;
 mod sql;
+mod unassigned;
 
 use anyhow::Result;
 use base::Actor;
@@ -66,6 +67,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Key(keys) => people::keys(&folder, keys, format).await,
         Command::Campaigns(campaigns) => campaigns::campaigns(&folder, campaigns, format).await,
         Command::Rules(rules) => rules::rules(&folder, rules, format).await,
+        Command::Unassigned(asked) => unassigned::unassigned(&folder, asked, format).await,
         Command::Budget(budget) => budget::budget(&folder, budget, format).await,
         Command::Mappings => lists::mappings(&folder, format).await,
         Command::Rejected(rejected) => lists::rejected(&folder, rejected, format).await,

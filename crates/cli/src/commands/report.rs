@@ -5,12 +5,13 @@ use std::io::Write;
 use anyhow::{Context as _, Result, bail};
 use api::ReportKind;
 use base::{Basis, Channel, Column, Currency, Frame, Period, Workspace};
+use insights::findings::Tone;
 use insights::reports::{ColumnInfo, ColumnKind};
 use insights::{Compare, Dimension, Report, ReportQuery};
 use serde_json::Value;
 
 use crate::args::{Format, Report as Arguments, ReportKind as Kind};
-use crate::folder::{Folder, as_of};
+use crate::folder::{Folder, as_of, say_when_nothing_was_believed};
 use crate::numbers::Numbers;
 use crate::print::{self, Header, Out};
 
@@ -48,8 +49,11 @@ pub(super) async fn report(folder: &Folder, arguments: Arguments, format: Option
     print::check_parquet(format, arguments.out.as_deref())?;
     let workspace = folder.workspace().await?;
     let query = query(&arguments, &workspace)?;
+    say_when_nothing_was_believed(folder, &workspace, query.as_of).await?;
     let report = api::report(&folder.store, &folder.lake, &workspace, kind(arguments.kind), &query).await?;
-    let mut out = Out::to(arguments.out.as_deref())?;
+    let untold = report.meta.notices.iter().filter(|notice| notice.tone == Tone::Error);
+    let incomplete: Vec<String> = untold.map(|notice| notice.text.clone()).collect();
+    let mut out = Out::to(arguments.out.as_deref(), format)?;
     match format {
         Format::Parquet => {
             let bytes = api::to_parquet(&folder.lake, &workspace, &report.frame).await?;
@@ -65,7 +69,9 @@ pub(super) async fn report(folder: &Folder, arguments: Arguments, format: Option
         }
         Format::Table => table(&report, &workspace, arguments.totals, out.writer())?,
     }
-    out.done()
+    out.done()?;
+    // What could be told was told; a program must still not take it for the whole.
+    if incomplete.is_empty() { Ok(()) } else { bail!("{}", incomplete.join("\n")) }
 }
 
 fn kind(kind: Kind) -> ReportKind {
@@ -135,7 +141,8 @@ fn table(report: &Report, workspace: &Workspace, totals: bool, out: &mut dyn Wri
     let mut rows: Vec<Vec<String>> = (0..report.frame.rows())
         .map(|row| {
             let cells = shown.iter();
-            cells.map(|(info, column)| cell(&numbers, info.kind, column.text(row))).collect()
+            let text = |info: &ColumnInfo, column: &Column| cell(&numbers, info.kind, column.text(row));
+            cells.map(|(info, column)| text(info, column) + &interval(report, &numbers, info, row)).collect()
         })
         .collect();
     if totals {
@@ -151,14 +158,27 @@ fn table(report: &Report, workspace: &Workspace, totals: bool, out: &mut dyn Wri
         rows.push(line);
     }
     if rows.is_empty() {
-        writeln!(out, "nothing is known about these days; import files with `sulit import FILE…`")?;
+        let advice = if meta.as_of.is_some() { "" } else { "; import files with `sulit import FILE…`" };
+        let then = if meta.as_of.is_some() { "was known then" } else { "is known" };
+        writeln!(out, "nothing {then} about these days{advice}")?;
     } else {
         writeln!(out, "{}", print::table(headers, rows))?;
     }
     for notice in meta.notices.iter().chain(&meta.findings) {
-        writeln!(out, "• {}", print::plain(&notice.text))?;
+        let text = numbers.in_sentence().map_or_else(|| notice.text.clone(), |show| notice.text_with(show));
+        writeln!(out, "• {}", print::plain(&text))?;
     }
     Ok(())
+}
+
+/// The interval of a return, ` (2.40–3.90)`, where it has one.
+fn interval(report: &Report, numbers: &Numbers, info: &ColumnInfo, row: usize) -> String {
+    if !matches!(info.name.as_str(), "roi" | "roas") {
+        return String::new();
+    }
+    let end = |end: &str| report.frame.column(&format!("{}_{end}", info.name)).and_then(|column| column.text(row));
+    let (Some(low), Some(high)) = (end("low"), end("high")) else { return String::new() };
+    format!(" ({}–{})", cell(numbers, info.kind, Some(low)), cell(numbers, info.kind, Some(high)))
 }
 
 fn is_right(kind: ColumnKind) -> bool {
