@@ -13,11 +13,7 @@ pub(crate) fn day(text: &str) -> Result<Day, String> {
     }
     let read = |order| date::read(text, DateStyle::of(order)).ok().flatten().and_then(|when| when.day());
     let mut meant: Vec<(Day, &str)> = Vec::new();
-    for (order, how) in [
-        (DateOrder::Ymd, ""),
-        (DateOrder::Dmy, " (day first)"),
-        (DateOrder::Mdy, " (month first)"),
-    ] {
+    for (order, how) in [(DateOrder::Ymd, ""), (DateOrder::Dmy, " (day first)"), (DateOrder::Mdy, " (month first)")] {
         if let Some(day) = read(order)
             && !meant.iter().any(|(known, _)| *known == day)
         {

@@ -127,18 +127,15 @@ pub(crate) fn table(headers: Vec<Header>, rows: Vec<Vec<String>>) -> Table {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
     let side = |is_right: bool| if is_right { CellAlignment::Right } else { CellAlignment::Left };
-    table.set_header(
-        headers
-            .iter()
-            .map(|header| Cell::new(plain(&header.name)).add_attribute(Attribute::Bold).set_alignment(side(header.is_right))),
-    );
+    table.set_header(headers.iter().map(|header| {
+        Cell::new(plain(&header.name)).add_attribute(Attribute::Bold).set_alignment(side(header.is_right))
+    }));
     for row in rows {
         let cells = row.into_iter().zip(&headers);
         table.add_row(cells.map(|(text, header)| Cell::new(plain(&text)).set_alignment(side(header.is_right))));
     }
     table
 }
-
 
 /// An error with its causes, each said once: many of them quote the next.
 pub(crate) fn explained(error: &anyhow::Error) -> String {

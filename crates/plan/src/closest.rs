@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn a_typing_error_finds_its_key() {
         let keys = ["search-brand", "search-generic", "flyers", "autumn_sale", "تلگرام"];
-        assert_eq!(closest("serach-brand", keys), ["search-brand"]);
+        assert_eq!(closest("search-brandt", keys), ["search-brand"]);
         assert_eq!(closest("Autumn Sale", keys), ["autumn_sale"]);
         assert_eq!(closest("flyer", keys), ["flyers"]);
         assert_eq!(closest("تلگرم", keys), ["تلگرام"]);

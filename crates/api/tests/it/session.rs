@@ -115,7 +115,10 @@ async fn a_body_larger_than_signing_in_needs_is_refused() {
     served.browser().post("/session", &short).await.problem(401);
     let editor = served.keyed(base::Role::Editor).await;
     let objective = "x".repeat(9_000);
-    editor.post("/campaigns", &json!({ "name": "Long", "objective": objective, "audience": objective })).await.expect(201);
+    editor
+        .post("/campaigns", &json!({ "name": "Long", "objective": objective, "audience": objective }))
+        .await
+        .expect(201);
     let huge = json!({ "name": "Huge", "objective": "x".repeat(2 << 20) });
     editor.post("/campaigns", &huge).await.problem(413);
     let rows = format!("key,name,objective\nlong,Long,{}\n", "x".repeat(9_000)).into_bytes();

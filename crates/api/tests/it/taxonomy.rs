@@ -58,7 +58,7 @@ async fn a_rule_for_an_unknown_campaign_names_the_close_ones() {
     editor.post("/campaigns", &json!({ "name": "Social", "key": "paid-social" })).await.expect(201);
     let rule = json!({
         "conditions": [{ "field": "campaign_name", "operator": "contains", "value": "gram" }],
-        "campaign_key": "paid-socail",
+        "campaign_key": "paid-socials",
     });
     let refused = editor.post("/taxonomy/rules", &rule).await.problem(422);
     assert!(refused.to_string().contains("paid-social"), "{refused}");

@@ -28,9 +28,7 @@ fn costs(folder: &Folder) -> PathBuf {
 
 /// How many rows of costs and results are believed.
 fn believed(folder: &Folder) -> (u64, u64) {
-    let count = |table: &str| {
-        folder.sql(&format!("select count(*) as n from {table}"))[0]["n"].as_u64().unwrap()
-    };
+    let count = |table: &str| folder.sql(&format!("select count(*) as n from {table}"))[0]["n"].as_u64().unwrap();
     (count("spend"), count("responses"))
 }
 
@@ -83,8 +81,7 @@ fn an_import_killed_at_any_moment_is_there_whole_or_not_at_all() {
         assert!(found == full || found == (0, 0), "kill {kill} at {share}: {found:?} of {full:?}");
         let listed = imports(&folder);
         assert!(listed.iter().all(|(_, state)| state != "applying"), "kill {kill} at {share}: {listed:?}");
-        let applied: Vec<&String> =
-            listed.iter().filter(|(_, state)| state == "applied").map(|(id, _)| id).collect();
+        let applied: Vec<&String> = listed.iter().filter(|(_, state)| state == "applied").map(|(id, _)| id).collect();
         assert_eq!(applied.len(), usize::from(found == full), "kill {kill} at {share}: {listed:?}");
         if let [id] = applied.as_slice() {
             taken += 1;

@@ -75,7 +75,7 @@ fn roi_is_a_multiple() {
 fn a_rule_for_an_unknown_campaign_names_the_close_ones() {
     let folder = euros();
     folder.run(&["campaigns", "add", "paid-social"]).ok();
-    let refused = folder.run(&["rules", "add", "name *= gram => paid-socail"]).refused();
+    let refused = folder.run(&["rules", "add", "name *= gram => paid-socials"]).refused();
     assert!(refused.err.contains("did you mean “paid-social”?"), "{}", refused.err);
     assert_eq!(folder.run(&["rules", "list", "--format", "json"]).ok().json(), json!([]));
 }

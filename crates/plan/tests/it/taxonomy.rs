@@ -154,13 +154,13 @@ async fn a_rule_for_a_campaign_that_is_not_there_is_refused(store: TestStore) {
     let shop = workspace(&store).await;
     let brand = planned(&store, &shop, "search-brand", "Brand").await;
     let rule = |key: &str| parse_campaign_rule(&format!("name ~ ^Brand => {key}")).unwrap();
-    let refused = create_rule(&store, &shop, rule("serach-brand"), &Actor::CommandLine).await.unwrap_err().to_string();
-    assert!(refused.contains("“serach-brand”") && refused.contains("did you mean “search-brand”?"), "{refused}");
+    let refused = create_rule(&store, &shop, rule("search-brandt"), &Actor::CommandLine).await.unwrap_err().to_string();
+    assert!(refused.contains("“search-brandt”") && refused.contains("did you mean “search-brand”?"), "{refused}");
     let refused = create_rule(&store, &shop, rule("podcast"), &Actor::CommandLine).await.unwrap_err().to_string();
     assert!(refused.contains("add the campaign first"), "{refused}");
     assert!(store.rules().list(&shop.id).await.unwrap().is_empty());
     let made = create_rule(&store, &shop, rule("search-brand"), &Actor::CommandLine).await.unwrap();
-    let changed = update_rule(&store, &shop, &made.id, None, rule("brnad"), &Actor::CommandLine).await;
+    let changed = update_rule(&store, &shop, &made.id, None, rule("search-brandx"), &Actor::CommandLine).await;
     assert!(changed.is_err());
     store.campaigns().archive(&shop.id, &brand.id, &Actor::CommandLine).await.unwrap();
     let off = store::RuleFields { is_enabled: false, ..rule("search-brand") };
