@@ -1,0 +1,77 @@
+//! How a source fares, in one word.
+
+use base::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::SourceCounts;
+
+/// Whether a source talks as it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Health {
+    /// No event has ever come.
+    Waiting,
+    /// It talks as usual.
+    Ok,
+    /// It usually talks, and has not for a while.
+    Silent,
+    /// More of its events are refused than taken.
+    Refused,
+}
+
+impl Health {
+    /// The word in tables and URLs.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Ok => "ok",
+            Self::Silent => "silent",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// Judges by what came over the last days (today included) and ever. A
+    /// source is silent after ten times its usual gap between events, at least
+    /// three hours and at most two days.
+    #[must_use]
+    pub fn of(ever: &SourceCounts, lately: &SourceCounts, days: u32, now: Timestamp) -> Self {
+        if lately.rejected > lately.events {
+            return Self::Refused;
+        }
+        let Some(last) = ever.last_received_at.filter(|_| ever.events > 0) else { return Self::Waiting };
+        if lately.events == 0 {
+            return Self::Silent;
+        }
+        let span = i64::from(days) * 86_400;
+        let usual = span / i64::try_from(lately.events).unwrap_or(i64::MAX).max(1);
+        let patience = usual.saturating_mul(10).clamp(3 * 3_600, 2 * 86_400);
+        if now.as_second() - last.as_second() > patience { Self::Silent } else { Self::Ok }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(events: u64, rejected: u64, last: Option<&str>) -> SourceCounts {
+        let last_received_at = last.map(|at| at.parse().unwrap());
+        SourceCounts { events, rejected, last_received_at, ..SourceCounts::default() }
+    }
+
+    #[test]
+    fn a_source_that_usually_talks_is_missed() {
+        let now: Timestamp = "2026-10-08T12:00:00Z".parse().unwrap();
+        let of = |events, rejected, last| {
+            let counted = counts(events, rejected, last);
+            Health::of(&counted, &counted, 7, now)
+        };
+        assert_eq!(of(0, 0, None), Health::Waiting);
+        assert_eq!(of(10_000, 1, Some("2026-10-08T11:00:00Z")), Health::Ok);
+        assert_eq!(of(10_000, 1, Some("2026-10-08T08:00:00Z")), Health::Silent);
+        assert_eq!(of(7, 0, Some("2026-10-07T08:00:00Z")), Health::Ok, "one a day is not missed for a day");
+        assert_eq!(of(7, 0, Some("2026-10-05T08:00:00Z")), Health::Silent);
+        assert_eq!(of(2, 3, Some("2026-10-08T11:00:00Z")), Health::Refused);
+        let ever = counts(5, 0, Some("2026-09-01T00:00:00Z"));
+        assert_eq!(Health::of(&ever, &SourceCounts::default(), 7, now), Health::Silent);
+    }
+}
