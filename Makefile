@@ -47,6 +47,21 @@ test: tools test-tools build ## Install what tests need, then run all of them
 	npm --prefix web run test
 	SULIT_BIN='$(SULIT)' SULIT_CHROMIUM="$${SULIT_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}" npm --prefix web run e2e
 
+CLIENTS := $(CARGO_TARGET_DIR)/clients
+
+.PHONY: test-clients
+test-clients: tools test-tools build tests/clients/node_modules/.installed $(CLIENTS)/.installed ## Unmodified clients of other systems against a real server
+	SULIT_BIN='$(SULIT)' SULIT_CLIENTS_PYTHON='$(CLIENTS)/bin/python' npm --prefix tests/clients test
+
+tests/clients/node_modules/.installed: tests/clients/package-lock.json | node
+	npm --prefix tests/clients ci --no-audit --no-fund
+	touch $@
+
+$(CLIENTS)/.installed: tests/clients/requirements.txt | test-tools
+	python3 -m venv --clear '$(CLIENTS)'
+	'$(CLIENTS)/bin/pip' install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 .PHONY: check
 check: tools check-tools web ## Format, lints, tidy, licences, spelling, all tests
 	cargo fmt --all --check

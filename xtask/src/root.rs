@@ -8,7 +8,7 @@ const NEEDED: [&str; 8] =
     ["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.toml", "LICENSE", "Makefile", "README.md", "docs/"];
 
 /// What else may be there.
-const WELCOME: [&str; 20] = [
+const WELCOME: [&str; 21] = [
     ".ci/",
     ".editorconfig",
     ".git",
@@ -26,6 +26,7 @@ const WELCOME: [&str; 20] = [
     "rustfmt.toml",
     "sulit-data/",
     "target/",
+    "tests/",
     "typos.toml",
     "web/",
     "xtask/",
