@@ -123,6 +123,7 @@ pub(super) fn read(event: Value, key: &str, payload: &Payload, request: &Request
         !json::is_blank(value)
             && !SPENT.contains(&field.as_str())
             && !REPEATED.iter().any(|start| field.starts_with(start))
+            && !field.ends_with("_server_side")
     });
     // A server that describes a group makes an id up for it.
     if draft.event.name == name::GROUP && is_server {
