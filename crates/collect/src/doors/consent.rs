@@ -79,7 +79,8 @@ mod tests {
         let context = |value: Value| value.as_object().cloned().unwrap_or_default();
         let segment = context(json!({"consent": {"categoryPreferences": {"analytics": false, "ads": true}}}));
         assert_eq!(of_context(&segment), Consent::Denied);
-        let rudder = context(json!({"consentManagement": {"allowedConsentIds": ["Analytics"], "deniedConsentIds": []}}));
+        let rudder =
+            context(json!({"consentManagement": {"allowedConsentIds": ["Analytics"], "deniedConsentIds": []}}));
         assert_eq!(of_context(&rudder), Consent::Granted);
         assert_eq!(of_context(&context(json!({}))), Consent::Unknown);
     }

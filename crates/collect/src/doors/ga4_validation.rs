@@ -18,11 +18,34 @@ const VALUE: usize = 100;
 
 const RESERVED_PREFIXES: &[&str] = &["_", "firebase_", "ga_", "google_", "gtag."];
 const RESERVED: &[&str] = &[
-    "ad_activeview", "ad_click", "ad_exposure", "ad_query", "ad_reward", "adunit_exposure", "app_clear_data",
-    "app_exception", "app_install", "app_remove", "app_store_refund", "app_update", "app_upgrade",
-    "dynamic_link_app_open", "dynamic_link_app_update", "dynamic_link_first_open", "error", "first_open",
-    "first_visit", "in_app_purchase", "notification_dismiss", "notification_foreground", "notification_open",
-    "notification_receive", "os_update", "session_start", "session_start_with_rollout", "user_engagement",
+    "ad_activeview",
+    "ad_click",
+    "ad_exposure",
+    "ad_query",
+    "ad_reward",
+    "adunit_exposure",
+    "app_clear_data",
+    "app_exception",
+    "app_install",
+    "app_remove",
+    "app_store_refund",
+    "app_update",
+    "app_upgrade",
+    "dynamic_link_app_open",
+    "dynamic_link_app_update",
+    "dynamic_link_first_open",
+    "error",
+    "first_open",
+    "first_visit",
+    "in_app_purchase",
+    "notification_dismiss",
+    "notification_foreground",
+    "notification_open",
+    "notification_receive",
+    "os_update",
+    "session_start",
+    "session_start_with_rollout",
+    "user_engagement",
 ];
 
 /// The answer: `{"validationMessages": […]}`, empty when nothing is wrong.
@@ -115,7 +138,8 @@ impl Messages {
     }
 
     fn named(&mut self, path: &str, name: &str, longest: usize) {
-        let well_formed = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let well_formed =
+            name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
         let short: String = name.chars().take(60).collect();
         if RESERVED_PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
             self.add(path, "NAME_RESERVED", format!("{short} begins with a reserved prefix"));
@@ -157,18 +181,28 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_its_place() {
         let wide: Object = (0..26).map(|at| (format!("p{at}"), json!(1))).collect();
-        let found = codes("", json!({"timestamp_micros": "x", "user_properties": {"ga_x": 1}, "events": [
+        let found = codes(
+            "",
+            json!({"timestamp_micros": "x", "user_properties": {"ga_x": 1}, "events": [
             {"name": "session_start"}, {"name": "1st"}, 5, {"params": {}}, {"name": "a".repeat(41)},
             {"name": "ok", "params": wide},
             {"name": "ok", "params": {"value": 1, "long": "x".repeat(101), "page_title": "x".repeat(101)}},
-            {"name": "ok", "params": {"value": 1, "currency": "EURO$"}}]}));
+            {"name": "ok", "params": {"value": 1, "currency": "EURO$"}}]}),
+        );
         let expected = [
-            ("measurement_id", "VALUE_REQUIRED"), ("client_id", "VALUE_REQUIRED"),
-            ("timestamp_micros", "VALUE_INVALID"), ("user_properties", "NAME_RESERVED"),
-            ("events[0].name", "NAME_RESERVED"), ("events[1].name", "NAME_INVALID"), ("events[2]", "VALUE_INVALID"),
-            ("events[3].name", "VALUE_REQUIRED"), ("events[4].name", "NAME_INVALID"),
-            ("events[5].params", "EXCEEDED_MAX_ENTITIES"), ("events[6].params.long", "VALUE_OUT_OF_BOUNDS"),
-            ("events[6].params.currency", "VALUE_REQUIRED"), ("events[7].params.currency", "VALUE_INVALID"),
+            ("measurement_id", "VALUE_REQUIRED"),
+            ("client_id", "VALUE_REQUIRED"),
+            ("timestamp_micros", "VALUE_INVALID"),
+            ("user_properties", "NAME_RESERVED"),
+            ("events[0].name", "NAME_RESERVED"),
+            ("events[1].name", "NAME_INVALID"),
+            ("events[2]", "VALUE_INVALID"),
+            ("events[3].name", "VALUE_REQUIRED"),
+            ("events[4].name", "NAME_INVALID"),
+            ("events[5].params", "EXCEEDED_MAX_ENTITIES"),
+            ("events[6].params.long", "VALUE_OUT_OF_BOUNDS"),
+            ("events[6].params.currency", "VALUE_REQUIRED"),
+            ("events[7].params.currency", "VALUE_INVALID"),
         ];
         let expected: Vec<_> = expected.iter().map(|(path, code)| ((*path).to_owned(), (*code).to_owned())).collect();
         assert_eq!(found, expected);

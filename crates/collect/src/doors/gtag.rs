@@ -54,7 +54,8 @@ impl Door for Gtag {
     fn again(&self, key: &str, raw: &[u8], at: Timestamp) -> Request {
         let query = String::from_utf8_lossy(raw);
         let rest = query.split('&').filter(|field| !field.starts_with("tid="));
-        let fields: Vec<String> = [format!("tid={}", form::escape(key))].into_iter().chain(rest.map(String::from)).collect();
+        let fields: Vec<String> =
+            [format!("tid={}", form::escape(key))].into_iter().chain(rest.map(String::from)).collect();
         Request::get("/g/collect", &fields.join("&"), at)
     }
 }

@@ -96,14 +96,18 @@ mod tests {
 
     #[test]
     fn a_message_of_the_browser_client() {
-        let asked = post("/api/s/track", "wk_j:***", &json!({
-            "type": "track", "event": "Order Completed", "userId": null, "anonymousId": "an-5",
-            "properties": {"order_id": "J-1", "revenue": 12.5, "currency": "EUR"},
-            "timestamp": "2026-10-01T11:59:58Z", "sentAt": "2026-10-01T11:59:59Z", "messageId": "m-1",
-            "writeKey": "wk_j:***",
-            "context": {"library": {"name": "@jitsu/js"}, "traits": {"email": "a@b.is"}, "campaign": {"name": "may"},
-                "page": {"url": "https://shop.example/", "title": "Shop"}, "clientIds": {"fbp": "fb.1"}},
-        }));
+        let asked = post(
+            "/api/s/track",
+            "wk_j:***",
+            &json!({
+                "type": "track", "event": "Order Completed", "userId": null, "anonymousId": "an-5",
+                "properties": {"order_id": "J-1", "revenue": 12.5, "currency": "EUR"},
+                "timestamp": "2026-10-01T11:59:58Z", "sentAt": "2026-10-01T11:59:59Z", "messageId": "m-1",
+                "writeKey": "wk_j:***",
+                "context": {"library": {"name": "@jitsu/js"}, "traits": {"email": "a@b.is"}, "campaign": {"name": "may"},
+                    "page": {"url": "https://shop.example/", "title": "Shop"}, "clientIds": {"fbp": "fb.1"}},
+            }),
+        );
         assert!(Jitsu.opens(&asked.method, &asked.path));
         let draft = Jitsu.decode(&asked).drafts.remove(0);
         assert_eq!((draft.key.as_str(), draft.secret.as_str(), draft.email.as_str()), ("wk_j", "", "a@b.is"));
@@ -115,8 +119,12 @@ mod tests {
 
     #[test]
     fn servers_send_batches_and_their_secret() {
-        let asked = post("/api/s/s2s/batch", "wk_j:sk_1", &json!({"batch": [
-            {"type": "identify", "userId": "u", "traits": {"plan": "gold"}}, {"type": "dance", "userId": "u"}]}));
+        let asked = post(
+            "/api/s/s2s/batch",
+            "wk_j:sk_1",
+            &json!({"batch": [
+            {"type": "identify", "userId": "u", "traits": {"plan": "gold"}}, {"type": "dance", "userId": "u"}]}),
+        );
         let decoded = Jitsu.decode(&asked);
         assert_eq!((decoded.drafts[0].secret.as_str(), decoded.drafts[0].event.name.as_str()), ("sk_1", "identify"));
         assert_eq!((decoded.refused[0].reason, decoded.refused[0].index), (Refusal::Unsupported, 1));

@@ -53,7 +53,8 @@ impl Door for Pixel {
     fn again(&self, key: &str, raw: &[u8], at: Timestamp) -> Request {
         let query = String::from_utf8_lossy(raw);
         let rest = query.split('&').filter(|field| !field.starts_with("key="));
-        let fields: Vec<String> = [format!("key={}", form::escape(key))].into_iter().chain(rest.map(String::from)).collect();
+        let fields: Vec<String> =
+            [format!("key={}", form::escape(key))].into_iter().chain(rest.map(String::from)).collect();
         Request::get("/p.gif", &fields.join("&"), at)
     }
 }
@@ -120,7 +121,8 @@ mod tests {
     fn the_picture_is_always_shown() {
         let decoded = decode("name=x");
         assert_eq!(decoded.refused[0].reason, Refusal::MissingKey);
-        let refused = Pixel.reply(&request("GET", "/p.gif", "", b""), &Outcome::Taken { taken: 0, refused: decoded.refused });
+        let refused =
+            Pixel.reply(&request("GET", "/p.gif", "", b""), &Outcome::Taken { taken: 0, refused: decoded.refused });
         assert_eq!((refused.status, &refused.body[..6]), (200, &b"GIF89a"[..]));
         let busy = Pixel.reply(&request("GET", "/p.gif", "", b""), &Outcome::Busy { retry_after: 3 });
         assert_eq!((busy.status, &busy.body[..6]), (503, &b"GIF89a"[..]));

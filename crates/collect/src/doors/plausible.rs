@@ -139,9 +139,13 @@ fn read_one(mut object: Object, mut draft: Draft) -> Result<Draft, Fault> {
         draft.event.engaged_ms = json::take(&mut object, &["e"]).parse().ok().filter(|ms| *ms >= 0);
         insert(&mut properties, "scroll_depth", object.get("sd"));
     }
-    for (field, known) in [("h", "hash_mode"), ("hashMode", "hash_mode"), ("w", "screen_width"), ("i", "interactive"),
-        ("interactive", "interactive")]
-    {
+    for (field, known) in [
+        ("h", "hash_mode"),
+        ("hashMode", "hash_mode"),
+        ("w", "screen_width"),
+        ("i", "interactive"),
+        ("interactive", "interactive"),
+    ] {
         insert(&mut properties, known, object.get(field));
     }
     revenue(&mut properties, &object);

@@ -13,7 +13,10 @@ fn a_page_view_of_the_script() {
         "r": "https://news.example/", "w": 1200, "h": 1, "p": {"author": "Jo"}}));
     let draft = Plausible.decode(&asked).drafts.remove(0);
     let event = &draft.event;
-    assert_eq!((draft.key.as_str(), event.name.as_str(), event.protocol), ("shop.example", "page_view", Protocol::Plausible));
+    assert_eq!(
+        (draft.key.as_str(), event.name.as_str(), event.protocol),
+        ("shop.example", "page_view", Protocol::Plausible)
+    );
     assert_eq!((event.url.as_str(), event.referrer.as_str()), ("https://shop.example/?ref=x", "https://news.example/"));
     let properties: Value = serde_json::from_str(&event.properties).unwrap();
     assert_eq!(properties, json!({"author": "Jo", "hash_mode": 1, "screen_width": 1200}));
@@ -21,7 +24,8 @@ fn a_page_view_of_the_script() {
 
 #[test]
 fn goals_revenue_and_engagement() {
-    let asked = post(&json!({"name": "Purchase", "url": "https://shop.example/ok", "domain": "a.example, b.example,a.example",
+    let asked =
+        post(&json!({"name": "Purchase", "url": "https://shop.example/ok", "domain": "a.example, b.example,a.example",
         "props": "{\"order_id\":\"P-1\",\"gift\":\"yes\"}", "revenue": {"currency": "USD", "amount": "1322.22"}}));
     let decoded = Plausible.decode(&asked);
     let keys: Vec<_> = decoded.drafts.iter().map(|draft| draft.key.as_str()).collect();
@@ -29,12 +33,18 @@ fn goals_revenue_and_engagement() {
     let event = &decoded.drafts[1].event;
     assert_eq!((event.name.as_str(), event.order_id.as_str()), ("order", "P-1"));
     assert_eq!((event.value, event.properties.as_str()), (Some("1322.22".parse().unwrap()), r#"{"gift":"yes"}"#));
-    let short = post(&json!({"n": "Lead", "u": "https://a.example/", "d": "a", "$": "{\"amount\":5,\"currency\":\"EUR\"}"}));
+    let short =
+        post(&json!({"n": "Lead", "u": "https://a.example/", "d": "a", "$": "{\"amount\":5,\"currency\":\"EUR\"}"}));
     assert_eq!(Plausible.decode(&short).drafts[0].event.value, Some(5.into()));
     let engaged = post(&json!({"n": "engagement", "u": "https://a.example/", "d": "a", "sd": 80, "e": 5400, "v": 27}));
     let event = Plausible.decode(&engaged).drafts.remove(0).event;
-    assert_eq!((event.name.as_str(), event.engaged_ms, event.properties.as_str()), ("engagement", Some(5400), r#"{"scroll_depth":80}"#));
-    let out = post(&json!({"n": "Outbound Link: Click", "u": "https://a.example/", "d": "a", "p": {"url": "https://o.example/"}}));
+    assert_eq!(
+        (event.name.as_str(), event.engaged_ms, event.properties.as_str()),
+        ("engagement", Some(5400), r#"{"scroll_depth":80}"#)
+    );
+    let out = post(
+        &json!({"n": "Outbound Link: Click", "u": "https://a.example/", "d": "a", "p": {"url": "https://o.example/"}}),
+    );
     assert_eq!(Plausible.decode(&out).drafts[0].event.name, "outbound_click");
 }
 

@@ -14,19 +14,8 @@ use super::umami::Umami;
 use super::{Door, Request};
 
 /// The doors, in the order they are asked.
-static DOORS: &[&dyn Door] = &[
-    &Sulit,
-    &Pixel,
-    &Segment,
-    &Jitsu,
-    &MeasurementProtocol,
-    &Gtag,
-    &Umami,
-    &Plausible,
-    &Posthog,
-    &Matomo,
-    &Snowplow,
-];
+static DOORS: &[&dyn Door] =
+    &[&Sulit, &Pixel, &Segment, &Jitsu, &MeasurementProtocol, &Gtag, &Umami, &Plausible, &Posthog, &Matomo, &Snowplow];
 
 /// Every door.
 #[must_use]

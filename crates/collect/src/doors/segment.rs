@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use super::form::{self, Form};
 use super::json::{self, Object};
 use super::segment_event::{self, Shared};
-use super::{Decoded, Door, Draft, Fault, Outcome, Refused, Reply, Request, body, keys, limit, reply};
 use super::segment_settings as settings;
+use super::{Decoded, Door, Draft, Fault, Outcome, Refused, Reply, Request, body, keys, limit, reply};
 
 /// Largest body, in bytes: RudderStack's.
 const BODY: usize = 4_000 << 10;

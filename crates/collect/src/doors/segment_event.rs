@@ -11,9 +11,22 @@ use super::{Draft, Fault, Request, commerce, consent, instant};
 /// What of the context is told elsewhere, is of the delivery and not of the
 /// event, or would single a device out.
 const NOT_KEPT: &[&str] = &[
-    "library", "userAgent", "userAgentData", "ip", "page", "campaign", "traits", "locale", "consent",
-    "consentManagement", "sessionId", "sessionStart",
+    "library",
+    "userAgent",
+    "userAgentData",
+    "ip",
+    "page",
+    "campaign",
+    "traits",
+    "locale",
+    "consent",
+    "consentManagement",
+    "sessionId",
+    "sessionStart",
 ];
+
+/// Ids of a device in `context.device`.
+const DEVICE_IDS: &[&str] = &["advertisingId", "id", "token"];
 
 /// What the messages of a request share.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +46,8 @@ pub(super) fn read(mut message: Object, shared: Shared<'_>) -> Result<Draft, Fau
     let mut draft = Draft::new(shared.protocol, key, shared.request);
     shared.secret.clone_into(&mut draft.secret);
     draft.id(json::take(&mut message, &["messageId"]));
-    draft.time(["timestamp", "originalTimestamp"].iter().find_map(|name| message.get(*name)).filter(|at| !at.is_null()));
+    draft
+        .time(["timestamp", "originalTimestamp"].iter().find_map(|name| message.get(*name)).filter(|at| !at.is_null()));
     draft.sent_at = message.get("sentAt").and_then(instant::of);
     let mut context = json::take_object(&mut message, "context");
     let mut properties = json::take_object(&mut message, "properties");
@@ -46,14 +60,21 @@ pub(super) fn read(mut message: Object, shared: Shared<'_>) -> Result<Draft, Fau
         draft.contact(&mut properties);
     }
     commerce::apply(&mut draft.event, &mut properties, &commerce::SEGMENT)?;
-    context.retain(|name, value| !NOT_KEPT.contains(&name.as_str()) && !json::is_blank(value));
-    if let Some(Value::Object(device)) = context.get_mut("device") {
-        device.retain(|name, _| !matches!(name.as_str(), "advertisingId" | "id" | "token"));
+    keep(context, &mut properties);
+    draft.finish(&properties, &traits)
+}
+
+/// Keeps of the context what says something, beside the properties.
+fn keep(mut context: Object, properties: &mut Object) {
+    for (part, value) in &mut context {
+        let Value::Object(inner) = value else { continue };
+        inner
+            .retain(|name, value| !json::is_blank(value) && (part != "device" || !DEVICE_IDS.contains(&name.as_str())));
     }
+    context.retain(|name, value| !NOT_KEPT.contains(&name.as_str()) && !json::is_blank(value));
     if !context.is_empty() {
         properties.entry("context").or_insert(Value::Object(context));
     }
-    draft.finish(&properties, &traits)
 }
 
 /// Settles the name and what belongs to the kind of message alone.
@@ -153,6 +174,7 @@ fn place(draft: &mut Draft, context: &Object, properties: &mut Object) {
     ] {
         if is_page {
             json::fill(column, properties, &[field]);
+            properties.retain(|name, value| name != field || !json::is_blank(value));
         }
         if column.is_empty() {
             *column = json::field(page, field);
@@ -161,6 +183,10 @@ fn place(draft: &mut Draft, context: &Object, properties: &mut Object) {
     if is_page && !event.url.is_empty() {
         // A part of the URL.
         properties.remove("search");
+    }
+    if event.referrer == "$direct" {
+        // RudderStack's word for none.
+        event.referrer.clear();
     }
     let campaign = json::object(context, "campaign").unwrap_or(&none);
     event.utm_campaign = json::first(campaign, &["name", "campaign"]);

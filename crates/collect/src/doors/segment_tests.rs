@@ -32,7 +32,8 @@ fn node_batch() -> Value {
                  "device": {"advertisingId": "x", "type": "ios"},
                  "consent": {"categoryPreferences": {"analytics": true}}}},
             {"type": "page", "anonymousId": "an-1", "name": "Home", "messageId": "node-next-3",
-             "properties": {"url": "https://shop.example/?a=1", "path": "/", "search": "?a=1", "title": "Shop"}},
+             "properties": {"url": "https://shop.example/?a=1", "path": "/", "search": "?a=1", "title": "Shop",
+                 "referrer": ""}},
         ],
         "writeKey": "wk_s", "sentAt": "2026-10-01T12:00:01.768Z",
     })
@@ -85,14 +86,14 @@ fn a_message_of_the_browser_client() {
     let body = json!({"timestamp": "2026-10-01T11:59:59Z", "integrations": {"Segment.io": {}}, "type": "track",
         "event": "Products Searched", "properties": {"query": "cup"}, "anonymousId": "an-2", "userId": null,
         "writeKey": "wk_b", "messageId": "ajs-next-1", "sentAt": "2026-10-01T12:00:00Z",
-        "context": {"page": {"path": "/s", "referrer": "https://www.google.com/", "search": "", "title": "S",
-            "url": "https://shop.example/s"}, "userAgentData": {"mobile": false}}});
+        "context": {"page": {"path": "/s", "referrer": "$direct", "search": "", "title": "S",
+            "url": "https://shop.example/s"}, "userAgentData": {"mobile": false}, "os": {"name": "", "version": ""}}});
     let mut asked = request("POST", "/v1/t", "", body.to_string().as_bytes());
     asked.headers.push(("content-type".into(), "text/plain".into()));
     let decoded = Segment.decode(&asked);
     let event = &decoded.drafts[0].event;
     assert_eq!((event.name.as_str(), decoded.drafts[0].key.as_str()), ("search", "wk_b"));
-    assert_eq!((event.url.as_str(), event.referrer.as_str()), ("https://shop.example/s", "https://www.google.com/"));
+    assert_eq!((event.url.as_str(), event.referrer.as_str()), ("https://shop.example/s", ""));
     assert_eq!(event.properties, r#"{"query":"cup"}"#);
 }
 
@@ -116,7 +117,8 @@ fn every_path_and_kind() {
         let decoded = Segment.decode(&post(path, &body));
         assert_eq!(decoded.drafts[0].event.name, name, "{path}");
     }
-    for (method, path) in [("POST", "/v1/events"), ("POST", "/batch"), ("POST", "/e"), ("GET", "/i"), ("PUT", "/v1/t")] {
+    for (method, path) in [("POST", "/v1/events"), ("POST", "/batch"), ("POST", "/e"), ("GET", "/i"), ("PUT", "/v1/t")]
+    {
         assert!(!Segment.opens(method, path), "{method} {path}");
     }
     assert!(Segment.opens("GET", "/v1/projects/wk/settings"));
@@ -133,7 +135,10 @@ fn a_groups_address_is_not_the_persons() {
 fn pixels_of_both() {
     let asked = request("GET", "/pixel/v1/track", "writeKey=wk_p&anonymousId=a&event=Lead&properties.plan=x", b"");
     let draft = Segment.decode(&asked).drafts.remove(0);
-    assert_eq!((draft.key.as_str(), draft.event.name.as_str(), properties(&draft)), ("wk_p", "lead", json!({"plan": "x"})));
+    assert_eq!(
+        (draft.key.as_str(), draft.event.name.as_str(), properties(&draft)),
+        ("wk_p", "lead", json!({"plan": "x"}))
+    );
     let data = URL_SAFE_NO_PAD.encode(br#"{"writeKey":"wk_q","userId":"u","event":"Email Opened"}"#);
     let asked = request("GET", "/v1/pixel/track", &format!("data={data}"), b"");
     let draft = Segment.decode(&asked).drafts.remove(0);

@@ -14,9 +14,12 @@ fn answer(request: &Request, outcome: &Outcome) -> (u16, Value) {
 
 #[test]
 fn a_page_view_of_the_node_client() {
-    let asked = post("/api/send", &json!({"type": "event", "payload": {"website": "wk_u", "url": "/cart?utm_source=x",
+    let asked = post(
+        "/api/send",
+        &json!({"type": "event", "payload": {"website": "wk_u", "url": "/cart?utm_source=x",
         "title": "Cart", "hostname": "shop.example", "language": "is", "referrer": "https://s.example/",
-        "screen": "1920x1080", "timestamp": 1_790_855_990}}));
+        "screen": "1920x1080", "timestamp": 1_790_855_990}}),
+    );
     let draft = Umami.decode(&asked).drafts.remove(0);
     let event = &draft.event;
     assert_eq!((draft.key.as_str(), event.name.as_str()), ("wk_u", "page_view"));
@@ -28,7 +31,8 @@ fn a_page_view_of_the_node_client() {
 
 #[test]
 fn the_pages_origin_is_kept() {
-    let body = json!({"type": "event", "payload": {"website": "w", "hostname": "localhost", "url": "/a", "referrer": "/b"}});
+    let body =
+        json!({"type": "event", "payload": {"website": "w", "hostname": "localhost", "url": "/a", "referrer": "/b"}});
     let mut asked = post("/api/send", &body);
     asked.headers.push(("origin".into(), "http://localhost:8080".into()));
     let event = Umami.decode(&asked).drafts.remove(0).event;
@@ -42,23 +46,28 @@ fn a_batch_of_every_type() {
         payload.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
         payload
     };
-    let asked = post("/api/batch", &json!([
+    let asked = post(
+        "/api/batch",
+        &json!([
         {"type": "event", "payload": payload(json!({"name": "purchase", "data": {"revenue": 12.5, "currency": "EUR",
             "order_id": "U-1", "gift": true}}))},
         {"type": "identify", "payload": payload(json!({"id": "u-9", "data": {"plan": "gold", "email": "a@b.is"}}))},
         {"type": "performance", "payload": payload(json!({"lcp": 1200}))},
         {"type": "event", "payload": payload(json!({"name": "x".repeat(51)}))},
         {"type": "dance", "payload": payload(json!({}))},
-        7]));
+        7]),
+    );
     let decoded = Umami.decode(&asked);
     let [order, identify, speed] = &decoded.drafts[..] else { panic!("{:?}", decoded.refused) };
     assert_eq!((order.event.name.as_str(), order.event.order_id.as_str()), ("order", "U-1"));
-    assert_eq!((order.event.value, order.event.properties.as_str()), (Some("12.5".parse().unwrap()), r#"{"gift":true}"#));
+    assert_eq!(
+        (order.event.value, order.event.properties.as_str()),
+        (Some("12.5".parse().unwrap()), r#"{"gift":true}"#)
+    );
     assert_eq!((identify.event.user_id.as_str(), identify.email.as_str()), ("u-9", "a@b.is"));
     assert_eq!((identify.event.traits.as_str(), speed.event.name.as_str()), (r#"{"plan":"gold"}"#, "performance"));
     let reasons: Vec<_> = decoded.refused.iter().map(|one| (one.index, one.reason)).collect();
-    let expected =
-        [(3, Refusal::EventTooLarge), (4, Refusal::Unsupported), (5, Refusal::BadJson)];
+    let expected = [(3, Refusal::EventTooLarge), (4, Refusal::Unsupported), (5, Refusal::BadJson)];
     assert_eq!(reasons, expected);
     let (status, body) = answer(&asked, &Outcome::Taken { taken: 3, refused: decoded.refused });
     assert_eq!((status, &body["size"], &body["processed"], &body["errors"]), (200, &json!(6), &json!(3), &json!(3)));
