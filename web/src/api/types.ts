@@ -56,7 +56,12 @@ export type Rule = Answer<Schemas['Rule']>
 export type NewRule = Schemas['NewRule']
 export type RuleTest = Answer<Schemas['RuleTest']>
 export type Source = Answer<Schemas['Source']>
-export type UnassignedSource = Source & Answer<Omit<Schemas['UnassignedSource'], keyof Source>>
+export type UnassignedSource = Source &
+  Answer<Omit<Schemas['UnassignedSource'], keyof Source | 'reason' | 'candidates'>> & {
+    reason: 'unnamed' | 'unknown' | 'resembles' | 'ambiguous'
+    /** The campaigns it may mean. */
+    candidates: { key: string; name: string }[]
+  }
 export type Convention = Answer<Schemas['Convention']>
 
 /** What a file's owner should know: a code with its numbers, and the sentence in English. */

@@ -7,7 +7,7 @@ import { decimalMark, formatMoney, storedAmount, typedAmount } from '@/format/mo
 import { useI18n } from '@/i18n'
 import { Hue } from '@/ui'
 import styles from './grid.module.css'
-import type { BudgetField, Year, YearRow } from './year'
+import { sumKnown, type BudgetField, type Year, type YearRow } from './year'
 
 interface Props {
   budget: Year
@@ -175,7 +175,14 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
                 <span className={styles.actual}>{money(cell.actual) ?? '—'}</span>
               </td>
             ))}
-            <td className={styles.sum} />
+            <td className={styles.sum}>
+              <span className={styles.plan}>
+                {money(sumKnown(budget.totals.map((cell) => cell[field]))) ?? '—'}
+              </span>
+              <span className={styles.actual}>
+                {money(sumKnown(budget.totals.map((cell) => cell.actual))) ?? '—'}
+              </span>
+            </td>
           </tr>
         </tfoot>
       </table>

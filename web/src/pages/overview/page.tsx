@@ -212,7 +212,9 @@ function NoFigures({ overview, meta }: { overview: Overview; meta: ReportMeta })
           {t('overview.empty.what')}
         </EmptyState>
       )}
-      <AttentionList overview={overview} />
+      <div className={styles.two}>
+        <AttentionList overview={overview} />
+      </div>
     </>
   )
 }

@@ -7,6 +7,7 @@ import {
   type UnassignedSource,
 } from '@/api'
 import { approximate } from '@/format/decimals'
+import { isolate } from '@/frame/describe'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
@@ -24,6 +25,23 @@ import {
 } from '@/ui'
 import { useTaxonomyRefresh } from './page'
 import { nameFor, ruleFor, SourceLine, tellsApart } from './source'
+
+/** The rule that ties a source to the one campaign it resembles, if there is one. */
+function meant(source: UnassignedSource): NewRule {
+  const [only, ...others] = source.candidates
+  return {
+    ...ruleFor(source),
+    ...(only && others.length === 0 ? { campaign_key: only.key } : {}),
+  }
+}
+
+function Candidates({ source }: { source: UnassignedSource }) {
+  const { t, direction } = useI18n()
+  const { reason, candidates } = source
+  if (candidates.length === 0 || (reason !== 'resembles' && reason !== 'ambiguous')) return null
+  const names = candidates.map(({ name }) => isolate(name, direction)).join(', ')
+  return <div className="small dim">{t(`unassigned.${reason}`, { names })}</div>
+}
 
 /** What nothing ties to a campaign, with its money: never hidden, one click from sorted. */
 export function UnassignedList({ onRule }: { onRule: (start: NewRule) => void }) {
@@ -64,7 +82,12 @@ export function UnassignedList({ onRule }: { onRule: (start: NewRule) => void })
       id: 'source',
       header: t('unassigned.source'),
       sortBy: nameFor,
-      cell: (source) => <SourceLine source={source} />,
+      cell: (source) => (
+        <>
+          <SourceLine source={source} />
+          <Candidates source={source} />
+        </>
+      ),
     },
     amount('spend'),
     amount('revenue'),
@@ -84,11 +107,7 @@ export function UnassignedList({ onRule }: { onRule: (start: NewRule) => void })
             cell: (source: UnassignedSource) =>
               !tellsApart(source) ? null : (
                 <Group gap={6} wrap="nowrap" justify="flex-end">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    onClick={() => onRule(ruleFor(source))}
-                  >
+                  <Button size="compact-sm" variant="default" onClick={() => onRule(meant(source))}>
                     {t('unassigned.rule')}
                   </Button>
                   <Button
