@@ -51,7 +51,7 @@ CLIENTS := $(CARGO_TARGET_DIR)/clients
 
 .PHONY: test-clients
 test-clients: tools test-tools build tests/clients/node_modules/.installed $(CLIENTS)/.installed ## Unmodified clients of other systems against a real server
-	SULIT_BIN='$(SULIT)' SULIT_CLIENTS_PYTHON='$(CLIENTS)/bin/python' npm --prefix tests/clients test
+	SULIT_BIN='$(SULIT)' SULIT_CLIENTS_PYTHON='$(CLIENTS)/bin/python' SULIT_CHROMIUM="$${SULIT_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}" npm --prefix tests/clients test
 
 tests/clients/node_modules/.installed: tests/clients/package-lock.json | node
 	npm --prefix tests/clients ci --no-audit --no-fund
@@ -83,6 +83,10 @@ fmt: web/node_modules/.installed ## Format Rust and the web app
 fuzz: ## Fuzz every decoder for FUZZ_SECONDS (60) each; needs nightly Rust and cargo-fuzz
 	@rustup run nightly cargo fuzz --version >/dev/null 2>&1 || { echo "make fuzz needs nightly Rust and cargo-fuzz:"; echo "  rustup toolchain install nightly && cargo install --locked cargo-fuzz"; exit 1; }
 	for target in $$(cargo +nightly fuzz list); do cargo +nightly fuzz run "$$target" -- -max_total_time='$(or $(FUZZ_SECONDS),60)'; done
+
+.PHONY: soak
+soak: tools test-tools ## Kill a loaded server SOAK_KILLS (1000) times; SOAK_SEED repeats a run
+	SULIT_SOAK_KILLS='$(or $(SOAK_KILLS),1000)' SULIT_SOAK_SEED='$(SOAK_SEED)' cargo test -p cli $(FEATURES) --test it -- --nocapture crash::
 
 .PHONY: bench
 bench: tools ## Import throughput against DuckDB and report latency (BENCH_MB, BENCH_ROWS, SULIT_BIN)

@@ -21,7 +21,9 @@ after(() => sulit.stop())
 const to = (who) => ({ url: sulit.url, key: sulit.source.write_key, who })
 
 const fromPython = (client) => (at) =>
-  run(python, [join(here, 'python_clients.py'), client, at.url, at.key, at.who], { timeout: 60_000 })
+  run(python, [join(here, 'python_clients.py'), client, at.url, at.key, at.who], {
+    timeout: 60_000,
+  })
 
 const COLUMNS = `event_id, name, protocol, source, anonymous_id, user_id, person_id, session_id, order_id, coupon,
   cast(value as double) as value, cast(tax as double) as tax, cast(shipping as double) as shipping,
@@ -46,18 +48,32 @@ function isTheOrder(row, protocol, who, { discount = 10, coupon = 'TEA10' } = {}
   const { order_id, value, tax, shipping, currency, user_id } = row
   assert.deepEqual(
     { name: row.name, protocol: row.protocol, order_id, value, tax, shipping, user_id },
-    { name: 'order', protocol, order_id: who, value: 1289.9, tax: 206.38, shipping: 4.9, user_id: who },
+    {
+      name: 'order',
+      protocol,
+      order_id: who,
+      value: 1289.9,
+      tax: 206.38,
+      shipping: 4.9,
+      user_id: who,
+    },
   )
   if (protocol !== 'matomo') assert.equal(currency, 'EUR')
   if (discount !== null) assert.equal(row.discount, discount)
   if (coupon !== null) assert.equal(row.coupon, coupon)
   const items = typeof row.items === 'string' ? JSON.parse(row.items) : row.items
   assert.equal(items.length, 1)
-  assert.deepEqual([items[0].sku, Number(items[0].quantity), Number(items[0].unit_price)], ['T-1', 2, 6.25])
+  assert.deepEqual(
+    [items[0].sku, Number(items[0].quantity), Number(items[0].unit_price)],
+    ['T-1', 2, 6.25],
+  )
 }
 
 function isTheView(row, protocol) {
-  assert.deepEqual([row.name, row.protocol, row.utm_source, row.utm_campaign], ['page_view', protocol, 'news', 'spring'])
+  assert.deepEqual(
+    [row.name, row.protocol, row.utm_source, row.utm_campaign],
+    ['page_view', protocol, 'news', 'spring'],
+  )
   assert.ok(row.url.startsWith('https://shop.example/tea?'))
   assert.ok(row.session_id)
 }
@@ -84,7 +100,11 @@ for (const [what, send, protocol, how] of [
     isTheView(named(rows, 'page_view'), protocol)
     isTheOrder(named(rows, 'order'), protocol, who)
     assert.ok(named(rows, how.tie))
-    assert.equal(new Set(rows.map((row) => row.person_id)).size, 1, 'the visitor and the buyer are one person')
+    assert.equal(
+      new Set(rows.map((row) => row.person_id)).size,
+      1,
+      'the visitor and the buyer are one person',
+    )
   })
 }
 
@@ -105,12 +125,18 @@ test('snowplow-tracker (Python)', async () => {
   const order = named(rows, 'order')
   const line = named(rows, 'order_item')
   assert.equal(line.order_id, order.order_id)
-  isTheOrder({ ...order, items: line.items }, 'snowplow', 'snowplowpy', { discount: null, coupon: null })
+  isTheOrder({ ...order, items: line.items }, 'snowplow', 'snowplowpy', {
+    discount: null,
+    coupon: null,
+  })
 })
 
 test('matomo-tracker', async () => {
   await clients.matomo(to('matomonode'))
-  const rows = await sulit.rows(`select ${COLUMNS} from events where protocol = 'matomo' order by name`, 3)
+  const rows = await sulit.rows(
+    `select ${COLUMNS} from events where protocol = 'matomo' order by name`,
+    3,
+  )
   assert.equal(rows.length, 3)
   const order = named(rows, 'order')
   isTheOrder(order, 'matomo', 'matomonode', { coupon: null })
@@ -130,7 +156,10 @@ test('@umami/node', async () => {
 
 test('@jitsu/js', async () => {
   await clients.jitsu(to('jitsunode'))
-  const rows = await sulit.rows(`select ${COLUMNS} from events where protocol = 'jitsu' order by name`, 3)
+  const rows = await sulit.rows(
+    `select ${COLUMNS} from events where protocol = 'jitsu' order by name`,
+    3,
+  )
   isTheView(named(rows, 'page_view'), 'jitsu')
   isTheOrder(named(rows, 'order'), 'jitsu', 'jitsunode')
   assert.equal(named(rows, 'identify').user_id, 'jitsunode')
@@ -144,9 +173,14 @@ test('posthog (Python), its newer way', async () => {
 
 test('ga4mp (Python)', async () => {
   await fromPython('ga4mp')(to('gafourmp'))
-  const rows = await sulit.rows(`select ${COLUMNS} from events where anonymous_id = 'gafourmp-device'`, 2)
+  const rows = await sulit.rows(
+    `select ${COLUMNS} from events where anonymous_id = 'gafourmp-device'`,
+    2,
+  )
   isTheView(named(rows, 'page_view'), 'ga4')
-  isTheOrder({ ...named(rows, 'order'), user_id: 'gafourmp' }, 'ga4', 'gafourmp', { discount: null })
+  isTheOrder({ ...named(rows, 'order'), user_id: 'gafourmp' }, 'ga4', 'gafourmp', {
+    discount: null,
+  })
 })
 
 test('nothing was refused', async () => {

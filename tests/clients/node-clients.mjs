@@ -27,15 +27,24 @@ const order = (id) => ({
 
 export async function segment({ url, key, who }) {
   const client = new Analytics({ writeKey: key, host: url })
-  client.page({ anonymousId: `${who}-device`, name: 'Tea', properties: { url: PAGE, title: 'Tea' } })
-  client.identify({ userId: who, anonymousId: `${who}-device`, traits: { email: 'jo@shop.example' } })
+  client.page({
+    anonymousId: `${who}-device`,
+    name: 'Tea',
+    properties: { url: PAGE, title: 'Tea' },
+  })
+  client.identify({
+    userId: who,
+    anonymousId: `${who}-device`,
+    traits: { email: 'jo@shop.example' },
+  })
   client.track({ userId: who, event: 'Order Completed', properties: order(who) })
   await client.closeAndFlush()
 }
 
 export async function rudderstack({ url, key, who }) {
   const client = new RudderAnalytics(key, { dataPlaneUrl: url, flushAt: 1 })
-  const sent = (call) => new Promise((done, fail) => call((error) => (error ? fail(error) : done())))
+  const sent = (call) =>
+    new Promise((done, fail) => call((error) => (error ? fail(error) : done())))
   await sent((done) =>
     client.page({ anonymousId: `${who}-device`, name: 'Tea', properties: { url: PAGE } }, done),
   )
@@ -86,7 +95,14 @@ export async function snowplowNode({ url, key, who }) {
         payment_method: 'card',
         total_quantity: 2,
       }),
-      ecommerce('product', { id: 'T-1', name: 'Green tea', category: 'Teas', price: 6.25, quantity: 2, currency: 'EUR' }),
+      ecommerce('product', {
+        id: 'T-1',
+        name: 'Green tea',
+        category: 'Teas',
+        price: 6.25,
+        quantity: 2,
+        currency: 'EUR',
+      }),
     ],
   )
   await tracker.flush()
@@ -100,18 +116,37 @@ export async function matomo({ url, who }) {
   const single = new Promise((done) => {
     // The client tells only errors; its agent tells when the answer is there.
     const get = tracker.agent.get.bind(tracker.agent)
-    tracker.agent = { ...tracker.agent, get: (to, answer) => get(to, (reply) => (answer(reply), done(reply.resume()))) }
+    tracker.agent = {
+      ...tracker.agent,
+      get: (to, answer) => get(to, (reply) => (answer(reply), done(reply.resume()))),
+    }
     tracker.track({ url: PAGE, action_name: 'Tea', _id })
   })
   await Promise.race([single, failed])
   tracker.agent = require('node:http')
   const items = JSON.stringify([['T-1', 'Green tea', 'Teas', 6.25, 2]])
-  const order = { uid: who, _id, idgoal: 0, ec_id: who, revenue: 1289.9, ec_tx: 206.38, ec_sh: 4.9, ec_dt: 10 }
+  const order = {
+    uid: who,
+    _id,
+    idgoal: 0,
+    ec_id: who,
+    revenue: 1289.9,
+    ec_tx: 206.38,
+    ec_sh: 4.9,
+    ec_dt: 10,
+  }
   const bulk = new Promise((done) =>
-    tracker.trackBulk([{ url: PAGE, ...order, ec_items: items }, { url: PAGE, uid: who, e_c: 'Teas', e_a: 'Steep' }], done),
+    tracker.trackBulk(
+      [
+        { url: PAGE, ...order, ec_items: items },
+        { url: PAGE, uid: who, e_c: 'Teas', e_a: 'Steep' },
+      ],
+      done,
+    ),
   )
   const answer = JSON.parse(await Promise.race([bulk, failed]))
-  if (answer.tracked !== 2 || answer.invalid !== 0) throw new Error(`matomo: ${JSON.stringify(answer)}`)
+  if (answer.tracked !== 2 || answer.invalid !== 0)
+    throw new Error(`matomo: ${JSON.stringify(answer)}`)
 }
 
 export async function umami({ url, key, who }) {
@@ -121,7 +156,13 @@ export async function umami({ url, key, who }) {
     if (reply.status !== 200) throw new Error(`umami: ${reply.status} ${await reply.text()}`)
   }
   await send({ hostname: 'shop.example', url: PAGE, title: 'Tea', id: who })
-  await send({ hostname: 'shop.example', url: PAGE, id: who, name: 'Order Completed', data: order(who) })
+  await send({
+    hostname: 'shop.example',
+    url: PAGE,
+    id: who,
+    name: 'Order Completed',
+    data: order(who),
+  })
 }
 
 /** Jitsu's keys have two parts, of which only the first is public. */

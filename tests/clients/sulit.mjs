@@ -23,14 +23,25 @@ export class Sulit {
   #process = null
 
   async command(...parameters) {
-    const { stdout } = await run(binary, ['--data', this.folder, ...parameters], { maxBuffer: 32 << 20 })
+    const { stdout } = await run(binary, ['--data', this.folder, ...parameters], {
+      maxBuffer: 32 << 20,
+    })
     return stdout
   }
 
   async start() {
-    if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`make build\`, or set SULIT_BIN`)
+    if (!existsSync(binary))
+      throw new Error(`${binary} is missing: run \`make build\`, or set SULIT_BIN`)
     await this.command('init', '--name', 'Shop', '--currency', 'EUR', '--timezone', 'UTC')
-    const added = await this.command('source', 'add', 'shop', '--alias', 'matomo:1', '--format', 'json')
+    const added = await this.command(
+      'source',
+      'add',
+      'shop',
+      '--alias',
+      'matomo:1',
+      '--format',
+      'json',
+    )
     this.source = JSON.parse(added)
     const child = spawn(binary, ['--data', this.folder, 'serve', '--listen', '127.0.0.1:0'], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +49,9 @@ export class Sulit {
     this.#process = child
     const said = []
     this.url = await new Promise((ready, fail) => {
-      child.once('exit', (code) => fail(new Error(`sulit serve ended with ${code}: ${said.join('\n')}`)))
+      child.once('exit', (code) =>
+        fail(new Error(`sulit serve ended with ${code}: ${said.join('\n')}`)),
+      )
       createInterface({ input: child.stderr }).on('line', (line) => said.push(line))
       createInterface({ input: child.stdout }).on('line', (line) => {
         const found = /Sulit is at (http:\/\/[^\s/]+)/.exec(line)

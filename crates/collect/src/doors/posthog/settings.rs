@@ -81,11 +81,12 @@ fn flags(query: &Form, as_object: bool) -> Value {
 }
 
 /// What the browser SDK is to do: capture events, nothing that needs more of
-/// a server.
+/// a server. What is not said here has its reason: without `hasFeatureFlags`
+/// the SDK asks for flags and calls those who wait for them, and with a word
+/// on `surveys`, even a false one, it would load their script.
 fn config() -> Value {
     json!({
         "supportedCompression": ["gzip", "gzip-js"],
-        "hasFeatureFlags": false,
         "captureDeadClicks": false,
         "capturePerformance": false,
         "autocapture_opt_out": false,
@@ -95,7 +96,6 @@ fn config() -> Value {
         "elementsChainAsString": true,
         "sessionRecording": false,
         "heatmaps": false,
-        "surveys": false,
         "productTours": false,
         "conversations": false,
         "logs": {"captureConsoleLogs": false},
