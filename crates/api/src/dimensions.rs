@@ -5,8 +5,10 @@ use lake::{Dimensions, Lake, LakeError, SqlFormat, SqlLimits, SqlQuery};
 use store::{Store, StoreError};
 
 /// Tables shown as they are. `source_refs` and rates are joined into the facts
-/// as well; the audit log and contacts are left out, because viewers may query.
-const TABLES: &[&str] = &["campaigns", "budgets", "messages", "notes", "rules", "source_refs", "imports", "fx_rates"];
+/// as well; the audit log, contacts and ids of persons are left out, because
+/// viewers may query.
+const TABLES: &[&str] =
+    &["campaigns", "budgets", "messages", "notes", "rules", "source_refs", "sources", "imports", "fx_rates"];
 
 /// What the facts of a workspace are joined with.
 ///
@@ -28,6 +30,9 @@ pub async fn dimensions(
         reporting: workspace.currency,
         refunds: workspace.refund_policy,
         net_of_tax_and_shipping: workspace.revenue_net_of_tax_and_shipping,
+        time_zone: workspace.timezone.clone(),
+        sources: store.frame("sources", &workspace.id).await?,
+        identities: store.frame("identities", &workspace.id).await?,
         tables,
     })
 }
@@ -89,6 +94,9 @@ pub async fn to_parquet(lake: &Lake, workspace: &Workspace, frame: &Frame) -> Re
             reporting: workspace.currency,
             refunds: workspace.refund_policy,
             net_of_tax_and_shipping: false,
+            time_zone: workspace.timezone.clone(),
+            sources: Frame::new(),
+            identities: Frame::new(),
             tables: vec![("report".to_owned(), frame.clone())],
         },
         as_of: None,

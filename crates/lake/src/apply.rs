@@ -91,7 +91,7 @@ impl Lake {
         }
         tell(watch, Step::Mark)?;
         self.mark_confirmed(staged, comparison.plans.values()).await?;
-        for table in Table::ALL {
+        for table in Table::FACTS {
             if staged.files_of(table).is_empty() {
                 continue;
             }
@@ -217,7 +217,7 @@ impl Lake {
 
     /// Whether an import is recorded in any table and neither undone nor aborted.
     pub(crate) async fn is_in_force(&self, import: &str) -> Result<bool> {
-        for table in Table::ALL {
+        for table in Table::FACTS {
             let Some(view) = self.log(table).view().await? else { continue };
             let log = self.log(table);
             let recorded = log.transaction(&view, &import_transaction(import)).await?.is_some();

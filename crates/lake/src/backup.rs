@@ -108,7 +108,7 @@ fn parsed(path: &str) -> Result<Path> {
 }
 
 /// The version a log file belongs to: `00…07.json`, `00…20.checkpoint.parquet`.
-fn log_version(name: &str) -> Option<u64> {
+pub(crate) fn log_version(name: &str) -> Option<u64> {
     let is_log = name.ends_with(".json") || name.ends_with(".parquet");
     name.get(..20).filter(|_| is_log)?.parse().ok()
 }

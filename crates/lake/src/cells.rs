@@ -53,7 +53,7 @@ pub(crate) fn figures(table: Table) -> &'static [&'static str] {
         }
         Table::Orders => &["total", "refunded"],
         Table::Responses => &["value"],
-        Table::OrderItems | Table::Rejected => &[],
+        Table::OrderItems | Table::Rejected | Table::Events | Table::RejectedEvents => &[],
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn key_columns(table: Table) -> &'static [&'static str] {
         Table::Spend => &["day", "ref_key"],
         Table::Responses => &["day", "ref_key", "figure"],
         Table::Orders | Table::OrderItems => &["platform", "order_id"],
-        Table::Rejected => &[],
+        Table::Rejected | Table::Events | Table::RejectedEvents => &[],
     }
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn key_texts(table: Table, batch: &RecordBatch, mut each: impl FnMut(
         Table::Spend => (texts_of(batch, "ref_key")?, None),
         Table::Responses => (texts_of(batch, "ref_key")?, Some(texts_of(batch, "figure")?)),
         Table::Orders | Table::OrderItems => (texts_of(batch, "platform")?, Some(texts_of(batch, "order_id")?)),
-        Table::Rejected => return Ok(()),
+        Table::Rejected | Table::Events | Table::RejectedEvents => return Ok(()),
     };
     let mut joined = String::new();
     for row in 0..batch.num_rows() {

@@ -153,7 +153,7 @@ impl Lake {
             policy: policy.clone(),
             plans: BTreeMap::new(),
         };
-        for table in Table::ALL {
+        for table in Table::FACTS {
             if staged.files_of(table).is_empty() {
                 continue;
             }

@@ -40,6 +40,12 @@ pub(crate) struct Stats {
     pub(crate) superseded: Option<(i64, i64)>,
     pub(crate) imports: Option<(String, String)>,
     pub(crate) superseders: Option<(String, String)>,
+    /// When events occurred, microseconds since 1970.
+    pub(crate) occurred: Option<(i64, i64)>,
+    /// When events were received, microseconds since 1970.
+    pub(crate) received: Option<(i64, i64)>,
+    /// Events without an order.
+    pub(crate) no_order: Option<u64>,
 }
 
 impl DataFile {
@@ -67,7 +73,8 @@ impl DataFile {
     /// Whether any row of it may have been believed at an instant.
     pub(crate) fn may_hold_at(&self, at: Timestamp) -> bool {
         let at = at.as_microsecond();
-        let recorded = self.stats.recorded.is_none_or(|(first, _)| first <= at);
+        let since = |bounds: Option<(i64, i64)>| bounds.is_none_or(|(first, _)| first <= at);
+        let recorded = since(self.stats.recorded) && since(self.stats.received);
         let lapsed = self.stats.live == 0 && self.stats.superseded.is_some_and(|(_, last)| last <= at);
         recorded && !lapsed
     }
@@ -103,6 +110,16 @@ impl Stats {
         if let Some(superseded) = instants("superseded_at") {
             self.live += superseded.null_count() as u64;
             widen(&mut self.superseded, arrow::compute::min(superseded).zip(arrow::compute::max(superseded)));
+        } else {
+            self.live += batch.num_rows() as u64;
+        }
+        for (name, bounds) in [("occurred_at", &mut self.occurred), ("received_at", &mut self.received)] {
+            if let Some(cells) = instants(name) {
+                widen(bounds, arrow::compute::min(cells).zip(arrow::compute::max(cells)));
+            }
+        }
+        if let Some(orders) = batch.column_by_name("order_id").filter(|_| self.occurred.is_some()) {
+            *self.no_order.get_or_insert(0) += orders.null_count() as u64;
         }
         widen(&mut self.imports, text_bounds(batch, "import_id"));
         widen(&mut self.superseders, text_bounds(batch, "superseded_by"));
@@ -122,13 +139,14 @@ impl Stats {
         put("superseded_at", self.superseded.and_then(instant_texts));
         put("import_id", self.imports.clone().map(|(first, last)| (first.into(), last.into())));
         put("superseded_by", self.superseders.clone().map(|(first, last)| (first.into(), last.into())));
-        json!({
-            "numRecords": self.rows,
-            "minValues": low,
-            "maxValues": high,
-            "nullCount": { "superseded_at": self.live, "superseded_by": self.live },
-        })
-        .to_string()
+        put("occurred_at", self.occurred.and_then(instant_texts));
+        put("received_at", self.received.and_then(instant_texts));
+        let nulls = match (self.received, self.no_order) {
+            (None, _) => json!({ "superseded_at": self.live, "superseded_by": self.live }),
+            (Some(_), None) => json!({}),
+            (Some(_), Some(none)) => json!({ "order_id": none }),
+        };
+        json!({ "numRecords": self.rows, "minValues": low, "maxValues": high, "nullCount": nulls }).to_string()
     }
 
     fn from_json(value: &Value) -> Self {
@@ -154,6 +172,9 @@ impl Stats {
             superseded: instants("superseded_at"),
             imports: text("import_id"),
             superseders: text("superseded_by"),
+            occurred: instants("occurred_at"),
+            received: instants("received_at"),
+            no_order: value["nullCount"]["order_id"].as_u64(),
         }
     }
 }
@@ -214,6 +235,7 @@ mod tests {
             superseded: None,
             imports: Some(("imp_a".into(), "imp_b".into())),
             superseders: Some(("imp_c".into(), "imp_c".into())),
+            ..Stats::default()
         };
         let read = Stats::from_json(&serde_json::from_str(&stats.to_json()).unwrap());
         assert_eq!((read.rows, read.live, read.days), (5, 2, stats.days));

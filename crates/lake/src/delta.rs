@@ -90,7 +90,14 @@ impl DeltaLog {
                 (DeltaTable::new(self.store.clone()), None)
             }
         };
-        delta.update_incremental(None).await.doing(format!("reading table {name}"))?;
+        if let Err(error) = delta.update_incremental(None).await {
+            // The log may have been shortened past what was seen of it last.
+            if seen.is_none() {
+                return Err(error).doing(format!("reading table {name}"));
+            }
+            delta = DeltaTable::new(self.store.clone());
+            delta.update_incremental(None).await.doing(format!("reading table {name}"))?;
+        }
         let version = delta.version().unwrap_or_default();
         if known == Some(version) {
             return Ok(seen.clone());
@@ -118,7 +125,7 @@ impl DeltaLog {
             .with_columns(columns.fields().cloned())
             .with_partition_columns(PARTITIONS)
             .with_save_mode(SaveMode::Ignore)
-            .with_configuration([("delta.checkpointInterval", Some("20"))])
+            .with_configuration(settings(self.table))
             .await;
         // Somebody else may have made it in the same moment, which fails here
         // and is as good.
@@ -167,6 +174,20 @@ pub(crate) struct Change {
     pub(crate) at_ms: i64,
     /// False for compaction, which changes no row.
     pub(crate) data_change: bool,
+}
+
+/// Settings of a table in its log. The tables of events get a version every
+/// moment, most of whose files are joined soon: their logs are shortened by
+/// upkeep, and need not list for a week what was deleted.
+fn settings(table: Table) -> Vec<(&'static str, Option<&'static str>)> {
+    if table.is_imported() {
+        return vec![("delta.checkpointInterval", Some("20"))];
+    }
+    vec![
+        ("delta.checkpointInterval", Some("100")),
+        ("delta.enableExpiredLogCleanup", Some("false")),
+        ("delta.deletedFileRetentionDuration", Some("interval 1 hours")),
+    ]
 }
 
 /// What an append or a restatement is called in the log.

@@ -67,19 +67,22 @@ impl Lake {
         let provider = FactTable::new(table.schema(), files.iter().map(Into::into).collect());
         session
             .read_table(Arc::new(provider))
-            .and_then(|rows| rows.filter(is_believed(as_of)))
+            .and_then(|rows| rows.filter(is_believed(table, as_of)))
             .doing(format!("opening {}", table.name()))
     }
 }
 
-/// Whether a row is believed now, or was at an instant.
-pub(crate) fn is_believed(as_of: Option<Timestamp>) -> Expr {
-    match as_of {
-        None => col("superseded_at").is_null(),
-        Some(at) => {
-            let at = lit(ScalarValue::TimestampMicrosecond(Some(at.as_microsecond()), Some("UTC".into())));
+/// Whether a row is believed now, or was at an instant. Events are believed
+/// from when they were received on, for good.
+pub(crate) fn is_believed(table: Table, as_of: Option<Timestamp>) -> Expr {
+    let at = as_of.map(|at| lit(ScalarValue::TimestampMicrosecond(Some(at.as_microsecond()), Some("UTC".into()))));
+    match (table.is_imported(), at) {
+        (true, None) => col("superseded_at").is_null(),
+        (true, Some(at)) => {
             let open = col("superseded_at").is_null().or(col("superseded_at").gt(at.clone()));
             col("recorded_at").lt_eq(at).and(open)
         }
+        (false, None) => lit(true),
+        (false, Some(at)) => col("received_at").lt_eq(at),
     }
 }

@@ -40,7 +40,7 @@ pub struct Lake(Arc<Inner>);
 struct Inner {
     url: Url,
     store: Arc<dyn ObjectStore>,
-    logs: [DeltaLog; 5],
+    logs: [DeltaLog; 7],
     options: LakeOptions,
     /// Sizes of the rollups seen, by path: their names are their versions.
     rollups: Mutex<HashMap<Path, u64>>,
@@ -66,6 +66,8 @@ impl Lake {
             DeltaLog::new(Table::OrderItems, &url)?,
             DeltaLog::new(Table::Responses, &url)?,
             DeltaLog::new(Table::Rejected, &url)?,
+            DeltaLog::new(Table::Events, &url)?,
+            DeltaLog::new(Table::RejectedEvents, &url)?,
         ];
         Ok(Self(Arc::new(Inner { url, store, logs, options, rollups: Mutex::default() })))
     }

@@ -47,6 +47,7 @@ mod delta;
 mod encode;
 mod engine;
 mod error;
+mod events;
 mod frames;
 mod gather;
 mod lake;
@@ -68,6 +69,9 @@ pub use apply::{Applied, Step, Watch, unwatched};
 pub use backup::LakeFile;
 pub use compare::{CellChange, Comparison, Counts, ReplacePolicy};
 pub use error::{LakeError, Result};
+pub use events::{
+    Appended, EventRow, EventUpkeep, EventsKept, NewSession, REPLAYED, RejectedEventRow, Restated, VisitorEvent,
+};
 pub use frames::to_parquet;
 pub use lake::{Lake, LakeOptions};
 pub use maintain::{Maintained, Upkeep};

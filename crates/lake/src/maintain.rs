@@ -48,13 +48,18 @@ pub struct Maintained {
 
 impl Lake {
     /// Joins small files, checkpoints each table's log and deletes unlisted
-    /// files past their time. What every question answers stays the same.
+    /// files past their time. What every question answers stays the same. The
+    /// tables of events have an upkeep of their own, see
+    /// [`Lake::maintain_events`].
     pub async fn maintain(&self, upkeep: &Upkeep) -> Result<Maintained> {
         let mut done = Maintained::default();
         for table in Table::ALL {
             // First, so that files joined below stay for those who read them
             // until the next upkeep.
-            done.deleted += self.delete_old_unlisted(table, upkeep).await?;
+            done.deleted += self.delete_old_unlisted(table, upkeep.keep_hours * 3_600_000).await?;
+            if !table.is_imported() {
+                continue;
+            }
             done.joined += self.join_small_files(table, upkeep).await?;
             let Some(view) = self.log(table).view().await? else { continue };
             deltalake::checkpoints::create_checkpoint(&view.delta, None)
@@ -109,12 +114,12 @@ impl Lake {
         }
     }
 
-    async fn delete_old_unlisted(&self, table: Table, upkeep: &Upkeep) -> Result<usize> {
+    pub(crate) async fn delete_old_unlisted(&self, table: Table, keep_ms: i64) -> Result<usize> {
         let Some(view) = self.log(table).view().await? else { return Ok(0) };
         let listed: HashSet<Path> = view.files.values().flatten().map(|file| location(table, &file.path)).collect();
         let folder = Path::from(table.name());
         let found: Vec<_> = self.store().list(Some(&folder)).try_collect().await.doing("listing data files")?;
-        let newest = self.clock().now().as_millisecond() - upkeep.keep_hours * 3_600_000;
+        let newest = self.clock().now().as_millisecond() - keep_ms;
         let mut deleted = 0;
         for file in found {
             let in_log = file.location.parts().any(|part| part.as_ref() == "_delta_log");

@@ -1,6 +1,7 @@
 //! Writing and reading the lake's Parquet files through the object store.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -100,6 +101,46 @@ impl FileWriter {
         writer.finish().await.doing(format!("finishing {}", self.file.path))?;
         self.file.size = writer.bytes_written() as u64;
         Ok(Some(Arc::new(self.file)))
+    }
+}
+
+impl crate::Lake {
+    /// Waits until files are on the disk and not only in the system's memory.
+    /// Object storage keeps what it has confirmed; a local folder must be told.
+    pub(crate) async fn persist_files(&self, files: &[Arc<DataFile>]) -> Result<()> {
+        self.persist(files.iter().map(|file| location(file.table, &file.path)).collect()).await
+    }
+
+    /// As [`Self::persist_files`], for a version of a table's log.
+    pub(crate) async fn persist_commit(&self, table: Table, version: u64) -> Result<()> {
+        self.persist(vec![Path::from_iter([table.name(), "_delta_log", &format!("{version:020}.json")])]).await
+    }
+
+    /// As [`Self::persist_files`], for a checkpoint of a table's log.
+    pub(crate) async fn persist_checkpoint(&self, table: Table, version: u64) -> Result<()> {
+        let name = format!("{version:020}.checkpoint.parquet");
+        self.persist(vec![Path::from_iter([table.name(), "_delta_log", name.as_str()])]).await
+    }
+
+    async fn persist(&self, paths: Vec<Path>) -> Result<()> {
+        let Ok(root) = self.url().to_file_path() else { return Ok(()) };
+        let persisted = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
+            let mut folders = std::collections::BTreeSet::new();
+            for path in &paths {
+                let path = root.join(path.as_ref());
+                std::fs::File::open(&path)?.sync_all()?;
+                // A name is durable once its folder is, up to the root.
+                folders.extend(path.ancestors().skip(1).take_while(|folder| folder.starts_with(&root)).map(PathBuf::from));
+            }
+            folders.iter().try_for_each(|folder| std::fs::File::open(folder)?.sync_all())
+        });
+        let error = match persisted.await {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(error)) => error,
+            Err(error) => std::io::Error::other(error),
+        };
+        let source = datafusion::object_store::Error::Generic { store: "LocalFileSystem", source: Box::new(error) };
+        Err(source).doing("writing events through to the disk")
     }
 }
 

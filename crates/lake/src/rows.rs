@@ -126,13 +126,14 @@ fn order(table: Table) -> Vec<&'static str> {
         Table::OrderItems => vec!["day", "import_id", "line", "order_id", "position"],
         Table::Responses => vec!["day", "import_id", "line", "ref_key", "figure"],
         Table::Rejected => vec!["import_id", "line", "column"],
+        Table::Events | Table::RejectedEvents => vec!["seq"],
     }
 }
 
 /// A column as it is compared: days as numbers, unknown texts as empty.
 fn sort_key(name: &str) -> Expr {
     match name {
-        "day" | "line" | "position" => {
+        "day" | "line" | "position" | "seq" => {
             let number = datafusion::prelude::cast(col(name), arrow::datatypes::DataType::Int32);
             if name == "day" { datafusion::prelude::cast(number, arrow::datatypes::DataType::Int64) } else { col(name) }
         }
@@ -144,7 +145,7 @@ fn seek(batch: &arrow::array::RecordBatch, name: &str, row: usize) -> Seek {
     let Some(column) = batch.column_by_name(name) else { return Seek::Text(String::new()) };
     match name {
         "day" => Seek::Number(crate::convert::day_at(column, row).map_or(0, |day| i64::from(days_since_epoch(day)))),
-        "line" | "position" => Seek::Number(int_at(column, row).unwrap_or_default()),
+        "line" | "position" | "seq" => Seek::Number(int_at(column, row).unwrap_or_default()),
         _ => Seek::Text(text(column, row).unwrap_or_default().to_owned()),
     }
 }

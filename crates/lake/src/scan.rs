@@ -135,6 +135,8 @@ impl Bounds<'_> {
             }
             "recorded_at" => Some(instants(|stats| stats.recorded)),
             "superseded_at" => Some(instants(|stats| stats.superseded)),
+            "occurred_at" => Some(instants(|stats| stats.occurred)),
+            "received_at" => Some(instants(|stats| stats.received)),
             _ => None,
         }
     }
@@ -154,9 +156,12 @@ impl PruningStatistics for Bounds<'_> {
     }
 
     fn null_counts(&self, column: &Column) -> Option<ArrayRef> {
-        let live = |file: &ScannedFile| (file.stats.rows > 0).then_some(file.stats.live);
-        (column.name() == "superseded_at")
-            .then(|| Arc::new(self.0.iter().map(live).collect::<UInt64Array>()) as ArrayRef)
+        let count: fn(&ScannedFile) -> Option<u64> = match column.name() {
+            "superseded_at" => |file| (file.stats.rows > 0).then_some(file.stats.live),
+            "order_id" => |file| file.stats.no_order,
+            _ => return None,
+        };
+        Some(Arc::new(self.0.iter().map(count).collect::<UInt64Array>()))
     }
 
     fn row_counts(&self) -> Option<ArrayRef> {

@@ -128,7 +128,7 @@ impl Lake {
     /// Deletes the files of a staged import that was not applied: a dry run,
     /// or one that changes nothing.
     pub async fn discard(&self, staged: &Staged) -> Result<()> {
-        for table in Table::ALL {
+        for table in Table::FACTS {
             let staged: Vec<_> = staged.files.iter().filter(|file| file.table == table).collect();
             if staged.is_empty() {
                 continue;

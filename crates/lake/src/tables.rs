@@ -1,5 +1,6 @@
-//! The lake's tables: their names, columns and types. Every table carries the
-//! same five bookkeeping columns, which make it bitemporal.
+//! The lake's tables: their names, columns and types. Every table that imports
+//! write carries the same bookkeeping columns, which make it bitemporal. Events
+//! are never restated, so theirs do without.
 
 use std::sync::{Arc, LazyLock};
 
@@ -27,11 +28,26 @@ pub enum Table {
     Responses,
     /// Rows that an import refused.
     Rejected,
+    /// What happened, as tags, SDKs and servers told it.
+    Events,
+    /// Events that were refused.
+    RejectedEvents,
 }
 
 impl Table {
-    /// Every table, in the order in which an import is applied.
-    pub const ALL: [Self; 5] = [Self::Spend, Self::Orders, Self::OrderItems, Self::Responses, Self::Rejected];
+    /// Every table.
+    pub const ALL: [Self; 7] = [
+        Self::Spend,
+        Self::Orders,
+        Self::OrderItems,
+        Self::Responses,
+        Self::Rejected,
+        Self::Events,
+        Self::RejectedEvents,
+    ];
+
+    /// The tables that imports write, in the order in which one is applied.
+    pub const FACTS: [Self; 5] = [Self::Spend, Self::Orders, Self::OrderItems, Self::Responses, Self::Rejected];
 
     /// Its name in URLs, folders and SQL.
     #[must_use]
@@ -42,6 +58,8 @@ impl Table {
             Self::OrderItems => "order_items",
             Self::Responses => "responses",
             Self::Rejected => "rejected",
+            Self::Events => "events",
+            Self::RejectedEvents => "rejected_events",
         }
     }
 
@@ -57,6 +75,11 @@ impl Table {
         SCHEMAS[self as usize].clone()
     }
 
+    /// Whether its rows are facts of imports, with their bookkeeping columns.
+    pub(crate) fn is_imported(self) -> bool {
+        Self::FACTS.contains(&self)
+    }
+
     /// Whether its facts name a platform and campaign.
     pub(crate) fn has_source(self) -> bool {
         matches!(self, Self::Spend | Self::Orders | Self::Responses)
@@ -70,7 +93,7 @@ pub(crate) const SOURCE_TEXT: [&str; 8] =
 const SPEND_TEXT: [&str; 6] =
     ["account_name", "ad_group_id", "ad_group_name", "ad_id", "ad_name", "conversion_definition"];
 
-static SCHEMAS: LazyLock<[SchemaRef; 5]> =
+static SCHEMAS: LazyLock<[SchemaRef; 7]> =
     LazyLock::new(|| Table::ALL.map(|table| Arc::new(Schema::new(fields(table)))));
 
 pub(crate) fn decimal() -> DataType {
@@ -82,6 +105,11 @@ pub(crate) fn instant() -> DataType {
 }
 
 fn fields(table: Table) -> Vec<Field> {
+    match table {
+        Table::Events => return crate::events::event_fields(),
+        Table::RejectedEvents => return crate::events::rejected_fields(),
+        _ => {}
+    }
     let mut fields = vec![Field::new("line", DataType::Int64, false)];
     let text = |name: &str| Field::new(name, DataType::Utf8, true);
     let must = |name: &str, kind: DataType| Field::new(name, kind, false);
@@ -142,6 +170,7 @@ fn fields(table: Table) -> Vec<Field> {
             fields.push(text("message"));
             fields.push(may("raw", DataType::Binary));
         }
+        Table::Events | Table::RejectedEvents => {}
     }
     fields.push(must("import_id", DataType::Utf8));
     fields.push(must("recorded_at", instant()));

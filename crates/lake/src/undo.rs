@@ -53,7 +53,7 @@ impl Lake {
     /// the later one is to be undone first.
     pub async fn undo(&self, workspace: &WorkspaceId, import: &ImportId, watch: Watch<'_>) -> Result<Undone> {
         let mut later = self.confirmers(import.as_str()).await?;
-        for table in Table::ALL {
+        for table in Table::FACTS {
             let log = self.log(table);
             let Some(view) = log.view().await? else { continue };
             // What an undo that was cut off has done already stands.
@@ -68,7 +68,7 @@ impl Lake {
         }
         let at = self.clock().now();
         let mut undone = Undone::default();
-        for table in Table::ALL {
+        for table in Table::FACTS {
             let part = self.take_back(table, Some(workspace), import.as_str(), Mode::Undo(at), watch).await?;
             undone.withdrawn += part.withdrawn;
             undone.restored += part.restored;
@@ -80,7 +80,7 @@ impl Lake {
 
     /// Whether an undo of an import has begun, finished or not.
     pub async fn is_undo_begun(&self, import: &ImportId) -> Result<bool> {
-        for table in Table::ALL {
+        for table in Table::FACTS {
             let log = self.log(table);
             let Some(view) = log.view().await? else { continue };
             if log.transaction(&view, &undo_transaction(import.as_str())).await?.is_some() {
@@ -95,7 +95,7 @@ impl Lake {
     /// nothing when nothing of it was recorded.
     pub async fn abort(&self, import: &ImportId) -> Result<Undone> {
         let mut undone = Undone::default();
-        for table in Table::ALL {
+        for table in Table::FACTS {
             let part = self.take_back(table, None, import.as_str(), Mode::Abort, &crate::apply::unwatched).await?;
             undone.withdrawn += part.withdrawn;
             undone.restored += part.restored;

@@ -15,6 +15,7 @@ use datafusion::prelude::SessionContext;
 
 use crate::Lake;
 use crate::error::{Doing as _, Result};
+use crate::events::views as events;
 use crate::frames::{MOST_SCALE, to_batch};
 use crate::tables::{PRECISION, SCALE, Table, decimal};
 
@@ -34,6 +35,14 @@ pub struct Dimensions {
     pub refunds: RefundPolicy,
     /// Whether tax and shipping are left out of revenue in `channels_daily`.
     pub net_of_tax_and_shipping: bool,
+    /// The workspace's time zone (IANA), by which instants become days.
+    pub time_zone: String,
+    /// Sources of events: `source_id`, `name`.
+    pub sources: Frame,
+    /// Who identifiers are: `kind` (`user`, `email`, `phone`, `anonymous`),
+    /// `value`, `person_id`, and for identifiers that several people share
+    /// `after` and `until`, the instants between which a row holds.
+    pub identities: Frame,
     /// Further views by name, shown as they are: `campaigns`, `imports`,
     /// `budgets`, `fx_rates`…
     pub tables: Vec<(String, Frame)>,
@@ -79,13 +88,10 @@ select s.day, r.campaign_key as campaign, coalesce(r.channel, s.channel) as chan
   left join source_refs r on r.ref_key = s.ref_key
   left join rates x on x.currency = s.currency and x.day = s.day";
 
-const REJECTED: &str = "
-select import_id, line, \"column\", value, reason, message, raw, recorded_at from rejected_facts";
-
 const CHANNELS_DAILY: &str = "
 select day, channel, case when max(case when missing = 1 then 1 else 0 end) = 1 then null else sum(spend) end as spend, sum(impressions) as impressions, sum(clicks) as clicks,
        sum(platform_conversions) as platform_conversions, sum(platform_conversions_value) as platform_conversions_value,
-       sum(visits) as visits, sum(orders) as orders,
+       {visits} as visits, sum(orders) as orders,
        case when max(case when missing = 2 then 1 else 0 end) = 1 then null else sum(revenue) end as revenue,
        {reporting} as currency
   from (
@@ -103,8 +109,19 @@ select day, channel, case when max(case when missing = 1 then 1 else 0 end) = 1 
     union all
     select {refund_day}, channel, null, null, null, null, null, null, null, cast(0 as decimal(38, 9)) - refunded_reporting,
            case when refunded_reporting is null then 2 else 0 end
-      from orders where is_booked and refunded <> 0)
+      from orders where is_booked and refunded <> 0
+    {tracked})
  group by day, channel";
+
+/// Visits as the tag sees them. On a day that has any, those that another tool
+/// counted are left out: they are the same visits.
+const TRACKED: &str = "
+    union all
+    select day, channel, null, null, null, null, null, null, null, null, 3
+      from events where is_entry and not is_bot";
+
+const TRACKED_VISITS: &str = "case when sum(sum(case when missing = 3 then 1 else 0 end)) over (partition by day) > 0
+            then cast(sum(case when missing = 3 then 1 else 0 end) as decimal(38, 9)) else sum(visits) end";
 
 impl Lake {
     /// A session that shows the public views of one workspace.
@@ -117,7 +134,7 @@ impl Lake {
     ) -> Result<SessionContext> {
         let inner = self.session(memory_bytes)?;
         inner.register_udf(to_reporting());
-        for table in Table::ALL {
+        for table in Table::FACTS {
             let files = self.files(table, workspace, None, as_of).await?;
             let rows = self.believed_rows(&inner, table, &files, as_of)?.into_view();
             inner.register_table(format!("{}_facts", table.name()), rows).doing(format!("opening {}", table.name()))?;
@@ -133,24 +150,41 @@ impl Lake {
         ];
         register(&inner, "rates", shaped(&dimensions.rates, &rates)?)?;
 
+        let has_events = self.register_events(&inner, workspace, dimensions, as_of).await?;
+
         let outer = SessionContext::new_with_config_rt(inner.copied_config(), inner.runtime_env());
         // These make values of any size that no memory limit counts.
         for name in ["range", "generate_series", "array_repeat", "array_resize", "repeat", "lpad", "rpad"] {
             outer.deregister_udf(name);
         }
+        // What tells of events joins them only where there are any.
+        let (orders, tracked, visits) = if has_events {
+            (events::ORDERS, TRACKED, TRACKED_VISITS)
+        } else {
+            (events::ORDERS_WITHOUT_EVENTS, "", "sum(visits)")
+        };
+        let channels_daily = CHANNELS_DAILY.replace("{tracked}", tracked).replace("{visits}", visits);
         let views = [
-            ("spend", SPEND),
-            ("orders", ORDERS),
-            ("order_items", ORDER_ITEMS),
-            ("responses", RESPONSES),
-            ("rejected", REJECTED),
-            ("channels_daily", CHANNELS_DAILY),
+            ("spend", SPEND, true),
+            ("imported_orders", ORDERS, false),
+            ("events", events::EVENTS, true),
+            ("event_orders", events::EVENT_ORDERS, false),
+            ("orders", orders, true),
+            ("order_items", ORDER_ITEMS, true),
+            ("responses", RESPONSES, true),
+            ("rejected", events::REJECTED, true),
+            ("sessions", events::SESSIONS, true),
+            ("touchpoints", events::TOUCHPOINTS, true),
+            ("conversions", events::CONVERSIONS, true),
+            ("channels_daily", &channels_daily, true),
         ];
-        for (name, sql) in views {
-            let view =
-                inner.sql(&filled(sql, dimensions)).await.doing(format!("planning the view {name}"))?.into_view();
+        for (name, sql, is_public) in views {
+            let sql = filled(&events::filled(sql, dimensions), dimensions);
+            let view = inner.sql(&sql).await.doing(format!("planning the view {name}"))?.into_view();
             inner.register_table(name, view.clone()).doing(format!("planning the view {name}"))?;
-            outer.register_table(name, view).doing(format!("planning the view {name}"))?;
+            if is_public {
+                outer.register_table(name, view).doing(format!("planning the view {name}"))?;
+            }
         }
         for (name, frame) in &dimensions.tables {
             register(&outer, name, to_batch(frame)?)?;

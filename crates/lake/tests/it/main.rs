@@ -1,7 +1,8 @@
 //! The lake against a real folder: staging, restatement, undo, recovery, time
-//! travel, sums, SQL, pages of rows, backup.
+//! travel, sums, SQL, pages of rows, events, backup.
 
 mod backup;
+mod events;
 mod model;
 mod recovery;
 mod restatement;

@@ -20,6 +20,9 @@ fn dimensions() -> Dimensions {
         reporting: euro(),
         refunds: RefundPolicy::OrderDay,
         net_of_tax_and_shipping: false,
+        time_zone: "Europe/Berlin".into(),
+        sources: Frame::new(),
+        identities: Frame::new(),
         tables: vec![("campaigns".into(), Frame::new().with("key", text(&["autumn"])))],
     }
 }
@@ -124,7 +127,8 @@ async fn another_workspace_is_out_of_reach() {
         shop.sql("select table_name from information_schema.tables where table_schema = 'public' order by 1").await;
     assert_eq!(
         tables.unwrap(),
-        "table_name\ncampaigns\nchannels_daily\norder_items\norders\nrejected\nresponses\nspend\n"
+        "table_name\ncampaigns\nchannels_daily\nconversions\nevents\norder_items\norders\nrejected\nresponses\nsessions\nspend\n\
+         touchpoints\n"
     );
     assert!(shop.sql(&format!("select * from spend where workspace = '{other}'")).await.is_err());
 }
