@@ -6,11 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base::{Clock, Timestamp};
+use collect::collector::Collector;
 use jobs::Queue;
 use lake::Lake;
 use store::Store;
+use tokio::sync::Semaphore;
 
 use crate::importing::Importing;
+use crate::proxies::TrustedProxies;
 use crate::sign_in_limit::SignInLimit;
 
 /// How the server behaves.
@@ -31,6 +34,8 @@ pub struct ServerOptions {
     pub sql_memory_bytes: usize,
     /// How long one SQL query may take.
     pub sql_timeout: Duration,
+    /// Proxies whose word on where a request comes from is believed.
+    pub trusted_proxies: TrustedProxies,
     /// Shows the demo: requests from this machine to a loopback name are signed
     /// in without asking. Has no effect on a server that others can reach.
     pub demo: bool,
@@ -49,14 +54,39 @@ pub struct Parts {
     pub(crate) importing: Importing,
     pub(crate) options: ServerOptions,
     pub(crate) sign_ins: SignInLimit,
+    /// `None` = this server collects nothing.
+    pub(crate) collector: Option<Collector>,
+    /// Live streams that may be open at once.
+    pub(crate) watching: Arc<Semaphore>,
 }
+
+/// Live streams of all users together.
+const MOST_WATCHING: usize = 64;
 
 impl App {
     /// The state over two open stores.
     #[must_use]
     pub fn new(store: Store, lake: Lake, importing: Importing, options: ServerOptions) -> Self {
+        Self::of(store, lake, importing, options, None)
+    }
+
+    fn of(
+        store: Store,
+        lake: Lake,
+        importing: Importing,
+        options: ServerOptions,
+        collector: Option<Collector>,
+    ) -> Self {
         let queue = Queue::new(store.clone());
-        Self(Arc::new(Parts { store, lake, queue, importing, options, sign_ins: SignInLimit::default() }))
+        let (sign_ins, watching) = (SignInLimit::default(), Arc::new(Semaphore::new(MOST_WATCHING)));
+        Self(Arc::new(Parts { store, lake, queue, importing, options, sign_ins, collector, watching }))
+    }
+
+    /// The same server with doors for events.
+    #[must_use]
+    pub fn collecting(self, collector: Collector) -> Self {
+        let (store, lake, importing) = (self.store.clone(), self.lake.clone(), self.importing.clone());
+        Self::of(store, lake, importing, self.options.clone(), Some(collector))
     }
 
     /// The same server, with demo mode off unless it listens on this machine
@@ -68,7 +98,8 @@ impl App {
         }
         tracing::warn!(%address, "demo mode signs nobody in, because others can reach this address");
         let options = ServerOptions { demo: false, ..self.options.clone() };
-        Self::new(self.store.clone(), self.lake.clone(), self.importing.clone(), options)
+        let (store, lake, importing) = (self.store.clone(), self.lake.clone(), self.importing.clone());
+        Self::of(store, lake, importing, options, self.collector.clone())
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

@@ -30,8 +30,18 @@ const KEPT_SECONDS: i64 = 86_400;
 
 /// Answers that are not kept: those with secrets in them, those of streams, and
 /// those of POSTs that only read. Paths are seen without `/api/v1`.
-const NOT_KEPT: &[&str] =
-    &["/session", "/session/link", "/api-keys", "/users", "/uploads", "/preview", "/sql", "/taxonomy/test"];
+const NOT_KEPT: &[&str] = &[
+    "/session",
+    "/session/link",
+    "/api-keys",
+    "/users",
+    "/sources",
+    "/rotate",
+    "/uploads",
+    "/preview",
+    "/sql",
+    "/taxonomy/test",
+];
 
 /// Answers a repeated POST with the first answer.
 pub(crate) async fn replay(State(app): State<App>, request: Request, next: Next) -> Response {

@@ -8,8 +8,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::{
-    App, api_keys, audit, budgets, campaigns, fx, imports, jobs, mappings, messages, metrics, notes, overview, reports,
-    rows, server, session, sql, taxonomy, uploads, users, workspaces,
+    App, api_keys, audit, budgets, campaigns, fx, imports, jobs, live, mappings, messages, metrics, notes, overview,
+    people, rejected, reports, rows, server, session, sources, sql, taxonomy, uploads, users, workspaces,
 };
 
 /// Everything below `/api/v1`, with its description.
@@ -75,6 +75,16 @@ fn plan() -> OpenApiRouter<App> {
 fn collect() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(uploads::import))
+        .routes(routes!(sources::list, sources::create))
+        .routes(routes!(sources::show, sources::update, sources::archive))
+        .routes(routes!(sources::rotate))
+        .routes(routes!(rejected::list))
+        .routes(routes!(rejected::replay))
+        .routes(routes!(live::watch))
+        .routes(routes!(people::list))
+        .routes(routes!(people::show))
+        .routes(routes!(people::split))
+        .routes(routes!(people::rejoin))
         .routes(routes!(imports::list))
         .routes(routes!(imports::show))
         .routes(routes!(imports::rejected))

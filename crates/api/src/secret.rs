@@ -12,6 +12,11 @@ pub(crate) fn fresh(prefix: &str) -> String {
     format!("{prefix}{}", hex(&bits))
 }
 
+/// Fills with chance.
+pub fn fill_with_chance(bytes: &mut [u8; 32]) {
+    *bytes = rand::random();
+}
+
 /// The form in which a secret is stored and looked up.
 pub(crate) fn hash(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))

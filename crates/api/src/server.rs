@@ -23,7 +23,7 @@ use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
 use crate::problem::{Answer, render_problems};
-use crate::{App, assets, idempotency, openapi, origin, router};
+use crate::{App, assets, doors, idempotency, openapi, origin, router};
 
 /// Largest file of campaigns, which is the body of its request.
 pub(crate) const MAX_FILE_BODY: usize = 32 << 20;
@@ -59,6 +59,7 @@ pub fn routes(app: App) -> Router {
     // Compressing what is compressed already, or a file that is being saved, helps nobody.
     let worth_it = SizeAbove::new(1024)
         .and(NotForContentType::IMAGES)
+        .and(NotForContentType::SSE)
         .and(NotForContentType::const_new("application/vnd.apache.parquet"));
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -77,13 +78,18 @@ pub fn routes(app: App) -> Router {
         .layer(CompressionLayer::new().compress_when(worth_it))
         .layer(from_fn(render_problems))
         .layer(CatchPanicLayer::new());
-    Router::new()
+    let site = Router::new()
         .nest("/api/v1", api.layer(fixed(header::CACHE_CONTROL, "no-store")))
         .route("/api/v1/openapi.json", get(async move || document.clone().into_response()))
         .route("/healthz", get(health))
         .fallback(assets::serve)
         .layer(layers)
-        .with_state(app)
+        .with_state(app.clone());
+    // Around the site, because what holds for pages does not hold for tags.
+    Router::new()
+        .fallback_service(site)
+        .layer(from_fn_with_state(app, doors::first))
+        .layer(CatchPanicLayer::new())
 }
 
 /// What requests other than uploads pass through.

@@ -96,7 +96,13 @@ pub(crate) enum Command {
     Mappings,
     /// The metric catalogue
     Metrics,
-    /// Rows that were refused, with their raw bytes
+    /// Sources of events: sites, apps, servers, with their keys
+    #[command(subcommand)]
+    Source(SourceCommand),
+    /// Events as they are taken
+    #[command(subcommand)]
+    Events(Events),
+    /// Rows and events that were refused, with their raw bytes
     Rejected(Rejected),
     /// Exchange rates
     Fx(Limit),
@@ -452,8 +458,80 @@ pub(crate) enum Budget {
 #[derive(Debug, Args)]
 pub(crate) struct Rejected {
     /// Only rows of this import
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["source", "reason", "replay"])]
     pub(crate) import: Option<String>,
+    /// Only events of this source, by name or id
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+    /// Only events refused for this reason, such as unknown_key
+    #[arg(long, value_name = "REASON")]
+    pub(crate) reason: Option<String>,
+    /// Take the events again, after what was wrong was put right
+    #[arg(long)]
+    pub(crate) replay: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourceCommand {
+    /// Make a source; its server key is shown once
+    Add {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        change: SourceChange,
+    },
+    /// List sources with their write keys
+    List,
+    /// Change a source
+    Set {
+        /// Its name or id
+        source: String,
+        /// Another name
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        change: SourceChange,
+    },
+    /// Let the tags of another product find a source by their own id
+    Alias {
+        /// Its name or id
+        source: String,
+        /// What the tags send, such as matomo:1 for idsite=1
+        #[arg(value_name = "PROTOCOL:ID")]
+        alias: String,
+        /// Take the alias away instead
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Give a source new keys; the old ones stop working at once
+    Rotate {
+        /// Its name or id
+        source: String,
+    },
+    /// Stop taking events of a source; what it sent stays
+    Archive {
+        /// Its name or id
+        source: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceChange {
+    /// Origin that browsers may send from, such as https://shop.example [default: any]
+    #[arg(long)]
+    pub(crate) origin: Vec<String>,
+    /// What tags of another product send, such as matomo:1 for idsite=1
+    #[arg(long, value_name = "PROTOCOL:ID")]
+    pub(crate) alias: Vec<String>,
+    /// A setting, such as rate_per_second=1000
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) setting: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Events {
+    /// Print events as the server on this folder takes them
+    Tail,
 }
 
 #[derive(Debug, Args)]

@@ -72,6 +72,12 @@ impl Value for bool {
     }
 }
 
+impl Value for api::TrustedProxies {
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
 impl Value for std::net::SocketAddr {
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
@@ -136,6 +142,20 @@ concern! {
         session_days: u16 = "30";
         #[doc = "Send cookies over HTTPS only: `true` behind a proxy that ends TLS."]
         secure_cookies: bool = "false";
+        #[doc = "Proxies whose `X-Forwarded-For` is believed, as addresses and networks separated by commas: `127.0.0.1, 10.0.0.0/8`. Empty = none."]
+        trusted_proxies: api::TrustedProxies = "";
+    }
+}
+
+concern! {
+    /// Events.
+    CollectConfig, "collect", COLLECT {
+        #[doc = "Events that may wait for the lake, in MiB on disk; when they are more, senders are asked to come again."]
+        queue_max_mb: u64 = "4096";
+        #[doc = "Days within which an event that comes again is noticed by its id and dropped."]
+        window_days: u16 = "7";
+        #[doc = "Database of countries by address (`.mmdb`). Empty = countries are known only where the event or a trusted proxy says them."]
+        countries: String = "";
     }
 }
 
@@ -163,6 +183,7 @@ const SECTIONS: &[(&str, &str, &[Setting])] = &[
     ("store", "Where things are kept", STORE),
     ("lake", "The event lake", LAKE),
     ("server", "The server", SERVER),
+    ("collect", "Events", COLLECT),
     ("sql", "SQL queries", SQL),
     ("log", "Messages on standard error", LOG),
 ];
@@ -185,6 +206,7 @@ pub(crate) struct Config {
     pub(crate) store: StoreConfig,
     pub(crate) lake: LakeConfig,
     pub(crate) server: ServerConfig,
+    pub(crate) collect: CollectConfig,
     pub(crate) sql: SqlConfig,
     pub(crate) log: LogConfig,
     layers: Layers,
@@ -251,6 +273,7 @@ impl Config {
             store: StoreConfig::read(&layers)?,
             lake: LakeConfig::read(&layers)?,
             server: ServerConfig::read(&layers)?,
+            collect: CollectConfig::read(&layers)?,
             sql: SqlConfig::read(&layers)?,
             log: LogConfig::read(&layers)?,
             layers,

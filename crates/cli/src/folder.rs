@@ -13,7 +13,7 @@ use store::Store;
 use crate::config::Config;
 
 /// Both stores of a data folder.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Folder {
     pub(crate) config: Config,
     pub(crate) store: Store,

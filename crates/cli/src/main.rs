@@ -7,6 +7,7 @@
 //! Exit codes: 0 done, 1 the work failed and nothing changed, 2 wrong usage.
 
 mod args;
+mod collecting;
 mod commands;
 mod config;
 mod days;
@@ -14,6 +15,8 @@ mod folder;
 mod numbers;
 mod print;
 mod progress;
+mod replay;
+mod socket;
 mod visible;
 
 use std::process::ExitCode;

@@ -16,13 +16,21 @@
 //! file (`originals/<import>` below the lake's folder), and unnamed temporary
 //! files while an import runs.
 
+pub mod collector;
 pub mod columns;
 pub mod decode;
+pub mod derive;
 pub mod doors;
+pub mod drain;
+pub mod enrich;
 pub mod export;
+pub mod facts;
 pub mod formats;
 pub mod import;
+pub mod intake;
 pub mod notice;
+pub mod queue;
 pub mod reconcile;
+pub mod sources;
 pub mod table;
 pub mod values;

@@ -3,6 +3,7 @@
 mod access;
 mod budgets;
 mod campaigns;
+mod collect;
 mod imports;
 mod openapi;
 mod reports;

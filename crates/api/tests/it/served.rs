@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use api::{App, Importing, ServerOptions};
 use base::{Actor, FixedClock, Role, Workspace};
+use collect::collector::{Collector, CollectorOptions};
+use collect::drain::DrainOptions;
+use collect::queue::QueueOptions;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use store::Store;
@@ -18,6 +21,9 @@ pub(crate) struct Served {
     pub(crate) store: Store,
     pub(crate) workspace: Workspace,
     pub(crate) clock: Arc<FixedClock>,
+    /// What takes events, where the setting asks for it; nothing empties its
+    /// queue by itself.
+    collector: Option<Collector>,
     app: App,
     _stores: (TestStore, TestLake, TempDir),
 }
@@ -27,6 +33,9 @@ pub(crate) struct Served {
 pub(crate) struct Setting {
     pub(crate) demo: bool,
     pub(crate) upload_max_bytes: Option<u64>,
+    /// Takes events, of which so many may wait.
+    pub(crate) collects: Option<u64>,
+    pub(crate) trusted_proxies: &'static str,
 }
 
 /// An answer that was read.
@@ -143,10 +152,24 @@ impl Served {
             secure_cookies: false,
             sql_memory_bytes: 64 << 20,
             sql_timeout: Duration::from_secs(30),
+            trusted_proxies: setting.trusted_proxies.parse().unwrap(),
             demo: setting.demo,
         };
         let importing = Importing::at(folder.path().join("importing.lock"));
-        let app = App::new(store.store.clone(), lake.lake.clone(), importing, options);
+        let mut app = App::new(store.store.clone(), lake.lake.clone(), importing, options);
+        let mut collector = None;
+        if let Some(most_entries) = setting.collects {
+            let options = CollectorOptions {
+                folder: folder.path().to_owned(),
+                queue: QueueOptions { most_entries, ..QueueOptions::default() },
+                drain: DrainOptions::default(),
+                countries: None,
+                random: api::fill_with_chance,
+            };
+            let opened = Collector::open(options, &store.store, &lake.lake).await.unwrap();
+            app = app.collecting(opened.clone());
+            collector = Some(opened);
+        }
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(api::serve(app.clone(), listener, std::future::pending()));
@@ -155,9 +178,16 @@ impl Served {
             store: store.store.clone(),
             workspace,
             clock: store.clock.clone(),
+            collector,
             app,
             _stores: (store, lake, folder),
         }
+    }
+
+    /// Brings the events that were taken to where queries see them.
+    pub(crate) async fn settle(&self) {
+        self.collector.as_ref().unwrap().drain.flush().await.unwrap();
+        api::tie_left_behind(&self.store).await.unwrap();
     }
 
     /// Does the work that was queued.

@@ -40,6 +40,8 @@ pub(super) async fn backup(folder: &Folder, path: &Path, format: Option<Format>)
     if path.exists() {
         bail!("{} exists already; choose another name or remove it first", path.display());
     }
+    // What was acknowledged belongs into the archive, and the queue does not.
+    folder.settle().await?;
     let _turn = folder.importing.wait().await?;
     let mut dump = tempfile::tempfile().context("cannot make a temporary file")?;
     let dumped = folder.store.dump(&mut BufWriter::new(&mut dump)).await?;

@@ -1,14 +1,17 @@
 //! Small lists: imports, mappings, metrics, refused rows, rates, contacts and
 //! changes.
 
-use anyhow::{Result, bail};
-use base::{Column, Frame, ImportId};
-use lake::{RowsQuery, Table};
+use anyhow::{Context as _, Result, bail};
+use base::{Column, Frame, ImportId, Refusal, Workspace};
+use collect::intake::Replayed;
+use lake::{RowsQuery, SqlQuery, Table};
 use store::{AuditFilter, PageRequest};
 
 use crate::args::{Format, Rejected};
 use crate::folder::Folder;
 use crate::print;
+use crate::replay::{ReplayOrder, replay};
+use crate::socket::{Ask, Told};
 
 /// A column of texts.
 pub(super) fn texts<T>(items: &[T], get: impl Fn(&T) -> Option<String>) -> Column {
@@ -65,17 +68,74 @@ pub(super) fn metrics(format: Option<Format>) -> Result<()> {
     print::frame_here(&frame, format)
 }
 
-/// Lists refused rows.
+/// Refused rows and events shown at once.
+const REFUSED: usize = 1000;
+
+/// Lists what was refused, or takes refused events again.
 pub(super) async fn rejected(folder: &Folder, rejected: Rejected, format: Option<Format>) -> Result<()> {
     let workspace = folder.workspace().await?;
-    let mut query = RowsQuery::new(Table::Rejected, workspace.id.clone());
-    query.limit = 1000;
-    if let Some(id) = rejected.import {
-        let Ok(id) = ImportId::parse(&id) else {
-            bail!("“{id}” is not the id of an import; `sulit imports` lists them")
-        };
-        query.equals.push(("import_id".to_owned(), id.to_string()));
+    let source = match &rejected.source {
+        Some(name) => Some(folder.store.sources().find(&workspace.id, name).await?),
+        None => None,
+    };
+    let reason = rejected.reason.as_deref().map(reason).transpose()?;
+    if rejected.replay {
+        let order = ReplayOrder { source: source.map(|source| source.id), reason };
+        return replay_here(folder, &workspace, order, format).await;
     }
+    folder.settle().await?;
+    if let Some(id) = rejected.import {
+        return rejected_rows(folder, &workspace, &id, format).await;
+    }
+    let source = source.map(|source| format!("source = '{}'", source.name.replace('\'', "''")));
+    let wanted: Vec<String> =
+        source.into_iter().chain(reason.map(|reason| format!("reason = '{}'", reason.key()))).collect();
+    let wanted = if wanted.is_empty() { String::new() } else { format!(" where {}", wanted.join(" and ")) };
+    let text = format!("select * from rejected{wanted} limit {}", REFUSED + 1);
+    let dimensions = api::dimensions(&folder.store, &workspace, None).await?;
+    let query = SqlQuery { workspace: workspace.id, text, dimensions, as_of: None, limits: folder.sql_limits() };
+    let frame = folder.lake.sql(&query).await?.into_frame().await?;
+    if frame.rows() > REFUSED {
+        eprintln!("there are more than {REFUSED}; `sulit sql 'select * from rejected'` has all");
+    }
+    print::frame_here(&frame, format)
+}
+
+fn reason(word: &str) -> Result<Refusal> {
+    Refusal::parse(word).with_context(|| {
+        let words: Vec<&str> = Refusal::ALL.iter().map(|known| known.key()).collect();
+        format!("“{word}” is not a reason for which events are refused; those are {}", words.join(", "))
+    })
+}
+
+async fn replay_here(folder: &Folder, workspace: &Workspace, order: ReplayOrder, format: Option<Format>) -> Result<()> {
+    let ask = Ask::Replay { workspace: workspace.id.clone(), order: order.clone() };
+    let told = folder.with_queue(ask, async |collector| {
+        let done = replay(collector, &folder.store, &folder.lake, workspace, &order).await?;
+        Ok(Told::Replayed { outcome: serde_json::to_value(done)? })
+    });
+    let outcome = match told.await? {
+        Some(Told::Replayed { outcome }) => outcome,
+        _ => serde_json::to_value(Replayed::default())?,
+    };
+    if format == Some(Format::Json) {
+        return print::json(&outcome, &mut std::io::stdout());
+    }
+    println!("{} events are in now, of {} refusals", outcome["taken"], outcome["settled"]);
+    for still in outcome["refused"].as_array().into_iter().flatten() {
+        let text = |name: &str| still[name].as_str().unwrap_or_default();
+        println!("• {} is refused still: {}", text("rejected_id"), print::plain(text("message")));
+    }
+    Ok(())
+}
+
+async fn rejected_rows(folder: &Folder, workspace: &Workspace, id: &str, format: Option<Format>) -> Result<()> {
+    let mut query = RowsQuery::new(Table::Rejected, workspace.id.clone());
+    query.limit = REFUSED;
+    let Ok(id) = ImportId::parse(id) else {
+        bail!("“{id}” is not the id of an import; `sulit imports` lists them")
+    };
+    query.equals.push(("import_id".to_owned(), id.to_string()));
     let page = folder.lake.rows(&query).await?;
     print::frame_here(&page.rows, format)?;
     if page.next_cursor.is_some() {

@@ -4,6 +4,7 @@ mod archive;
 mod budget;
 mod campaigns;
 mod demo;
+mod events;
 mod import;
 mod init;
 mod lists;
@@ -11,6 +12,7 @@ mod people;
 mod report;
 mod rules;
 mod serve;
+mod source;
 mod sql;
 mod unassigned;
 
@@ -69,6 +71,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Rules(rules) => rules::rules(&folder, rules, format).await,
         Command::Unassigned(asked) => unassigned::unassigned(&folder, asked, format).await,
         Command::Budget(budget) => budget::budget(&folder, budget, format).await,
+        Command::Source(command) => source::source(&folder, command, format).await,
+        Command::Events(command) => events::events(&folder, command, format).await,
         Command::Mappings => lists::mappings(&folder, format).await,
         Command::Rejected(rejected) => lists::rejected(&folder, rejected, format).await,
         Command::Fx(limit) => lists::fx(&folder, limit.limit, format).await,

@@ -49,6 +49,7 @@ pub(super) async fn report(folder: &Folder, arguments: Arguments, format: Option
     print::check_parquet(format, arguments.out.as_deref())?;
     let workspace = folder.workspace().await?;
     let query = query(&arguments, &workspace)?;
+    folder.settle().await?;
     say_when_nothing_was_believed(folder, &workspace, query.as_of).await?;
     let report = api::report(&folder.store, &folder.lake, &workspace, kind(arguments.kind), &query).await?;
     let untold = report.meta.notices.iter().filter(|notice| notice.tone == Tone::Error);

@@ -4,21 +4,37 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use api::{App, ServerOptions};
+use collect::collector::Collector;
 use store::Store;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
 use crate::args::Format;
+use crate::collecting::{self, Holding};
 use crate::config::Config;
 use crate::folder::{Folder, clock, store_url};
 use crate::print;
+use crate::socket;
 
 /// How often the lake is kept in order while a server runs.
 const UPKEEP: Duration = Duration::from_secs(3600);
 
 /// Serves until it is told to stop.
 pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
-    let Folder { config, store, lake, importing, .. } = folder;
+    // Held until the queue is closed: a folder has one server.
+    let held = Holding::of_server(&folder.config.data).await?;
+    let collector = collecting::open(&folder.config, &folder.store, &folder.lake).await?;
+    let socket = socket::open(&folder.config.data)?;
+    let served = with_collector(&folder, &collector, socket, demo).await;
+    socket::close(&folder.config.data);
+    collector.queue.close().await;
+    drop(held);
+    folder.store.close().await;
+    served
+}
+
+async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixListener, demo: bool) -> Result<()> {
+    let Folder { config, store, lake, importing, .. } = folder.clone();
     let server = &config.server;
     let uploads_dir = config.data.join("uploads");
     std::fs::create_dir_all(&uploads_dir).with_context(|| format!("cannot make {}", uploads_dir.display()))?;
@@ -30,6 +46,7 @@ pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
         secure_cookies: server.secure_cookies,
         sql_memory_bytes: usize::try_from(config.sql.memory_mb << 20).unwrap_or(usize::MAX),
         sql_timeout: Duration::from_secs(config.sql.timeout_seconds),
+        trusted_proxies: server.trusted_proxies.clone(),
         demo,
     };
     let listener = TcpListener::bind(server.listen)
@@ -41,8 +58,10 @@ pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
         println!("make the first user at http://{address}/link#{token}");
     }
     let turns = importing.clone();
-    let app = App::new(store.clone(), lake.clone(), importing, options);
+    let app = App::new(store.clone(), lake.clone(), importing, options).collecting(collector.clone());
     let (stop, stopping) = watch::channel(false);
+    // The queue is emptied once more after the last request.
+    let (end, ending) = watch::channel(false);
     let worker = api::worker(&app);
     let stopped = |mut stopping: watch::Receiver<bool>| async move {
         // An error means that the sender is gone, which is a stop too.
@@ -52,6 +71,12 @@ pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
         let stopped = stopped(stopping.clone());
         async move { worker.run(stopped).await }
     });
+    let collecting = tokio::spawn({
+        let (collector, ended) = (collector.clone(), stopped(ending));
+        async move { collector.run(ended).await }
+    });
+    let answering =
+        tokio::spawn(collecting::answer(socket, collector.clone(), folder.clone(), stopped(stopping.clone())));
     let upkeep = tokio::spawn(async move {
         loop {
             tokio::time::sleep(UPKEEP).await;
@@ -68,8 +93,10 @@ pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
     });
     let served = api::serve(app, listener, stopped(stopping)).await;
     upkeep.abort();
+    answering.abort();
+    end.send_replace(true);
+    collecting.await.context("the queue failed")?;
     work.await.context("the worker failed")?;
-    store.close().await;
     served.context("the server failed")
 }
 

@@ -14,6 +14,7 @@ pub(super) async fn sql(folder: &Folder, sql: Sql, format: Option<Format>) -> Re
     let workspace = folder.workspace().await?;
     let as_of = as_of(sql.as_of.as_deref(), &workspace)?;
     api::only_reads(&sql.query).map_err(anyhow::Error::msg)?;
+    folder.settle().await?;
     say_when_nothing_was_believed(folder, &workspace, as_of).await?;
     let dimensions = api::dimensions(&folder.store, &workspace, as_of).await?;
     let query = SqlQuery { workspace: workspace.id, text: sql.query, dimensions, as_of, limits: folder.sql_limits() };

@@ -1,6 +1,8 @@
 //! The binary as a user runs it.
 
 mod archive;
+mod collect;
+mod crash;
 mod demo;
 mod faults;
 mod files;
@@ -9,6 +11,7 @@ mod messages;
 mod mounts;
 mod read_only;
 mod reports;
+mod running;
 mod server;
 mod shop;
 mod stores;

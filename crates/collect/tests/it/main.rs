@@ -1,5 +1,6 @@
 //! Importers from bytes to facts, and from facts to both stores.
 
+mod drain;
 mod every_row;
 mod faults;
 mod google_ads;
@@ -12,4 +13,5 @@ mod platforms;
 mod refusals;
 mod restatement;
 mod round_trip;
+mod sources;
 mod support;
