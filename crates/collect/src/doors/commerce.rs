@@ -60,6 +60,13 @@ const VARIANT: &[&str] = &["variant", "item_variant"];
 const QUANTITY: &[&str] = &["quantity", "qty"];
 const PRICE: &[&str] = &["price", "unit_price", "item_price"];
 
+/// Whether a field may be one of an order, cart or product: most events have
+/// none, and are let through at once.
+fn is_known(name: &str, words: &Words) -> bool {
+    matches!(name, "tax" | "shipping" | "discount" | "coupons" | "sku" | "product_id" | "item_id")
+        || [words.order_id, words.value, words.items, COUPON, CURRENCY].iter().any(|names| names.contains(&name))
+}
+
 /// Moves what a property list says of an order, cart or product into the
 /// event's columns. The event must have its name.
 ///
@@ -68,6 +75,9 @@ const PRICE: &[&str] = &["price", "unit_price", "item_price"];
 /// [`Refusal::BadCurrency`] of anything whose amounts would be read in the
 /// wrong currency, [`Refusal::TooManyProperties`] beyond [`bound::ITEMS`].
 pub fn apply(event: &mut Event, properties: &mut Object, words: &Words) -> Result<(), Fault> {
+    if !properties.keys().any(|name| is_known(name, words)) {
+        return Ok(());
+    }
     let strict = matches!(event.name.as_str(), name::ORDER | name::REFUND);
     json::fill(&mut event.order_id, properties, words.order_id);
     if event.coupon.is_empty() {

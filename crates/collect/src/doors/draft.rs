@@ -11,6 +11,10 @@ use super::{Draft, Fault, Request, instant, names};
 const EMAIL: &[&str] = &["email", "$email", "email_address", "emailAddress", "e-mail"];
 const PHONE: &[&str] = &["phone", "$phone", "phone_number", "phoneNumber", "mobile"];
 
+fn is_contact(name: &str) -> bool {
+    EMAIL.contains(&name) || PHONE.contains(&name)
+}
+
 impl Draft {
     /// An event of which only its request is known: no id, no client's time.
     #[must_use]
@@ -69,6 +73,9 @@ impl Draft {
     /// Takes plain addresses out of an object: they are hashed at the door and
     /// kept nowhere.
     pub fn contact(&mut self, object: &mut Object) {
+        if !object.keys().any(|name| is_contact(name)) {
+            return;
+        }
         let email = json::first(object, EMAIL);
         if email.contains('@') {
             object.retain(|name, _| !EMAIL.contains(&name.as_str()));

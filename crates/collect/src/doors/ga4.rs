@@ -88,7 +88,7 @@ fn payload(value: Value) -> Result<(Object, Vec<Value>), Fault> {
     if events.is_empty() {
         return Err(Fault::new(Refusal::BadJson, "`events` is empty"));
     }
-    json::check(&Value::Object(payload.clone()))?;
+    json::check_object(&payload)?;
     Ok((payload, events))
 }
 

@@ -75,6 +75,15 @@ pub fn check(value: &Value) -> Result<(), Fault> {
     walk(value, bound::NESTING + 4, &mut left)
 }
 
+/// The same of what the events of a request share.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_object(object: &Object) -> Result<(), Fault> {
+    let mut left = bound::PROPERTY_COUNT * 4;
+    object.values().try_for_each(|value| spend(&mut left).and_then(|()| walk(value, bound::NESTING + 3, &mut left)))
+}
+
 /// Holds what is kept as `properties` or `traits` against its bounds.
 ///
 /// # Errors
@@ -155,14 +164,26 @@ pub fn take_object(object: &mut Object, name: &str) -> Object {
 
 /// Takes the text out of the first of several fields that has one.
 pub fn take(object: &mut Object, names: &[&str]) -> String {
-    for name in names {
-        let found = field(object, name);
-        if !found.is_empty() {
-            object.remove(*name);
-            return found;
-        }
+    names.iter().find_map(|name| take_one(object, name)).unwrap_or_default()
+}
+
+fn take_one(object: &mut Object, name: &str) -> Option<String> {
+    let says_something = match object.get(name)? {
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Number(_) | Value::Bool(_) => true,
+        Value::Null | Value::Array(_) | Value::Object(_) => false,
+    };
+    let value = if says_something { object.remove(name) } else { None };
+    value.map(into_text)
+}
+
+/// [`text`] of a value that is not needed any more.
+#[must_use]
+pub fn into_text(value: Value) -> String {
+    match value {
+        Value::String(text) if text.trim().len() == text.len() => text,
+        other => text(&other),
     }
-    String::new()
 }
 
 /// Takes the text out of a field if `into` is empty so far; otherwise the

@@ -48,7 +48,7 @@ impl Door for Plausible {
             Err(fault) => return Decoded::refused(fault, "", &body),
         };
         let domains = json::first(&object, &["domain", "d"]);
-        let read = json::check(&Value::Object(object.clone())).and_then(|()| keys(&domains));
+        let read = json::check_object(&object).and_then(|()| keys(&domains));
         let keys = match read {
             Ok(keys) => keys,
             Err(fault) => return Decoded::refused(fault, &domains, &body),

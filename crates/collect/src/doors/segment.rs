@@ -212,7 +212,7 @@ pub(super) fn decode(read: Result<(Value, Cow<'_, [u8]>), Fault>, shared: Shared
         let message = "the batch's context is too large for so many messages";
         return whole(Fault::new(Refusal::InflatedTooLarge, message));
     }
-    if let Err(fault) = json::check(&Value::Object(envelope.clone())) {
+    if let Err(fault) = json::check_object(&envelope) {
         return whole(fault);
     }
     let mut decoded = Decoded::default();

@@ -100,7 +100,7 @@ fn events(value: Value, key: &str) -> Result<(String, Vec<Value>), Fault> {
     if events.is_empty() {
         return Err(Fault::new(Refusal::BadJson, "the body has no events"));
     }
-    json::check(&Value::Object(envelope.clone()))?;
+    json::check_object(&envelope)?;
     let own = json::take(&mut envelope, &["write_key", "key"]);
     let key = if key.is_empty() { own } else { key.to_owned() };
     // Ids and names are of one event, whatever the envelope says.

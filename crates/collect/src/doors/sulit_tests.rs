@@ -36,6 +36,22 @@ fn columns_are_named_as_in_the_view() {
 }
 
 #[test]
+fn fields_of_another_kind_stay_properties() {
+    let decoded = Sulit.decode(&post(&json!([
+        {"event": "Signed Up", "url": {"odd": 1}, "engaged_ms": "soon", "ip": "none", "traits": 5, "title": null},
+        {"name": "Meeting", "event": "Trade fair", "occurred_at": "2026-10-01", "time": "10:00"},
+        {"name": "x", "consent": {"marketing": true}, "properties": "none", "occurred_at": "soon"},
+    ])));
+    let properties = |at: usize| serde_json::from_str::<Value>(&decoded.drafts[at].event.properties).unwrap();
+    assert_eq!(decoded.drafts[0].event.name, "sign_up");
+    assert_eq!(properties(0), json!({"url": {"odd": 1}, "engaged_ms": "soon", "ip": "none", "traits": 5}));
+    assert_eq!((decoded.drafts[1].event.name.as_str(), decoded.drafts[1].has_time), ("Meeting", true));
+    assert_eq!(properties(1), json!({"event": "Trade fair", "time": "10:00"}));
+    assert_eq!(decoded.drafts[2].event.time_flag, base::TimeFlag::Unreadable);
+    assert_eq!(properties(2), json!({"consent": {"marketing": true}, "properties": "none"}));
+}
+
+#[test]
 fn an_envelope_fills_its_events() {
     let body = json!({"write_key": "wk_b", "sent_at": 1_790_856_000_000_i64, "anonymous_id": "a", "event_id": "not mine",
         "events": [{"name": "page_view", "url": "https://a.example/"}, {"name": "login", "anonymous_id": "b"}, 5]});
