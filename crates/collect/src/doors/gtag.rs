@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::form::{self, Form};
 use super::json::Object;
-use super::{Decoded, Door, Draft, Fault, Outcome, Refused, Reply, Request, body, ga4_event, json, limit};
+use super::{Decoded, Door, Draft, Fault, Outcome, Refused, Reply, Request, amount, body, ga4_event, json, limit};
 
 /// Largest body, in bytes.
 const BODY: usize = 1 << 20;
@@ -134,12 +134,15 @@ fn read(form: &Form, mut draft: Draft) -> Result<Draft, Fault> {
     ga4_event::finish(draft, params, &traits)
 }
 
-/// `epn.` and `upn.` hold numbers; the digits that were written are kept.
+/// `epn.` and `upn.` hold numbers. One that the parser would round stays text.
 fn typed(is_number: bool, value: &str) -> Value {
     if is_number {
+        let exact = amount::read(value, "value").ok().flatten();
         let number = serde_json::from_str::<Value>(value).ok().filter(Value::is_number);
-        // A number that the parser would round stays text.
-        if let Some(number) = number.filter(|number| number.to_string() == value) {
+        if let Some(number) = number
+            && exact.is_some()
+            && amount::of(&number, "value") == Ok(exact)
+        {
             return number;
         }
     }

@@ -82,6 +82,7 @@ fn refusals_are_kept_and_answered_as_google_does() {
 #[test]
 fn numbers_keep_their_digits() {
     assert_eq!(typed(true, "12.5"), json!(12.5));
+    assert_eq!(typed(true, "49.90"), json!(49.9));
     assert_eq!(typed(true, "1000000000000000.25"), json!("1000000000000000.25"));
     assert_eq!(typed(true, "1,5"), json!("1,5"));
     assert_eq!(typed(false, "7"), json!("7"));

@@ -12,13 +12,22 @@ use super::{Fault, body};
 /// A JSON object.
 pub type Object = Map<String, Value>;
 
+/// Most values of one body: what a parser makes of `[0,0,0…]` is many times
+/// the size of its text.
+const VALUES: usize = 2_000_000;
+
 /// Reads a JSON text. Nesting beyond 128 levels is refused here, the tighter
 /// bound of one event by [`check`].
 ///
 /// # Errors
-/// [`Refusal::BadEncoding`], [`Refusal::BadJson`], [`Refusal::TooDeep`].
+/// [`Refusal::BadEncoding`], [`Refusal::BadJson`], [`Refusal::TooDeep`],
+/// [`Refusal::TooManyProperties`].
 pub fn read(bytes: &[u8]) -> Result<Value, Fault> {
     let text = body::text(bytes)?;
+    if bytes.len() > VALUES && memchr::memchr_iter(b',', bytes).nth(VALUES).is_some() {
+        let message = format!("the body has more than {VALUES} commas, so many values are not taken at once");
+        return Err(Fault::new(Refusal::TooManyProperties, message));
+    }
     let error = match serde_json::from_str(text) {
         Ok(value) => return Ok(value),
         Err(error) => error,
@@ -242,6 +251,8 @@ mod tests {
         let bottomless = "[".repeat(200);
         assert_eq!(read(bottomless.as_bytes()).unwrap_err().reason, Refusal::TooDeep);
         assert_eq!(read(b"{\"a\":").unwrap_err().reason, Refusal::BadJson);
+        let many = format!("[{}0]", "0,".repeat(VALUES + 1));
+        assert_eq!(read(many.as_bytes()).unwrap_err().reason, Refusal::TooManyProperties);
     }
 
     #[test]
