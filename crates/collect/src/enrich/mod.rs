@@ -8,6 +8,7 @@
 //! and, where there is one, the database of countries.
 
 pub mod agent;
+mod agents;
 pub mod bots;
 pub mod channels;
 pub mod clock;
@@ -20,6 +21,7 @@ pub mod settings;
 pub mod url;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use base::id::EventId;
 use base::{Clock, Consent, Event, SourceId, TimeFlag, Timestamp, WorkspaceId};
@@ -29,6 +31,7 @@ pub use salts::SaltBook;
 pub use settings::{Cookieless, SourceSettings};
 
 use crate::doors::{Draft, Request};
+use agents::{Agents, Told};
 use bots::Kind;
 
 /// The device of what no person's browser sent.
@@ -55,11 +58,13 @@ pub struct Context<'a> {
 pub struct Enricher {
     salts: SaltBook,
     countries: Option<Countries>,
+    agents: Agents,
 }
 
 /// Who did it, as far as request and message tell.
 struct Visitor<'a> {
     user_agent: &'a str,
+    told: Arc<Told>,
     kind: Kind,
     /// Their address; `None` where only a server's is known.
     address: Option<IpAddr>,
@@ -68,13 +73,14 @@ struct Visitor<'a> {
 }
 
 impl<'a> Visitor<'a> {
-    fn of(user_agent: &'a str, ip: Option<IpAddr>, request: &'a Request) -> Self {
+    fn of(user_agent: &'a str, ip: Option<IpAddr>, request: &'a Request, agents: &Agents) -> Self {
         let is_direct = user_agent.is_empty() && ip.is_none();
         let user_agent =
             if user_agent.is_empty() { request.header("user-agent").unwrap_or_default() } else { user_agent };
-        let kind = bots::kind(user_agent);
+        let told = agents.read(user_agent);
+        let kind = told.kind;
         let own = request.peer.filter(|_| is_direct && kind != Kind::Library);
-        Self { user_agent, kind, address: ip.or(own), is_direct }
+        Self { user_agent, told, kind, address: ip.or(own), is_direct }
     }
 }
 
@@ -82,7 +88,7 @@ impl Enricher {
     /// With the salts of a data folder and, where there is one, a database.
     #[must_use]
     pub fn new(salts: SaltBook, countries: Option<Countries>) -> Self {
-        Self { salts, countries }
+        Self { salts, countries, agents: Agents::default() }
     }
 
     /// Makes an event of a draft. Nothing is refused here, and nothing panics.
@@ -90,7 +96,7 @@ impl Enricher {
     pub fn enrich(&self, draft: Draft, context: &Context<'_>) -> Event {
         let mut event = draft.event;
         let settings = context.settings;
-        let mut visitor = Visitor::of(&draft.user_agent, draft.ip, context.request);
+        let mut visitor = Visitor::of(&draft.user_agent, draft.ip, context.request, &self.agents);
         if event.device == SERVER {
             // The protocol says so; the user agent is that of its SDK.
             visitor.kind = Kind::Library;
@@ -114,7 +120,7 @@ impl Enricher {
             event.phone_hash = consent::phone_hash(&draft.phone, &settings.calling_code);
         }
         event.consent = consent::agreed(event.consent, context.request.header("sec-gpc"));
-        let is_mailing = read_pages(&mut event);
+        let pages = read_pages(&mut event);
         describe(&mut event, &visitor, context.request);
         event.country = self.country(&event, &visitor, context).unwrap_or_default();
         event.ip = visitor
@@ -123,9 +129,8 @@ impl Enricher {
             .map(|address| consent::truncated(address).to_string())
             .unwrap_or_default();
         if event.channel.is_none() {
-            let referrer = url::read(&event.referrer, true);
-            let referrer = referrer::of(referrer.as_ref(), &event.host, settings);
-            event.channel = channels::channel_of(&event, &referrer, is_mailing);
+            let referrer = referrer::of(Some(&pages.referrer), &event.host, settings);
+            event.channel = channels::channel_of(&event, &referrer, pages.is_mailing);
         }
         self.protect(&mut event, &visitor, settings);
         event
@@ -184,13 +189,19 @@ fn settle(event: &mut Event, claim: &clock::Claim) {
     }
 }
 
-/// Reads the URLs of page and referrer and stores them clean; whether a mailing
-/// tool marked the page's.
-fn read_pages(event: &mut Event) -> bool {
+/// What the URLs say beyond what is stored of them.
+struct Pages {
+    referrer: url::Page,
+    /// Whether a mailing tool marked the link to the page.
+    is_mailing: bool,
+}
+
+/// Reads the URLs of page and referrer and stores them clean.
+fn read_pages(event: &mut Event) -> Pages {
     let keeps_click_ids = event.consent != Consent::Denied;
     let page = url::read(&event.url, keeps_click_ids).unwrap_or_default();
     let referrer = url::read(&event.referrer, keeps_click_ids).unwrap_or_default();
-    event.referrer = referrer.url;
+    event.referrer.clone_from(&referrer.url);
     event.url = page.url;
     event.host = if event.host.is_empty() { page.host } else { url::plain_host(&event.host) };
     if event.path.is_empty() || event.path.starts_with('/') && !page.path.is_empty() {
@@ -216,7 +227,7 @@ fn read_pages(event: &mut Event) -> bool {
         event.click_id = click.value;
         click.kind.clone_into(&mut event.click_id_kind);
     }
-    page.is_mailing
+    Pages { referrer, is_mailing: page.is_mailing }
 }
 
 /// Device, browser, system, language, and whether a machine did it.
@@ -234,14 +245,12 @@ fn describe(event: &mut Event, visitor: &Visitor<'_>, request: &Request) {
         event.is_bot = true;
         reason.clone_into(&mut event.bot_reason);
     }
-    let told = match visitor.kind {
-        Kind::Library => agent::Agent { device: SERVER, ..agent::Agent::default() },
-        Kind::Bot | Kind::MailProxy => agent::Agent { device: "bot", ..agent::Agent::default() },
-        Kind::Person => agent::read(visitor.user_agent),
+    let (device, browser, os) = match visitor.kind {
+        Kind::Library => (SERVER, "", ""),
+        Kind::Bot | Kind::MailProxy => ("bot", "", ""),
+        Kind::Person => (visitor.told.device, visitor.told.browser.as_str(), visitor.told.os),
     };
-    for (field, told) in
-        [(&mut event.device, told.device), (&mut event.browser, told.browser), (&mut event.os, told.os)]
-    {
+    for (field, told) in [(&mut event.device, device), (&mut event.browser, browser), (&mut event.os, os)] {
         if field.is_empty() {
             told.clone_into(field);
         }

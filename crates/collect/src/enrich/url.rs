@@ -6,6 +6,9 @@
 //! recipient is in them ([`PERSONAL`]), and any value or part of the path that
 //! holds an e-mail address.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -187,6 +190,8 @@ pub const PERSONAL: &[&str] = &[
     "_kx",
 ];
 
+static PERSONAL_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| PERSONAL.iter().copied().collect());
+
 /// Reads a URL. One without a scheme (`//shop.example/x`, `shop.example/x`) is
 /// read as if it had one; what begins with a slash is a path on no host.
 /// `None` for what is no URL.
@@ -325,7 +330,7 @@ fn is_kept(pair: &str, keeps_click_ids: bool) -> bool {
     let name = percent_decode_str(name).decode_utf8_lossy().to_lowercase();
     let name = name.trim_end_matches("[]");
     let is_click = CLICK_IDS.iter().any(|(known, _)| *known == name);
-    !PERSONAL.contains(&name) && (keeps_click_ids || !is_click) && !names_somebody(value) && !names_somebody(name)
+    !PERSONAL_NAMES.contains(name) && (keeps_click_ids || !is_click) && !names_somebody(value) && !names_somebody(name)
 }
 
 /// Whether a text holds an e-mail address: an `@`, plain or encoded, with a
