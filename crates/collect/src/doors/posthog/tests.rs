@@ -105,7 +105,7 @@ fn browser(event: &str, more: &Value) -> Value {
     let mut properties = json!({"$os": "Linux", "$browser": "Chrome", "$device_type": "Desktop", "$timezone": "Asia/Tehran",
         "$current_url": "https://shop.example/tea?utm_source=news", "$host": "shop.example", "$pathname": "/tea",
         "$raw_user_agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0", "$browser_language": "fa-IR",
-        "$browser_language_prefix": "fa", "$lib": "web", "$lib_version": "1.449.2", "$insert_id": "4zt6fbgascs0ect1",
+        "$browser_language_prefix": "fa", "$lib": "web", "$lib_version": "1.449.2", "$insert_id": "4zt6fbgascs0abc1",
         "$time": 1_795_304_090.607, "distinct_id": "d-1", "$device_id": "d-1", "utm_source": "news", "gclid": null,
         "$referrer": "$direct", "$referring_domain": "$direct", "token": "wk_1", "$session_id": "s-1",
         "$session_entry_url": "https://shop.example/", "$sdk_debug_retry_queue_size": 0, "$is_identified": false,
