@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use base::{
-    Clock as _, Currency, Event, FixedClock, Frame, Protocol, Refusal, RefundPolicy, SourceId, Timestamp, WorkspaceId,
+    Clock as _, Currency, Event, FixedClock, Frame, Protocol, RefundPolicy, Refusal, SourceId, Timestamp, WorkspaceId,
     event::name,
 };
 use collect::derive::sessions::{SessionRules, sessionise};
@@ -34,17 +34,16 @@ impl Told {
 }
 
 impl Facts for Told {
-    fn record<'a>(
-        &'a self,
-        batch: &'a FactsBatch,
-    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
+    fn record<'a>(&'a self, batch: &'a FactsBatch) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>> {
         Box::pin(async move {
             if self.is_down.load(Ordering::SeqCst) {
                 return Err("the store is down".to_owned());
             }
             let mut batches = self.batches.lock().unwrap();
             match batches.last().filter(|last| last.up_to >= batch.up_to) {
-                Some(last) => assert_eq!(batches.iter().find(|known| known.up_to == batch.up_to).unwrap_or(last), batch),
+                Some(last) => {
+                    assert_eq!(batches.iter().find(|known| known.up_to == batch.up_to).unwrap_or(last), batch)
+                }
                 None => batches.push(batch.clone()),
             }
             self.news.notify_one();
@@ -88,8 +87,7 @@ impl Site {
 
     fn event(&self, id: &str, visitor: &str, when: &str) -> Event {
         let at: Timestamp = when.parse().unwrap();
-        let mut event =
-            Event::new(self.workspace.clone(), self.source.clone(), name::PAGE_VIEW, Protocol::Segment, at);
+        let mut event = Event::new(self.workspace.clone(), self.source.clone(), name::PAGE_VIEW, Protocol::Segment, at);
         event.received_at = self.clock.now();
         event.event_id = id.to_owned();
         event.has_client_id = true;
@@ -139,7 +137,9 @@ fn copied(from: &Path, to: &Path) {
     for found in std::fs::read_dir(from).unwrap() {
         let found = found.unwrap();
         let target = to.join(found.file_name());
-        if found.file_type().unwrap().is_dir() { copied(&found.path(), &target) } else {
+        if found.file_type().unwrap().is_dir() {
+            copied(&found.path(), &target)
+        } else {
             std::fs::copy(found.path(), target).unwrap();
         }
     }
@@ -173,16 +173,27 @@ async fn what_is_acknowledged_is_seen_after_a_flush() {
     queue.append(vec![Entry::Rejected(Box::new(refused))]).await.unwrap();
     drain.flush().await.unwrap();
     assert_eq!(
-        site.ask("select event_id, is_entry, dense_rank() over (order by session_id) > 0 as s from events order by 1").await,
+        site.ask("select event_id, is_entry, dense_rank() over (order by session_id) > 0 as s from events order by 1")
+            .await,
         "event_id,is_entry,s\ne1,true,true\ne2,false,true\ne3,true,true\n"
     );
-    assert_eq!(site.ask("select events, utm_campaign from sessions order by started_at").await, "events,utm_campaign\n2,autumn\n1,\n");
-    assert_eq!(site.ask("select rejected_id, reason, message from rejected").await, "rejected_id,reason,message\nrej_1,bad_json,no JSON at byte 3\n");
+    assert_eq!(
+        site.ask("select events, utm_campaign from sessions order by started_at").await,
+        "events,utm_campaign\n2,autumn\n1,\n"
+    );
+    assert_eq!(
+        site.ask("select rejected_id, reason, message from rejected").await,
+        "rejected_id,reason,message\nrej_1,bad_json,no JSON at byte 3\n"
+    );
     assert_eq!(queue.status().waiting, 0);
 
     let batches = site.told.batches.lock().unwrap().clone();
-    assert_eq!(batches.iter().flat_map(|batch| &batch.refs).collect::<Vec<_>>(), [&(site.workspace.clone(), landing.source_ref())]);
-    let identifying: Vec<_> = batches.iter().flat_map(|batch| &batch.identifying).map(|seen| seen.event_id.as_str()).collect();
+    assert_eq!(
+        batches.iter().flat_map(|batch| &batch.refs).collect::<Vec<_>>(),
+        [&(site.workspace.clone(), landing.source_ref())]
+    );
+    let identifying: Vec<_> =
+        batches.iter().flat_map(|batch| &batch.identifying).map(|seen| seen.event_id.as_str()).collect();
     assert_eq!(identifying, ["e2"]);
     assert_eq!((site.told.sum(|count| count.events), site.told.sum(|count| count.rejected)), (3, 1));
     let health = drain.health();
@@ -198,7 +209,13 @@ async fn a_crash_before_any_step_neither_loses_nor_doubles() {
     loop {
         let site = Site::new();
         let events: Vec<Entry> = (0..10)
-            .map(|n| entry(site.event(&format!("e{}", n % 9), &format!("v{}", n % 2), &format!("2026-10-01T08:{:02}:00Z", n * 3))))
+            .map(|n| {
+                entry(site.event(
+                    &format!("e{}", n % 9),
+                    &format!("v{}", n % 2),
+                    &format!("2026-10-01T08:{:02}:00Z", n * 3),
+                ))
+            })
             .collect();
         let (crashing, counted) = crash_at(at);
         let (queue, drain) = site.drain(DrainOptions { clock: site.clock.clone(), most_entries: 4, ..crashing }).await;
@@ -222,7 +239,10 @@ async fn a_crash_before_any_step_neither_loses_nor_doubles() {
         queue.append(events[8..].to_vec()).await.unwrap();
         drain.flush().await.unwrap();
         assert_eq!(
-            site.ask("select count(*) as n, count(distinct event_id) as ids, count(distinct session_id) as s from events").await,
+            site.ask(
+                "select count(*) as n, count(distinct event_id) as ids, count(distinct session_id) as s from events"
+            )
+            .await,
             "n,ids,s\n9,9,2\n",
             "crash at {at}"
         );

@@ -32,6 +32,7 @@ async fn the_persian_shop_of_the_worked_example() {
         as_of: None,
         by_day: false,
         refunds: RefundPolicy::OrderDay,
+        net_of_tax_and_shipping: false,
     };
     let mut responses: Vec<String> = shop
         .lake

@@ -164,6 +164,7 @@ impl Shop {
             as_of,
             by_day: true,
             refunds: base::RefundPolicy::OrderDay,
+            net_of_tax_and_shipping: false,
         };
         let refs = self.store.source_refs().all(&self.ws.id).await.unwrap();
         let name = |key: &str| {
