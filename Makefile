@@ -46,6 +46,7 @@ test: tools test-tools build ## Install what tests need, then run all of them
 	cargo test --workspace $(FEATURES) --lib --bins --tests --no-fail-fast
 	npm --prefix web run test
 	SULIT_BIN='$(SULIT)' SULIT_CHROMIUM="$${SULIT_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}" npm --prefix web run e2e
+	$(MAKE) test-clients
 
 CLIENTS := $(CARGO_TARGET_DIR)/clients
 
