@@ -48,18 +48,24 @@ select e.session_id, max({person}) as person_id, max(e.anonymous_id) as anonymou
  where e.session_id is not null
  group by e.session_id";
 
+/// Contacts that can earn credit. A page further on repeats where the visit
+/// came from and is no second touch; a visit without a source earns nothing.
 pub(crate) const TOUCHPOINTS: &str = "
 select event_id as touchpoint_id, kind, person_id, anonymous_id, user_id, session_id, occurred_at, day, source, channel,
        campaign, utm_source, utm_medium, utm_campaign, click_id, click_id_kind, coupon, url, is_bot, ref_key
   from (
-    select case when name = 'link_click' then 'link_click'
-                when name = 'email_open' then 'email_open'
+    select case when name = 'email_open' then 'email_open'
                 when name = 'call' then 'call'
                 when name = 'store_visit' then 'store_visit'
                 when name = 'self_reported' then 'survey_answer'
                 when coupon is not null and name in ('coupon', 'order') then 'coupon'
-                when is_entry and click_id is not null then 'ad_click'
-                when is_entry and coalesce(channel, 'direct') <> 'direct' then 'visit'
+                when not is_entry and name <> 'link_click' then null
+                when lower(utm_medium) in ('qr', 'qrcode', 'qr-code', 'qr_code') then 'qr_scan'
+                when channel = 'email' then 'email_click'
+                when channel in ('cross_network', 'paid_shopping', 'paid_search', 'paid_social', 'paid_video',
+                                 'display', 'paid_other') then 'ad_click'
+                when name = 'link_click' then 'link_click'
+                when coalesce(channel, 'direct') <> 'direct' then 'visit'
            end as kind, *
       from events)
  where kind is not null";

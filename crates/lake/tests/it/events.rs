@@ -1,9 +1,7 @@
 use std::collections::HashMap;
 
 use base::{Channel, Column, Event, Frame, Protocol, RefundPolicy, SourceId, SourceRef, Timestamp, event::name};
-use lake::{
-    Dimensions, EventRow, EventUpkeep, Lake, NewSession, REPLAYED, RejectedEventRow, SqlLimits, SqlQuery,
-};
+use lake::{Dimensions, EventRow, EventUpkeep, Lake, NewSession, REPLAYED, RejectedEventRow, SqlLimits, SqlQuery};
 
 use crate::shop::{Shop, dec, euro, options, order};
 
@@ -51,8 +49,7 @@ impl Site {
     }
 
     fn event(&self, name: &str, visitor: &str, when: &str) -> Event {
-        let mut event =
-            Event::new(self.shop.workspace.clone(), self.source.clone(), name, Protocol::Sulit, at(when));
+        let mut event = Event::new(self.shop.workspace.clone(), self.source.clone(), name, Protocol::Sulit, at(when));
         event.event_id = format!("{visitor}-{name}-{when}");
         event.anonymous_id = visitor.to_owned();
         event.device = "mobile".into();
@@ -246,12 +243,47 @@ async fn sessions_touchpoints_and_conversions_are_made_of_events() {
     );
     assert_eq!(
         site.ask("select kind, campaign, channel, coupon from touchpoints where not is_bot order by occurred_at").await,
-        "kind,campaign,channel,coupon\nvisit,autumn,email,\ncoupon,flyer,print,FLYER\n"
+        "kind,campaign,channel,coupon\nemail_click,autumn,email,\ncoupon,flyer,print,FLYER\n"
     );
     assert_eq!(
         site.ask("select conversion_id, kind, order_id, value_reporting from conversions").await,
         "conversion_id,kind,order_id,value_reporting\nsrv-1,order,W-1,18\n"
     );
+}
+
+#[tokio::test]
+async fn every_kind_of_touchpoint_has_its_event() {
+    let cases: [(&str, Option<Channel>, &str, bool, &str); 14] = [
+        (name::PAGE_VIEW, Some(Channel::PaidSearch), "cpc", true, "ad_click"),
+        (name::PAGE_VIEW, Some(Channel::PaidSearch), "cpc", false, ""),
+        (name::PAGE_VIEW, Some(Channel::OrganicSocial), "", true, "visit"),
+        (name::PAGE_VIEW, Some(Channel::Direct), "", true, ""),
+        (name::PAGE_VIEW, None, "", true, ""),
+        (name::PAGE_VIEW, Some(Channel::Email), "email", true, "email_click"),
+        (name::PAGE_VIEW, Some(Channel::Print), "QR", true, "qr_scan"),
+        (name::LINK_CLICK, Some(Channel::Print), "qr", false, "qr_scan"),
+        (name::LINK_CLICK, None, "", false, "link_click"),
+        (name::EMAIL_OPEN, Some(Channel::Email), "", false, "email_open"),
+        (name::CALL, Some(Channel::Phone), "", false, "call"),
+        (name::STORE_VISIT, Some(Channel::Store), "", false, "store_visit"),
+        (name::SELF_REPORTED, None, "", false, "survey_answer"),
+        (name::ORDER, None, "", false, ""),
+    ];
+    let site = Site::new().await;
+    let mut rows = Vec::new();
+    let mut expected = String::from("event_id,kind\n");
+    for (at, (name, channel, medium, is_entry, kind)) in cases.into_iter().enumerate() {
+        let mut event = site.event(name, "v", "2026-10-01T12:00:00Z");
+        event.event_id = format!("e{at:02}");
+        event.channel = channel;
+        event.utm_medium = medium.into();
+        expected += &format!("{},{kind}\n", event.event_id);
+        rows.push((event, "s", is_entry, SourceRef::default()));
+    }
+    site.append(1, &rows).await;
+    let sql = "select e.event_id, t.kind from events e left join touchpoints t on t.touchpoint_id = e.event_id
+                order by e.event_id";
+    assert_eq!(site.ask(sql).await, expected);
 }
 
 #[tokio::test]
@@ -266,8 +298,11 @@ async fn an_order_counts_once_whoever_tells_of_it() {
     imported.value = Some(dec("21"));
     imported.utm_source = "newsletter".into();
     let nameless = site.event(name::ORDER, "v8", "2026-10-01T11:00:00Z");
-    site.append(6, &[(refund, "", false, utm("")), (imported, "s9", true, utm("autumn")), (nameless, "s8", true, utm(""))])
-        .await;
+    site.append(
+        6,
+        &[(refund, "", false, utm("")), (imported, "s9", true, utm("autumn")), (nameless, "s8", true, utm(""))],
+    )
+    .await;
     let mut booked = order("2026-10-01", "#7", "", "", "20");
     booked.source.coupon.clear();
     site.shop.orders(&[booked, order("2026-10-01", "#8", "X", "c", "10")]).await;
@@ -310,11 +345,8 @@ async fn refusals_of_both_kinds_are_one_view() {
         ..RejectedEventRow::default()
     };
     let own = site.shop.workspace.as_str();
-    let replayed = RejectedEventRow {
-        reason: REPLAYED.into(),
-        received_at: at("2026-10-02T10:00:00Z"),
-        ..refused("rej_1", own)
-    };
+    let replayed =
+        RejectedEventRow { reason: REPLAYED.into(), received_at: at("2026-10-02T10:00:00Z"), ..refused("rej_1", own) };
     let rows = [refused("rej_1", own), refused("rej_2", own), refused("rej_3", ""), replayed];
     let appended = site.shop.lake.append_events("q", &[], &rows, 1).await.unwrap();
     assert_eq!(appended.rejected, 4);
@@ -345,7 +377,8 @@ async fn joining_files_changes_no_answer() {
     a_day(&site).await;
     for n in 0..30_u64 {
         let when = format!("2026-10-0{}T10:{:02}:00Z", 1 + n % 3, n);
-        let mut event = site.event(if n % 5 == 0 { name::ORDER } else { name::PAGE_VIEW }, &format!("v{}", n % 7), &when);
+        let mut event =
+            site.event(if n % 5 == 0 { name::ORDER } else { name::PAGE_VIEW }, &format!("v{}", n % 7), &when);
         if n % 5 == 0 {
             event.order_id = format!("o{n}");
             event.value = Some(dec("1.5"));
@@ -365,7 +398,7 @@ async fn joining_files_changes_no_answer() {
     }
     let upkeep = EventUpkeep { most_files: 3, keep_versions: 4, ..EventUpkeep::default() };
     let kept = site.shop.lake.maintain_events(&upkeep).await.unwrap();
-    assert_eq!(kept.joined, 31);
+    assert_eq!(kept.joined, 32);
     assert!(kept.shortened > 20, "{kept:?}");
     assert!(site.files("events") < 10, "{}", site.files("events"));
     for lake in [site.shop.lake.clone(), site.shop.reopened().await] {
