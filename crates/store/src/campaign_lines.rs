@@ -129,7 +129,7 @@ async fn make(
         ),
     };
     let sql = "select key from campaigns where workspace_id = $1 and key in ({keys})";
-    for row in &bulk::select_in(write.conn(), sql, ws.as_str(), &keys).await? {
+    if let Some(row) = bulk::select_in(write.conn(), sql, ws.as_str(), &keys).await?.first() {
         let name = Reader::new("campaigns", row).text("key")?;
         let line = made.iter().find(|(_, campaign)| campaign.fields.key == name).map(|(line, _)| *line);
         let source = StoreError::Duplicate { what: "campaign with the key", name };
