@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use collect::collector::{Collector, CollectorOptions};
 use collect::drain::DrainOptions;
 use collect::queue::QueueOptions;
-use lake::Lake;
+use lake::{EventUpkeep, Lake};
 use store::Store;
 use tokio::net::UnixListener;
 use tokio::time::Instant;
@@ -69,7 +69,12 @@ impl Holding {
 fn options(config: &Config) -> CollectorOptions {
     let settings = &config.collect;
     let queue = QueueOptions { most_bytes: settings.queue_max_mb << 20, ..QueueOptions::default() };
-    let drain = DrainOptions { window_days: u32::from(settings.window_days), ..DrainOptions::default() };
+    let retention_days = (settings.keep_days > 0).then_some(settings.keep_days);
+    let drain = DrainOptions {
+        window_days: u32::from(settings.window_days),
+        upkeep: EventUpkeep { retention_days, ..EventUpkeep::default() },
+        ..DrainOptions::default()
+    };
     let countries = (!settings.countries.is_empty()).then(|| settings.countries.clone().into());
     CollectorOptions { folder: config.data.clone(), queue, drain, countries, random: api::fill_with_chance }
 }

@@ -60,6 +60,12 @@ impl Value for u64 {
     }
 }
 
+impl Value for u32 {
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
+
 impl Value for u16 {
     fn read(text: &str) -> Option<Self> {
         text.parse().ok()
@@ -154,6 +160,8 @@ concern! {
         queue_max_mb: u64 = "4096";
         #[doc = "Days within which an event that comes again is noticed by its id and dropped."]
         window_days: u16 = "7";
+        #[doc = "Days for which events are kept; 0 = for good. What is older goes in whole files, within about a month."]
+        keep_days: u32 = "0";
         #[doc = "Database of countries by address (`.mmdb`). Empty = countries are known only where the event or a trusted proxy says them."]
         countries: String = "";
     }

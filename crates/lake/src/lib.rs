@@ -3,11 +3,12 @@
 //! sole user of DataFusion and Delta; its interface speaks `base` types.
 //!
 //! # What it holds
-//! The tables `spend`, `orders`, `order_items`, `responses` and `rejected`
-//! (see [`Table`]), each partitioned by `workspace` and `month`. Facts are
-//! *bitemporal*: a row carries the import it came from and its line, when it
-//! began to be believed (`recorded_at`) and when it ceased to be
-//! (`superseded_at`, null = believed now). A fact is never changed otherwise,
+//! The tables `spend`, `orders`, `order_items`, `responses`, `rejected`,
+//! `events` and `rejected_events` (see [`Table`]), each partitioned by
+//! `workspace` and `month`. Facts of imports are *bitemporal*: a row carries the
+//! import it came from and its line, when it began to be believed
+//! (`recorded_at`) and when it ceased to be (`superseded_at`, null = believed
+//! now). A fact is never changed otherwise,
 //! so what was believed on an earlier day can always be asked.
 //!
 //! # How an import gets in
@@ -18,6 +19,12 @@
 //! import's id as a Delta application transaction, so that [`Lake::abort`] can
 //! take a half-applied import back after a crash and a second `apply` of the
 //! same import does nothing. [`Lake::undo`] reverses an applied one.
+//!
+//! # How an event gets in
+//! [`Lake::append_events`] takes what a queue holds up to a number and leaves
+//! that number in the log, as an application transaction of the queue, so that
+//! a repeated call appends nothing twice. [`Lake::maintain_events`] joins the
+//! many small files that this makes, while more come in.
 //!
 //! # What it writes to disk
 //! Below the URL it is opened with, and nowhere else (queries that exceed

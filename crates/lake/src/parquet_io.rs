@@ -12,7 +12,7 @@ use datafusion::object_store::path::Path;
 use datafusion::parquet::arrow::arrow_writer::ArrowWriterOptions;
 use datafusion::parquet::arrow::async_reader::ParquetRecordBatchStream;
 use datafusion::parquet::arrow::{AsyncArrowWriter, ParquetRecordBatchStreamBuilder, ProjectionMask};
-use datafusion::parquet::basic::{Compression, ZstdLevel};
+use datafusion::parquet::basic::{Compression, Encoding, ZstdLevel};
 use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use datafusion::parquet::schema::types::ColumnPath;
 
@@ -30,6 +30,9 @@ const BATCH_ROWS: usize = 16 * 1024;
 /// Columns whose values hardly repeat: a dictionary of them is wasted work.
 const UNREPEATED: [&str; 6] = ["line", "spend", "total", "value", "conversions_value", "raw"];
 
+/// Label of files of events that came from the queue.
+pub(crate) const NEW_EVENTS: &str = "new";
+
 pub(crate) fn properties() -> WriterProperties {
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
@@ -38,6 +41,31 @@ pub(crate) fn properties() -> WriterProperties {
         .set_created_by(concat!("sulit ", env!("CARGO_PKG_VERSION")).to_owned());
     for name in UNREPEATED {
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(name), false);
+    }
+    properties.build()
+}
+
+/// How events are written. Their numbers and instants grow in small steps when
+/// they are sorted by visitor and time, and their ids never repeat.
+fn event_properties(is_joined: bool) -> WriterProperties {
+    // A joined file is read for years, a new one for minutes.
+    let level = ZstdLevel::try_new(if is_joined { 9 } else { 1 }).unwrap_or_default();
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
+        .set_dictionary_page_size_limit(4 << 20)
+        .set_created_by(concat!("sulit ", env!("CARGO_PKG_VERSION")).to_owned());
+    for (name, encoding) in [
+        ("seq", Encoding::DELTA_BINARY_PACKED),
+        ("occurred_at", Encoding::DELTA_BINARY_PACKED),
+        ("received_at", Encoding::DELTA_BINARY_PACKED),
+        ("event_id", Encoding::DELTA_BYTE_ARRAY),
+        ("raw", Encoding::PLAIN),
+    ] {
+        let column = ColumnPath::from(name);
+        properties = properties.set_column_dictionary_enabled(column.clone(), false);
+        properties = properties.set_column_encoding(column, encoding);
     }
     properties.build()
 }
@@ -53,6 +81,7 @@ pub(crate) struct FileWriter {
     file: DataFile,
     writer: Option<AsyncArrowWriter<BufWriter>>,
     store: Arc<dyn ObjectStore>,
+    properties: WriterProperties,
 }
 
 impl FileWriter {
@@ -69,7 +98,8 @@ impl FileWriter {
         let path = Path::from_iter([format!("workspace={workspace}"), format!("month={month}"), name]);
         let written_ms = clock.now().as_millisecond();
         let file = DataFile { table, path, workspace, month, size: 0, written_ms, stats: Stats::default() };
-        Self { file, writer: None, store }
+        let properties = if table.is_imported() { properties() } else { event_properties(label != NEW_EVENTS) };
+        Self { file, writer: None, store, properties }
     }
 
     /// Appends rows; all batches of one file have one schema.
@@ -79,7 +109,8 @@ impl FileWriter {
             let location = location(self.file.table, &self.file.path);
             let sink = BufWriter::new(self.store.clone(), location);
             // The file's own types rule: no dictionary types leak to readers.
-            let options = ArrowWriterOptions::new().with_properties(properties()).with_skip_arrow_metadata(true);
+            let properties = self.properties.clone();
+            let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
             let writer = AsyncArrowWriter::try_new_with_options(sink, batch.schema(), options).doing(doing())?;
             self.writer = Some(writer);
         }
@@ -130,7 +161,8 @@ impl crate::Lake {
                 let path = root.join(path.as_ref());
                 std::fs::File::open(&path)?.sync_all()?;
                 // A name is durable once its folder is, up to the root.
-                folders.extend(path.ancestors().skip(1).take_while(|folder| folder.starts_with(&root)).map(PathBuf::from));
+                folders
+                    .extend(path.ancestors().skip(1).take_while(|folder| folder.starts_with(&root)).map(PathBuf::from));
             }
             folders.iter().try_for_each(|folder| std::fs::File::open(folder)?.sync_all())
         });

@@ -12,10 +12,7 @@ pub trait Facts: Send + Sync {
     /// Takes a batch over. After a crash the same batch may come again (the
     /// same `queue` and `up_to`) and counts once. A failure is not the end of
     /// it: the batch comes again until it is taken.
-    fn record<'a>(
-        &'a self,
-        batch: &'a FactsBatch,
-    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+    fn record<'a>(&'a self, batch: &'a FactsBatch) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 }
 
 /// Facts that nobody wants.

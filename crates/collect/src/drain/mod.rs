@@ -207,7 +207,8 @@ impl Drain {
     }
 
     async fn keep_up(self) {
-        let mut ticks = tokio::time::interval_at(Instant::now() + self.0.options.upkeep_every, self.0.options.upkeep_every);
+        let mut ticks =
+            tokio::time::interval_at(Instant::now() + self.0.options.upkeep_every, self.0.options.upkeep_every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;

@@ -203,7 +203,7 @@ mod tests {
             let blocks = blocks(encoded.iter()).unwrap();
             let back: Vec<Entry> = blocks.iter().flat_map(|block| entries(&block.bytes).unwrap()).collect();
             prop_assert_eq!(back, appends.concat());
-            prop_assert_eq!(blocks.iter().map(|block| block.count).sum::<u32>(), encoded.iter().map(|e| e.count).sum());
+            prop_assert_eq!(blocks.iter().map(|block| block.count).sum::<u32>(), encoded.iter().map(|e| e.count).sum::<u32>());
         }
 
         #[test]

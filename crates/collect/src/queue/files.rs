@@ -70,18 +70,30 @@ pub(super) struct Files {
 impl Files {
     pub(super) fn open(folder: &Path) -> Result<Self, QueueError> {
         std::fs::create_dir_all(folder).map_err(|error| QueueError::io(&error))?;
-        let opened = Self::open_database(folder).or_else(|error| match error {
-            // The last write was cut off half-way: it was never acknowledged.
-            fjall::Error::JournalRecovery(_) => {
-                cut_last_write(folder)?;
-                Self::open_database(folder)
-            }
-            error => Err(error),
-        });
-        opened.map_err(|error| match error {
-            fjall::Error::Locked => QueueError::Locked { folder: folder.display().to_string() },
-            error => error.into(),
-        })
+        let mut opened = Self::read(folder);
+        // Writes that were cut off half-way were never acknowledged. There are
+        // two at most: a note is not synced by itself.
+        for _ in 0..2 {
+            let Err(damaged @ QueueError::Damaged { .. }) = &opened else { break };
+            tracing::warn!(%damaged, "the last write of the queue was cut off and is left out");
+            cut_last_write(folder).map_err(|error| QueueError::io(&error))?;
+            opened = Self::read(folder);
+        }
+        opened
+    }
+
+    /// Opens the database. fjall takes some damage of a journal for a defect
+    /// of its own and panics; here it is damage.
+    fn read(folder: &Path) -> Result<Self, QueueError> {
+        let opened = std::panic::catch_unwind(|| Self::open_database(folder));
+        let damaged = |what: String| Err(QueueError::Damaged { what });
+        match opened {
+            Ok(Ok(files)) => Ok(files),
+            Ok(Err(fjall::Error::Locked)) => Err(QueueError::Locked { folder: folder.display().to_string() }),
+            Ok(Err(error @ fjall::Error::JournalRecovery(_))) => damaged(error.to_string()),
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => damaged("its journal cannot be read".to_owned()),
+        }
     }
 
     fn open_database(folder: &Path) -> fjall::Result<Self> {
@@ -92,7 +104,8 @@ impl Files {
             .manual_journal_persist(true)
             .journal_compression(fjall::CompressionType::None)
             .open()?;
-        let options = || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES).manual_journal_persist(true);
+        let options =
+            || KeyspaceCreateOptions::default().max_memtable_size(MEMTABLE_BYTES).manual_journal_persist(true);
         // Blocks are compressed already.
         let plain = fjall::config::CompressionPolicy::disabled();
         let entries = database.keyspace("entries", || options().data_block_compression_policy(plain.clone()))?;
@@ -187,11 +200,12 @@ fn number(bytes: &[u8]) -> Option<u64> {
     Some(u64::from_be_bytes(bytes.try_into().ok()?))
 }
 
-/// Cuts the end of the newest journal, so that its last write lacks its end
-/// and is left out as unfinished. Where the damage lies further up, opening
-/// fails as before.
-fn cut_last_write(folder: &Path) -> fjall::Result<()> {
-    use std::io::{Read as _, Seek as _, SeekFrom};
+/// What every write in a journal ends with.
+const END_OF_WRITE: &[u8] = b"FJL\x03";
+
+/// Cuts the newest journal after the last write but the one that is damaged.
+/// Where the damage lies further up, opening fails as before.
+fn cut_last_write(folder: &Path) -> std::io::Result<()> {
     let mut journals: Vec<(u64, PathBuf)> = Vec::new();
     for found in std::fs::read_dir(folder)? {
         let path = found?.path();
@@ -199,23 +213,15 @@ fn cut_last_write(folder: &Path) -> fjall::Result<()> {
         journals.extend(id.map(|id| (id, path)));
     }
     let Some((_, newest)) = journals.into_iter().max() else { return Ok(()) };
-    let mut file = std::fs::OpenOptions::new().read(true).write(true).open(&newest)?;
-    let mut end = file.metadata()?.len();
+    let bytes = std::fs::read(&newest)?;
     // What is past the last write are zeros that were set aside for more.
-    let mut page = vec![0; 64 << 10];
-    while end > 0 {
-        let start = end.saturating_sub(page.len() as u64);
-        let part = &mut page[..usize::try_from(end - start).unwrap_or(0)];
-        file.seek(SeekFrom::Start(start))?;
-        file.read_exact(part)?;
-        if let Some(at) = part.iter().rposition(|byte| *byte != 0) {
-            end = start + at as u64;
-            break;
-        }
-        end = start;
-    }
-    tracing::warn!(journal = %newest.display(), "the last write of the queue was cut off and is left out");
-    file.set_len(end)?;
-    file.sync_all()?;
-    Ok(())
+    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let finder = memchr::memmem::FinderRev::new(END_OF_WRITE);
+    let end_of_write = |before: usize| finder.rfind(&bytes[..before]).map_or(0, |at| at + END_OF_WRITE.len());
+    let last = end_of_write(end);
+    // Either the damaged write lacks its end, or it has it and goes with it.
+    let kept = if last < end { last } else { end_of_write(last.saturating_sub(END_OF_WRITE.len())) };
+    let file = std::fs::OpenOptions::new().write(true).open(&newest)?;
+    file.set_len(u64::try_from(kept).unwrap_or_default())?;
+    file.sync_all()
 }

@@ -252,7 +252,8 @@ impl Queue {
     /// Ends a portion: in one write its entries go and what is kept changes.
     pub(crate) fn finish(&self, last: u64, mut changes: Vec<Change>) -> Result<(), QueueError> {
         let shared = &self.0.shared;
-        let gone: Vec<Waiting> = locked(&shared.level).blocks.iter().take_while(|block| block.last() <= last).copied().collect();
+        let gone: Vec<Waiting> =
+            locked(&shared.level).blocks.iter().take_while(|block| block.last() <= last).copied().collect();
         changes.push((Kept::Meta, DRAINED.into(), Some(last.to_be_bytes().to_vec())));
         let outbox = outbox_growth(&changes);
         let firsts: Vec<u64> = gone.iter().map(|block| block.first).collect();

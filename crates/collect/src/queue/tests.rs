@@ -192,7 +192,11 @@ fn killed(folder: &Path) -> tempfile::TempDir {
             if found.file_type().unwrap().is_dir() {
                 copy(&found.path(), &target);
             } else {
-                std::fs::copy(found.path(), target).unwrap();
+                // Of the room set aside in a journal, some is enough.
+                let mut bytes = std::fs::read(found.path()).unwrap();
+                let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+                bytes.truncate(end + 4096);
+                std::fs::write(target, bytes).unwrap();
             }
         }
     }
@@ -230,23 +234,24 @@ async fn what_was_acknowledged_survives_a_kill_and_a_torn_last_write() {
 
     // The last write is cut anywhere, or any byte of it is another: it is gone
     // or, where only what follows it is hurt, there; the others are untouched.
-    for at in before..=after {
-        for mend in [false, true] {
+    let step = (after - before) / 9;
+    for at in (before..after).step_by(step).chain([before + 1, after - 1]) {
+        for is_cut in [false, true] {
             let copied = killed(folder.path());
             let path = journal(copied.path());
             let mut bytes = std::fs::read(&path).unwrap();
-            if mend {
-                bytes[at] ^= 0x55;
-            } else {
+            if is_cut {
                 bytes.truncate(at);
+            } else {
+                bytes[at] ^= 0x55;
             }
             std::fs::write(&path, bytes).unwrap();
             let reopened = open(copied.path());
             let found = waiting(&reopened, 100);
-            assert!(ids(&found).starts_with(&all[..5]), "cut at {at} ({mend}): {found:?}");
+            assert!(ids(&found).starts_with(&all[..5]), "at {at}, cut: {is_cut}: {found:?}");
             reopened.append(vec![entry("after")]).await.unwrap();
             drop(reopened);
-            assert_eq!(ids(&waiting(&open(copied.path()), 100)), ["after"], "cut at {at} ({mend})");
+            assert_eq!(ids(&waiting(&open(copied.path()), 100)), ["after"], "at {at}, cut: {is_cut}");
         }
     }
 }

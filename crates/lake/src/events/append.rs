@@ -13,7 +13,7 @@ use crate::apply::ATTEMPTS;
 use crate::data_file::DataFile;
 use crate::delta::{Change, Commit, write_operation};
 use crate::error::{LakeError, Result};
-use crate::parquet_io::{FileWriter, location};
+use crate::parquet_io::{FileWriter, NEW_EVENTS, location};
 use crate::tables::Table;
 
 /// What an append added; rows the tables held already are not counted.
@@ -87,7 +87,8 @@ impl Lake {
                     }
                     let mut files = Vec::with_capacity(parts.len());
                     for (partition, rows) in &parts {
-                        let mut writer = FileWriter::new(self.store().clone(), &**self.clock(), table, partition, "new");
+                        let mut writer =
+                            FileWriter::new(self.store().clone(), &**self.clock(), table, partition, NEW_EVENTS);
                         writer.write(&encode(rows)?).await?;
                         files.extend(writer.finish().await?);
                     }

@@ -144,7 +144,8 @@ fn person_of(workspace: WorkspaceId, dimensions: &Dimensions) -> Result<ScalarUD
             cells.as_ref().filter(|cells| cells.is_valid(row)).map(|cells| cells.value(row))
         };
         for row in 0..batch.num_rows() {
-            let (Some(kind), Some(value), Some(person)) = (text(kinds, row), text(values, row), text(persons, row)) else {
+            let (Some(kind), Some(value), Some(person)) = (text(kinds, row), text(values, row), text(persons, row))
+            else {
                 continue;
             };
             let span = Span { after: bound(&after, row), until: bound(&until, row), person: person.to_owned() };
@@ -173,9 +174,8 @@ fn person_of(workspace: WorkspaceId, dimensions: &Dimensions) -> Result<ScalarUD
                 return Some(person);
             };
             let at = instants.value(row);
-            let holds = |span: &&Span| {
-                span.after.is_none_or(|after| after < at) && span.until.is_none_or(|until| at <= until)
-            };
+            let holds =
+                |span: &&Span| span.after.is_none_or(|after| after < at) && span.until.is_none_or(|until| at <= until);
             spans.iter().find(holds).map(|span| span.person.clone())
         });
         Ok(Arc::new(found.collect::<StringArray>()))

@@ -16,9 +16,9 @@ pub(crate) mod views;
 use base::{Event, SourceRef, Timestamp};
 
 pub use append::Appended;
+pub(crate) use columns::{event_fields, rejected_fields};
 pub use restate::{NewSession, Restated, VisitorEvent};
 pub use upkeep::{EventUpkeep, EventsKept};
-pub(crate) use columns::{event_fields, rejected_fields};
 
 /// An event on its way into the table `events`.
 #[derive(Debug, Clone, PartialEq, Eq)]

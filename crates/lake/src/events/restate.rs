@@ -57,8 +57,21 @@ pub struct Restated {
 }
 
 const TEXTS: [&str; 15] = [
-    "event_id", "name", "protocol", "source_id", "anonymous_id", "user_id", "session_id", "session_ref_key", "host",
-    "referrer", "click_id", "click_id_kind", "channel", "coupon", "url",
+    "event_id",
+    "name",
+    "protocol",
+    "source_id",
+    "anonymous_id",
+    "user_id",
+    "session_id",
+    "session_ref_key",
+    "host",
+    "referrer",
+    "click_id",
+    "click_id_kind",
+    "channel",
+    "coupon",
+    "url",
 ];
 const UTM: [&str; 6] = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"];
 
@@ -193,7 +206,10 @@ fn with_sessions(batch: &RecordBatch, sessions: &HashMap<(u64, String), NewSessi
         .collect::<Vec<bool>>();
     let changed: [(&str, ArrayRef); 4] = [
         ("session_id", texts("session_id", &|session| session.session_id.clone())?),
-        ("session_ref_key", texts("session_ref_key", &|session| keys.get(&session.session).cloned().unwrap_or_default())?),
+        (
+            "session_ref_key",
+            texts("session_ref_key", &|session| keys.get(&session.session).cloned().unwrap_or_default())?,
+        ),
         ("session_channel", texts("session_channel", &|session| session.session.channel.clone())?),
         ("is_entry", Arc::new(BooleanArray::from(entries))),
     ];

@@ -116,7 +116,8 @@ impl Lake {
         let Some(view) = self.log(table).view().await? else { return Ok(None) };
         for files in view.files.values() {
             let mut tiers: BTreeMap<(bool, u32), Vec<Arc<DataFile>>> = BTreeMap::new();
-            for file in files.iter().filter(|file| file.size < upkeep.large_bytes && file.stats.rows < upkeep.most_rows) {
+            for file in files.iter().filter(|file| file.size < upkeep.large_bytes && file.stats.rows < upkeep.most_rows)
+            {
                 let only_orders = file.stats.no_order == Some(0);
                 tiers.entry((only_orders, tier(file.size))).or_default().push(file.clone());
             }
@@ -125,7 +126,7 @@ impl Lake {
                 let mut found = None;
                 for (_, files) in tiers.range((kind, 0)..=(kind, u32::MAX)) {
                     below.extend(files.iter().cloned());
-                    if files.len() > upkeep.most_files {
+                    if files.len() > upkeep.most_files && below.len() > 1 {
                         found = Some(below.clone());
                     }
                 }
@@ -175,8 +176,10 @@ impl Lake {
             add.extend(writer.finish().await?);
         }
         let joined = files.len();
-        let operation =
-            DeltaOperation::Optimize { predicate: None, target_size: i64::try_from(upkeep.large_bytes).unwrap_or(i64::MAX) };
+        let operation = DeltaOperation::Optimize {
+            predicate: None,
+            target_size: i64::try_from(upkeep.large_bytes).unwrap_or(i64::MAX),
+        };
         Ok(if self.replace_files(table, files, add, operation, false).await? { joined } else { 0 })
     }
 

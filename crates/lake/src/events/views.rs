@@ -86,7 +86,7 @@ select event_id as conversion_id, name as kind, person_id, anonymous_id, user_id
 /// One row for each order that events tell of, its fields filled from all of
 /// them: what a server says comes first, then what came first.
 pub(crate) const EVENT_ORDERS: &str = "
-select o.order_id, o.ordered_at, day_of(o.ordered_at) as day, o.currency, o.value, o.tax, o.shipping, o.discount,
+select o.order_id, o.ordered_at, day_of(o.ordered_at) as day, coalesce(o.currency, {reporting}) as currency, o.value, o.tax, o.shipping, o.discount,
        o.coupon, o.utm_source, o.utm_medium, o.utm_campaign, o.channel, o.campaign, o.ref_key, o.person_id,
        o.session_id, o.customer_hash, o.amounts,
        coalesce(case when f.is_whole then o.value else f.refunded end, 0) as refunded, f.refunded_day

@@ -325,7 +325,7 @@ async fn an_order_counts_once_whoever_tells_of_it() {
          2026-10-01,email,1,1,20\n\
          2026-10-01,,1,2,10\n\
          2026-10-02,email,1,,\n\
-         2026-10-02,print,,1,13.5\n"
+         2026-10-02,print,0,1,13.5\n"
     );
 }
 
