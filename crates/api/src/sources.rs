@@ -1,11 +1,9 @@
 //! Sources of events: their keys, where they may send from, and how they fare.
 
-use std::collections::HashMap;
-
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::{Actor, Day, Protocol, SourceId, Workspace};
-use collect::sources::{Health, SERVER_KEY, Settings, WRITE_KEY, hash, origin_of};
+use base::{Actor, Protocol, SourceId, Workspace};
+use collect::sources::{Health, SERVER_KEY, Settings, WRITE_KEY, counted, hash, origin_of};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{SourceCounts, SourceFields, SourceKeys, Store};
@@ -17,8 +15,6 @@ use crate::page::Page;
 use crate::problem::{Answer, Problem};
 use crate::{App, secret};
 
-/// Days that health is judged by.
-const LATELY: u32 = 7;
 /// Bits of a write key, which is public and only has to be unguessable for
 /// those who never saw a page of the shop.
 const WRITE_KEY_LETTERS: usize = 32;
@@ -137,7 +133,7 @@ fn shown(source: store::Source, ever: &SourceCounts, lately: &SourceCounts, app:
     let per_event = |sum: f64| (lately.events > 0).then(|| sum / lately.events as f64);
     let (bots, skew) = (lately.bots as f64, lately.skew_ms_sum as f64);
     let health = SourceHealth {
-        state: Health::of(ever, lately, LATELY, app.now()).key().to_owned(),
+        state: Health::of(ever, lately, app.now()).key().to_owned(),
         last_received_at: ever.last_received_at.map(|at| at.to_string()),
         events: lately.events,
         rejected: lately.rejected,
@@ -163,22 +159,12 @@ fn shown(source: store::Source, ever: &SourceCounts, lately: &SourceCounts, app:
     }
 }
 
-/// What was counted of each source, ever and lately.
-async fn counted(app: &App, workspace: &Workspace) -> Answer<[HashMap<SourceId, SourceCounts>; 2]> {
-    let today = app.now().as_second().div_euclid(86_400);
-    let first = today - i64::from(LATELY) + 1;
-    let first = base::Timestamp::from_second(first * 86_400).unwrap_or_default();
-    let first = Workspace { timezone: "UTC".to_owned(), ..workspace.clone() }.day_of(first);
-    let sources = app.store.sources();
-    Ok([sources.counts(&workspace.id, Day::constant(1, 1, 1)).await?, sources.counts(&workspace.id, first).await?])
-}
-
 /// Sources of the workspace that are not archived.
 #[utoipa::path(get, path = "/workspaces/{workspace}/sources", tag = "sources",
     params(("workspace" = String, Path, description = "Key of the workspace")),
     responses((status = 200, body = Page<Source>)))]
 pub(crate) async fn list(State(app): State<App>, AsViewer(access): AsViewer) -> Answer<Json<Page<Source>>> {
-    let [ever, lately] = counted(&app, &access.workspace).await?;
+    let [ever, lately] = counted(&app.store, &access.workspace.id).await?;
     let nothing = SourceCounts::default();
     let sources = app.store.sources().list(&access.workspace.id, false).await?;
     let of = |source: store::Source| {
@@ -189,7 +175,7 @@ pub(crate) async fn list(State(app): State<App>, AsViewer(access): AsViewer) -> 
 }
 
 async fn one(app: &App, workspace: &Workspace, source: store::Source) -> Answer<Json<Source>> {
-    let [mut ever, mut lately] = counted(app, workspace).await?;
+    let [mut ever, mut lately] = counted(&app.store, &workspace.id).await?;
     let (ever, lately) = (ever.remove(&source.id).unwrap_or_default(), lately.remove(&source.id).unwrap_or_default());
     Ok(Json(shown(source, &ever, &lately, app)))
 }

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::{Clock, Event, Protocol, Refusal, RejectedId, SourceId, Timestamp, WorkspaceId};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 
-use crate::doors::{Decoded, Door, Draft, Fault, Outcome, Refused, Reply, Request, registry};
+use crate::doors::{Decoded, Door, Draft, Fault, Outcome, Refused, Reply, Request, limit, registry};
 use crate::enrich::{Context, Enricher};
 use crate::queue::{Entry, Queue, QueueError, RejectedEvent};
 use crate::sources::{Gate, Known, SERVER_KEY, SourceBook, is_listed};
@@ -24,6 +24,13 @@ const REFUSAL_BYTES: usize = 512;
 const RETRY_AFTER: u32 = 5;
 /// Bodies above this are decoded beside the requests, not among them.
 const LARGE: usize = 128 << 10;
+/// What all bodies that are being read may have together once decompressed, in
+/// KiB: values take about ten times as much memory as the text they stand in.
+const READ_AT_ONCE: usize = 64 << 10;
+/// Requests below this are read without waiting, in KiB.
+const SMALL: usize = 64;
+/// How many times its size a compressed body may have inside.
+const INFLATES: usize = 1000;
 /// Events that a slow viewer of the live stream may lag behind.
 const LIVE: usize = 1024;
 
@@ -38,6 +45,7 @@ struct Parts {
     queue: Queue,
     clock: Arc<dyn Clock>,
     strangers: Gate,
+    reading: Semaphore,
     live: broadcast::Sender<Arc<Event>>,
 }
 
@@ -105,7 +113,8 @@ impl Intake {
     pub fn new(book: SourceBook, enricher: Arc<Enricher>, queue: Queue, clock: Arc<dyn Clock>) -> Self {
         let strangers = Gate::new(STRANGERS_A_SECOND, STRANGERS_AT_ONCE, clock.now());
         let (live, _) = broadcast::channel(LIVE);
-        Self(Arc::new(Parts { book, enricher, queue, clock, strangers, live }))
+        let reading = Semaphore::new(READ_AT_ONCE);
+        Self(Arc::new(Parts { book, enricher, queue, clock, strangers, reading, live }))
     }
 
     /// The sources.
@@ -132,6 +141,11 @@ impl Intake {
         if let Some(reply) = door.settings(&request) {
             return Some(reply);
         }
+        let weight = weight(&request);
+        let _place = match weight {
+            0..SMALL => None,
+            _ => self.0.reading.acquire_many(u32::try_from(weight).unwrap_or(u32::MAX)).await.ok(),
+        };
         let request = Arc::new(request);
         let decoded = decode(door, &request).await;
         let judged = self.judge(door, &request, way, decoded).await;
@@ -239,7 +253,7 @@ impl Intake {
         // A bounded event is far smaller than what the queue takes, so every
         // failure is one that passes.
         if let Err(error) = self.0.queue.append(entries).await {
-            tracing::warn!(%error, "a request was not taken; its sender is asked to come again");
+            tracing::debug!(%error, "a request was not taken; its sender is asked to come again");
             return Outcome::Busy { retry_after: RETRY_AFTER };
         }
         for event in shown {
@@ -343,6 +357,14 @@ fn permit(draft: &Draft, known: &Known, request: &Request, passes: bool) -> Resu
     Ok(())
 }
 
+/// What a body may have once decompressed, in KiB.
+fn weight(request: &Request) -> usize {
+    let says_so = request.header("content-encoding").is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
+    let is_text = request.body.iter().take(4).all(|byte| (b'\t'..=b'~').contains(byte));
+    let inside = if says_so || !is_text || request.query.contains("compression=") { INFLATES } else { 1 };
+    (request.body.len().saturating_mul(inside) >> 10).min(limit::INFLATED >> 10)
+}
+
 async fn decode(door: &'static dyn Door, request: &Arc<Request>) -> Decoded {
     if request.body.len() < LARGE {
         return door.decode(request);
@@ -405,6 +427,29 @@ fn without_secrets(query: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_weighs_what_it_may_have_inside() {
+        let of = |body: &[u8], coding: Option<&str>| {
+            let headers = coding.map(|coding| ("content-encoding".to_owned(), coding.to_owned()));
+            weight(&Request {
+                method: "POST".to_owned(),
+                path: "/v1/events".to_owned(),
+                query: String::new(),
+                headers: headers.into_iter().collect(),
+                body: bytes::Bytes::copy_from_slice(body),
+                peer: None,
+                received_at: Timestamp::UNIX_EPOCH,
+            })
+        };
+        let text = vec![b' '; 100 << 10];
+        assert_eq!(of(&text, None), 100);
+        assert_eq!(of(&text[..100], Some("gzip")), 97);
+        assert_eq!(of(&text, Some("identity")), 100);
+        assert_eq!(of(&[0x1f, 0x8b, 0, 0, 0, 0], None), 5);
+        assert_eq!(of(&text, Some("br")), limit::INFLATED >> 10, "and never more than is read");
+        assert_eq!(of(b"", None), 0);
+    }
 
     #[test]
     fn secrets_do_not_stay_in_the_request() {

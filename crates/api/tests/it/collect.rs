@@ -269,6 +269,7 @@ async fn whoever_watches_sees_events_of_their_workspace() {
     });
     let actor = base::Actor::System;
     let foreign = api::create_source(&served.store, &elsewhere, foreign.unwrap(), &actor).await.unwrap().0;
+    served.reload_sources().await;
     let mut stream = admin.request(Method::GET, "/live").send().await.unwrap();
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
     assert!(track(&served, &foreign.write_key, &page_view("theirs")).await.status.is_success());

@@ -184,6 +184,11 @@ impl Served {
         }
     }
 
+    /// Lets sources hold that were made beside the API.
+    pub(crate) async fn reload_sources(&self) {
+        self.collector.as_ref().unwrap().intake.book().reload().await.unwrap();
+    }
+
     /// Brings the events that were taken to where queries see them.
     pub(crate) async fn settle(&self) {
         self.collector.as_ref().unwrap().drain.flush().await.unwrap();

@@ -70,6 +70,9 @@ pub(super) fn metrics(format: Option<Format>) -> Result<()> {
 
 /// Refused rows and events shown at once.
 const REFUSED: usize = 1000;
+/// What of it is shown on a terminal; the bytes are in the other formats.
+const FOR_PEOPLE: &str =
+    "received_at, reason, message, source, protocol, key, import_id, line, rejected_id, replayed_at";
 
 /// Lists what was refused, or takes refused events again.
 pub(super) async fn rejected(folder: &Folder, rejected: Rejected, format: Option<Format>) -> Result<()> {
@@ -91,7 +94,12 @@ pub(super) async fn rejected(folder: &Folder, rejected: Rejected, format: Option
     let wanted: Vec<String> =
         source.into_iter().chain(reason.map(|reason| format!("reason = '{}'", reason.key()))).collect();
     let wanted = if wanted.is_empty() { String::new() } else { format!(" where {}", wanted.join(" and ")) };
-    let text = format!("select * from rejected{wanted} limit {}", REFUSED + 1);
+    let is_for_people = matches!(format, None | Some(Format::Table));
+    let columns = if is_for_people { FOR_PEOPLE } else { "*" };
+    let text = format!(
+        "select {columns} from rejected{wanted} order by received_at desc, rejected_id desc, line limit {}",
+        REFUSED + 1
+    );
     let dimensions = api::dimensions(&folder.store, &workspace, None).await?;
     let query = SqlQuery { workspace: workspace.id, text, dimensions, as_of: None, limits: folder.sql_limits() };
     let frame = folder.lake.sql(&query).await?.into_frame().await?;

@@ -53,6 +53,7 @@ async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixList
         .await
         .with_context(|| format!("cannot listen on {}; is another program there?", server.listen))?;
     let address = listener.local_addr()?;
+    let interrupted = interrupted();
     println!("Sulit is at http://{address}");
     if !demo && let Some(token) = api::first_user_link(&store).await? {
         println!("make the first user at http://{address}/link#{token}");
@@ -88,7 +89,7 @@ async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixList
         }
     });
     tokio::spawn(async move {
-        interrupted().await;
+        interrupted.await;
         let _ = stop.send(true);
     });
     let served = api::serve(app, listener, stopped(stopping)).await;
@@ -100,19 +101,25 @@ async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixList
     served.context("the server failed")
 }
 
-/// Waits for Ctrl-C or a polite request to end.
-async fn interrupted() {
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
+/// Comes back at Ctrl-C or a polite request to end. It listens for them from
+/// the call on, not from the first wait.
+fn interrupted() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let both = [signal(SignalKind::interrupt()), signal(SignalKind::terminate())];
+    async move {
+        let [interrupt, terminate] = both.map(|signal| async move {
+            match signal {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
             }
-            Err(_) => std::future::pending().await,
+        });
+        tokio::select! {
+            () = interrupt => {}
+            () = terminate => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
     }
 }
 

@@ -1,9 +1,13 @@
 //! `source`: where events come from.
 
+use std::collections::HashMap;
+
 use anyhow::{Context as _, Result};
-use base::{Column, Frame, Workspace};
+use base::{Column, Frame, SourceId, Workspace};
+use collect::sources::{Health, counted};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
-use store::{Source, SourceAlias, SourceFields};
+use store::{Source, SourceAlias, SourceCounts, SourceFields};
 
 use super::ACTOR;
 use super::lists::texts;
@@ -103,10 +107,18 @@ fn read_alias(text: &str) -> Result<SourceAlias> {
     api::source_alias(protocol, alias).map_err(anyhow::Error::msg)
 }
 
+/// What programs read, in this order.
+#[derive(Serialize)]
+struct Keys<'a> {
+    id: &'a str,
+    write_key: &'a str,
+    server_key: &'a str,
+}
+
 fn keys(source: &Source, server_key: &str, format: Option<Format>) -> Result<()> {
     if format == Some(Format::Json) {
-        let body = json!({ "id": source.id, "write_key": source.write_key, "server_key": server_key });
-        return print::json(&body, &mut std::io::stdout());
+        let keys = Keys { id: source.id.as_str(), write_key: &source.write_key, server_key };
+        return print::json(&keys, &mut std::io::stdout());
     }
     let one = |text: &str| Column::Text(vec![Some(text.to_owned())]);
     let frame = Frame::new()
@@ -119,10 +131,16 @@ fn keys(source: &Source, server_key: &str, format: Option<Format>) -> Result<()>
 }
 
 async fn list(folder: &Folder, workspace: &Workspace, format: Option<Format>) -> Result<()> {
+    folder.settle().await?;
     let sources = folder.store.sources().list(&workspace.id, false).await?;
     if format == Some(Format::Json) {
         return print::json(&sources, &mut std::io::stdout());
     }
+    let [ever, lately] = counted(&folder.store, &workspace.id).await?;
+    let of =
+        |counts: &HashMap<SourceId, SourceCounts>, source: &Source| counts.get(&source.id).copied().unwrap_or_default();
+    let state = |source: &Source| Health::of(&of(&ever, source), &of(&lately, source), folder.store.now()).key();
+    let events = |source: &Source| i64::try_from(of(&lately, source).events).ok();
     let joined = |words: Vec<String>| Some(words.join(", "));
     let alias = |alias: &SourceAlias| format!("{}:{}", alias.protocol.key(), alias.alias);
     let frame = Frame::new()
@@ -131,6 +149,9 @@ async fn list(folder: &Folder, workspace: &Workspace, format: Option<Format>) ->
         .with("write_key", texts(&sources, |source| Some(source.write_key.clone())))
         .with("origins", texts(&sources, |source| joined(source.origins.clone())))
         .with("aliases", texts(&sources, |source| joined(source.aliases.iter().map(alias).collect())))
+        .with("state", texts(&sources, |source| Some(state(source).to_owned())))
+        .with("events_7_days", Column::Int(sources.iter().map(events).collect()))
+        .with("last_event_at", Column::Timestamp(sources.iter().map(|s| of(&ever, s).last_received_at).collect()))
         .with("created_at", Column::Timestamp(sources.iter().map(|source| Some(source.created_at)).collect()));
     print::frame_here(&frame, format)
 }

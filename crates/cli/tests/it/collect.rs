@@ -27,10 +27,10 @@ fn a_source_is_its_keys() {
     let folder = new();
     let made = folder
         .run(&["source", "add", "Shop", "--origin", "https://shop.example", "--alias", "matomo:1", "--format", "json"])
-        .ok()
-        .json();
-    let names: Vec<&String> = made.as_object().unwrap().keys().collect();
+        .ok();
+    let names: Vec<&str> = made.out.lines().filter_map(|line| line.trim().split('"').nth(1)).collect();
     assert_eq!(names, ["id", "write_key", "server_key"]);
+    let made = made.json();
     let listed = folder.run(&["source", "list", "--format", "json"]).ok().json();
     assert_eq!(listed[0]["origins"], json!(["https://shop.example"]));
     assert_eq!(listed[0]["aliases"], json!([{ "protocol": "matomo", "alias": "1" }]));

@@ -125,6 +125,7 @@ impl Load {
 
     /// Ends the clients; what they know.
     async fn end(self) -> Ledger {
+        self.address.send_replace(String::new());
         drop(self.address);
         for client in self.clients {
             client.await.unwrap();
@@ -152,15 +153,19 @@ async fn a_server_killed_again_and_again_loses_nothing_and_doubles_nothing() {
     for kill in 0..kills {
         let mut command = folder.command();
         command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
+        // There is nothing to await: the moment itself is what is tried. Most
+        // fall among appends and commits, some into the start.
+        let moment = |most: u64, seed: &mut u64| tokio::time::sleep(Duration::from_millis(draw(seed) % most));
+        if draw(&mut seed).is_multiple_of(8) {
+            let mut starting = command.spawn().unwrap();
+            moment(400, &mut seed).await;
+            starting.kill().unwrap();
+            starting.wait().unwrap();
+            continue;
+        }
         let mut server = Running::spawn(command.spawn().unwrap()).expect("a server that starts after a kill");
         load.address.send_replace(server.address.clone());
-        // There is nothing to await: the moment itself is what is tried. Most
-        // fall among appends and commits, some right after the start.
-        let moment = match draw(&mut seed) % 8 {
-            0 => draw(&mut seed) % 30,
-            _ => draw(&mut seed) % 900,
-        };
-        tokio::time::sleep(Duration::from_millis(moment)).await;
+        moment(900, &mut seed).await;
         load.address.send_replace(String::new());
         server.kill();
         if kill % 10 == 9 {

@@ -1,8 +1,28 @@
 //! How a source fares, in one word.
 
-use base::Timestamp;
+use std::collections::HashMap;
+
+use base::{Day, SourceId, Timestamp, WorkspaceId};
+use jiff::ToSpan as _;
 use serde::{Deserialize, Serialize};
-use store::SourceCounts;
+use store::{SourceCounts, Store, StoreError};
+
+/// Days that a source is judged by, today (UTC) included.
+pub const LATELY: u32 = 7;
+
+/// What was counted of the sources of a workspace: ever, and lately.
+///
+/// # Errors
+/// When the store fails.
+pub async fn counted(
+    store: &Store,
+    workspace: &WorkspaceId,
+) -> Result<[HashMap<SourceId, SourceCounts>; 2], StoreError> {
+    let today = store.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let first = today.checked_sub((i64::from(LATELY) - 1).days()).unwrap_or(today);
+    let ever = store.sources().counts(workspace, Day::constant(1, 1, 1)).await?;
+    Ok([ever, store.sources().counts(workspace, first).await?])
+}
 
 /// Whether a source talks as it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,11 +50,10 @@ impl Health {
         }
     }
 
-    /// Judges by what came over the last days (today included) and ever. A
-    /// source is silent after ten times its usual gap between events, at least
+    /// Judges by what came [`LATELY`] and ever. A source is silent after ten times its usual gap between events, at least
     /// three hours and at most two days.
     #[must_use]
-    pub fn of(ever: &SourceCounts, lately: &SourceCounts, days: u32, now: Timestamp) -> Self {
+    pub fn of(ever: &SourceCounts, lately: &SourceCounts, now: Timestamp) -> Self {
         if lately.rejected > lately.events {
             return Self::Refused;
         }
@@ -42,7 +61,7 @@ impl Health {
         if lately.events == 0 {
             return Self::Silent;
         }
-        let span = i64::from(days) * 86_400;
+        let span = i64::from(LATELY) * 86_400;
         let usual = span / i64::try_from(lately.events).unwrap_or(i64::MAX).max(1);
         let patience = usual.saturating_mul(10).clamp(3 * 3_600, 2 * 86_400);
         if now.as_second() - last.as_second() > patience { Self::Silent } else { Self::Ok }
@@ -63,7 +82,7 @@ mod tests {
         let now: Timestamp = "2026-10-08T12:00:00Z".parse().unwrap();
         let of = |events, rejected, last| {
             let counted = counts(events, rejected, last);
-            Health::of(&counted, &counted, 7, now)
+            Health::of(&counted, &counted, now)
         };
         assert_eq!(of(0, 0, None), Health::Waiting);
         assert_eq!(of(10_000, 1, Some("2026-10-08T11:00:00Z")), Health::Ok);
@@ -72,6 +91,6 @@ mod tests {
         assert_eq!(of(7, 0, Some("2026-10-05T08:00:00Z")), Health::Silent);
         assert_eq!(of(2, 3, Some("2026-10-08T11:00:00Z")), Health::Refused);
         let ever = counts(5, 0, Some("2026-09-01T00:00:00Z"));
-        assert_eq!(Health::of(&ever, &SourceCounts::default(), 7, now), Health::Silent);
+        assert_eq!(Health::of(&ever, &SourceCounts::default(), now), Health::Silent);
     }
 }
