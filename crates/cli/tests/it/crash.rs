@@ -165,7 +165,7 @@ async fn a_server_killed_again_and_again_loses_nothing_and_doubles_nothing() {
         }
         let mut server = Running::spawn(command.spawn().unwrap()).expect("a server that starts after a kill");
         load.address.send_replace(server.address.clone());
-        moment(900, &mut seed).await;
+        moment(700, &mut seed).await;
         load.address.send_replace(String::new());
         server.kill();
         if kill % 10 == 9 {

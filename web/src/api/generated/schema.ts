@@ -495,6 +495,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events as they are taken, as server-sent events: `event` with a LiveEvent,
+         *     and `missed` with a number when they come faster than they can be sent.
+         */
+        get: operations["live_watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/mappings": {
         parameters: {
             query?: never;
@@ -563,6 +583,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, the last seen first. */
+        get: operations["people_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/people/rejoin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let two ids be one person again that were taken apart. */
+        post: operations["people_rejoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/people/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take two ids apart that were taken for one person; whatever ties them later
+         *     does not count until they are joined again.
+         */
+        post: operations["people_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person: their ids, what ties these, and what they did. */
+        get: operations["people_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refused events, newest first. */
+        get: operations["rejected_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/rejected/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take refused events again, after what was wrong was put right: an alias was
+         *     added, an origin listed, a decoder mended.
+         */
+        post: operations["rejected_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/reports/rows": {
         parameters: {
             query?: never;
@@ -594,6 +722,60 @@ export interface paths {
         get: operations["reports_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources of the workspace that are not archived. */
+        get: operations["sources_list"];
+        put?: never;
+        /** Make a source. */
+        post: operations["sources_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source. */
+        get: operations["sources_show"];
+        put?: never;
+        post?: never;
+        /** Stop taking events of a source; what it sent stays. */
+        delete: operations["sources_archive"];
+        options?: never;
+        head?: never;
+        /** Change a source. */
+        patch: operations["sources_update"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/sources/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a source new keys; the old ones stop working at once. */
+        post: operations["sources_rotate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -833,6 +1015,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Another name of a source. */
+        Alias: {
+            /** @description What its key field holds, such as `1` for `idsite=1`. */
+            alias: string;
+            /** @description The protocol, such as `matomo`. */
+            protocol: string;
+        };
         /** @description A question that only a person can answer, such as which way round dates are. */
         Ambiguity: {
             /** @description Possible values, where there are few. */
@@ -906,8 +1095,22 @@ export interface components {
             available: string[];
             /** @description The basis. */
             basis: string;
-            /** @description Why: `asked`, `workspace`, `first_with_data`, `only_untied`, `no_data`. */
+            /**
+             * @description Why: `asked`, `workspace`, `first_with_data`, `covers_most`,
+             *     `only_untied`, `no_data`.
+             */
             reason: string;
+            /**
+             * Format: double
+             * @description Share of the campaigns' spend of which this basis knows what came back;
+             *     null where campaigns spent nothing.
+             */
+            spend_covered?: number | null;
+            /**
+             * Format: double
+             * @description The same share if orders were the basis; null where there are none.
+             */
+            spend_covered_by_orders?: number | null;
         };
         /** @description A year's budget. */
         Budget: {
@@ -968,6 +1171,8 @@ export interface components {
             audience: string;
             /** @description Channel key, such as `paid_search`; null = not decided. */
             channel?: string | null;
+            /** @description Coupon codes of its own; orders with one are tied to it. */
+            coupons: string[];
             /**
              * Format: date-time
              * @description When it was made.
@@ -1025,6 +1230,11 @@ export interface components {
              * @default null
              */
             channel?: string | null;
+            /**
+             * @description Coupon codes of its own; a code belongs to one campaign only.
+             * @default null
+             */
+            coupons?: string[] | null;
             /**
              * Format: date
              * @description Last day.
@@ -1165,6 +1375,15 @@ export interface components {
             /** @description The secret for `Authorization: Bearer …`; it cannot be read again. */
             secret: string;
         };
+        /** @description Keys of a source; the server key is shown only here. */
+        CreatedSource: {
+            /** @description Id of the source. */
+            id: string;
+            /** @description The secret key for servers; it cannot be read again. */
+            server_key: string;
+            /** @description The public key. */
+            write_key: string;
+        };
         /** @description What became of a file of campaigns. */
         CsvOutcome: {
             /**
@@ -1188,17 +1407,31 @@ export interface components {
              */
             updated: number;
         };
+        /** @description The period that a page opens with, and why it is that one. */
         DefaultPeriod: {
+            /** @description First day. */
             from: string;
-            to: string;
-            reason: string;
+            /** @description The last day that has spend, an order or a figure, up to today. */
             last_day?: string | null;
+            /**
+             * @description `current`: the present month; `last_with_figures`: the present month has
+             *     no figures yet, so it is the last one that has; `no_figures`: there are
+             *     none at all, so it is the present month.
+             */
+            reason: string;
+            /** @description Last day. */
+            to: string;
         };
         /**
          * @description Which way a metric gets better.
          * @enum {string}
          */
         Direction: "higher" | "lower" | "neutral";
+        /**
+         * @description What kind of fact could not be converted.
+         * @enum {string}
+         */
+        FactKind: "spend" | "orders" | "results";
         /** @description One field of a request that was refused. */
         FieldError: {
             /** @description The field, as a path into the body such as `cells.3.planned`, or a query parameter. */
@@ -1213,6 +1446,11 @@ export interface components {
              *     its sentence in the pages' message files.
              */
             code: string;
+            /**
+             * @description Which of the parameters are money, in the currency that the parameter
+             *     `currency` names.
+             */
+            money: string[];
             /** @description Names and numbers of the sentence. Money is text in major units. */
             params: Record<string, never>;
             /** @description The sentence in English. */
@@ -1307,13 +1545,25 @@ export interface components {
             /** @description Figures that it changed, at most a thousand. */
             difference: components["schemas"]["Change"][];
             /** @description What a reader should know. */
-            notices: string[];
+            notices: components["schemas"]["ImportNotice"][];
             /** @description Comparisons with the file's own totals. */
             reconciliation: components["schemas"]["TotalCheck"][];
             /** @description Sums of the file by figure: money by currency, exact decimals in text. */
             totals: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What the owner of a file should know. */
+        ImportNotice: {
+            /**
+             * @description What kind of notice it is, such as `currency_assumed`; the key of its
+             *     sentence in the pages' message files.
+             */
+            code: string;
+            /** @description The names and numbers in it. */
+            params: Record<string, never>;
+            /** @description The sentence in English. */
+            text: string;
         };
         /** @description How to read a file, where its content leaves that open. */
         ImportOptions: {
@@ -1422,7 +1672,7 @@ export interface components {
             /** @description Whether everything in the file was believed already. */
             nothing_changed: boolean;
             /** @description What its owner should know. */
-            notices: string[];
+            notices: components["schemas"]["ImportNotice"][];
             /** @description Whether the rows add up to the file's own totals; null = it states none. */
             reconciled?: boolean | null;
             /** @description The comparisons behind it. */
@@ -1439,6 +1689,12 @@ export interface components {
              * @description Rows in the file.
              */
             rows: number;
+            /**
+             * Format: int64
+             * @description Rows that hold no figure. Unless nothing changed, rows are those
+             *     imported, rejected and skipped.
+             */
+            skipped: number;
             /**
              * Format: date
              * @description Last day it tells of.
@@ -1509,6 +1765,89 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /** @description Facts that are in no figure because a rate is missing. */
+        LeftOutTotals: {
+            /** @description Their amount in their own currency, a decimal in text. */
+            amount: string;
+            /** @description Their currency. */
+            currency: string;
+            /** @description The first day without a rate. */
+            from: string;
+            /** @description The currency they could not be brought into. */
+            into: string;
+            /** @description What kind of fact. */
+            kind: components["schemas"]["FactKind"];
+            /**
+             * Format: int64
+             * @description How many rows of the files.
+             */
+            rows: number;
+            /** @description The last one. */
+            to: string;
+        };
+        /** @description An event as it is shown at once: before persons and sessions are known. */
+        LiveEvent: {
+            /** @description Id of the browser or device. */
+            anonymous_id?: string;
+            /** @description Name of the browser. */
+            browser?: string;
+            /** @description Its channel, taken alone. */
+            channel?: string | null;
+            /** @description What the visitor agreed to. */
+            consent: string;
+            /** @description Country of the visitor. */
+            country?: string;
+            /** @description Coupon code. */
+            coupon?: string;
+            /** @description Its currency. */
+            currency?: string | null;
+            /** @description `desktop`, `mobile`… */
+            device?: string;
+            /** @description The client's own id, where its protocol has one. */
+            event_id: string;
+            /** @description Whether a machine did it. */
+            is_bot: boolean;
+            /** @description What happened. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurred_at: string;
+            /** @description Number of the order. */
+            order_id?: string;
+            /** @description Name of the operating system. */
+            os?: string;
+            /** @description Path of the page. */
+            path?: string;
+            /** @description The protocol it came by. */
+            protocol: string;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            received_at: string;
+            /** @description Whole URL of the page before. */
+            referrer?: string;
+            /** @description Name of its source. */
+            source?: string | null;
+            /** @description Id of its source. */
+            source_id: string;
+            /** @description Title of the page. */
+            title?: string;
+            /** @description Whole URL of the page. */
+            url?: string;
+            /** @description The business's own id of the person. */
+            user_id?: string;
+            /** @description `utm_campaign`. */
+            utm_campaign?: string;
+            /** @description `utm_medium`. */
+            utm_medium?: string;
+            /** @description `utm_source`. */
+            utm_source?: string;
+            /** @description Revenue, in major units. */
+            value?: string | null;
+        };
         /** @description A saved mapping. */
         Mapping: {
             /** @description Its content: columns, fields and options. */
@@ -1596,6 +1935,8 @@ export interface components {
             audience?: string;
             /** @description Channel key. */
             channel?: string | null;
+            /** @description Coupon codes of its own; a code belongs to one campaign only. */
+            coupons?: string[];
             /**
              * Format: date
              * @description Last day.
@@ -1662,6 +2003,17 @@ export interface components {
              */
             position?: number | null;
         };
+        /** @description A source to make. */
+        NewSource: {
+            /** @description Other names, by protocol. */
+            aliases?: components["schemas"]["Alias"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Origins that browsers may send from, such as `https://shop.example`. */
+            origins?: string[];
+            /** @description What holds for its events. */
+            settings?: Record<string, never> | null;
+        };
         /** @description A person to invite. */
         NewUser: {
             /** @description E-mail address. */
@@ -1716,7 +2068,11 @@ export interface components {
             figures: components["schemas"]["OverviewFigure"][];
             /** @description `day` or `week`. */
             grain: string;
-            meta?: components["schemas"]["ReportMeta"] | null;
+            /**
+             * @description Basis, currency, period, totals, findings, and what could not be brought
+             *     into one currency.
+             */
+            meta: components["schemas"]["ReportMeta"];
             /** @description The answer in one sentence. */
             sentence: components["schemas"]["Finding"];
             /** @description Spend and revenue over the period. */
@@ -1820,6 +2176,8 @@ export interface components {
                 audience: string;
                 /** @description Channel key, such as `paid_search`; null = not decided. */
                 channel?: string | null;
+                /** @description Coupon codes of its own; orders with one are tied to it. */
+                coupons: string[];
                 /**
                  * Format: date-time
                  * @description When it was made.
@@ -1877,6 +2235,11 @@ export interface components {
                  *     its sentence in the pages' message files.
                  */
                 code: string;
+                /**
+                 * @description Which of the parameters are money, in the currency that the parameter
+                 *     `currency` names.
+                 */
+                money: string[];
                 /** @description Names and numbers of the sentence. Money is text in major units. */
                 params: Record<string, never>;
                 /** @description The sentence in English. */
@@ -2098,6 +2461,79 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_Person: {
+            /** @description The items of this page. */
+            items: {
+                /** @description Country of the last event that has one. */
+                country?: string | null;
+                /**
+                 * Format: int64
+                 * @description Events.
+                 */
+                events: number;
+                /**
+                 * Format: date-time
+                 * @description First event.
+                 */
+                first_seen_at: string;
+                /** @description Id, `prs_…`. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description Last event.
+                 */
+                last_seen_at: string;
+                /**
+                 * Format: int64
+                 * @description Orders.
+                 */
+                orders: number;
+                /**
+                 * Format: int64
+                 * @description Sessions.
+                 */
+                sessions: number;
+                /** @description The business's own id of them; null = anonymous. */
+                user_id?: string | null;
+            }[];
+            /** @description Cursor of the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RejectedEvent: {
+            /** @description The items of this page. */
+            items: {
+                /** @description Id, `rej_…`. */
+                id: string;
+                /** @description What stood in the key field. */
+                key?: string | null;
+                /** @description In words. */
+                message?: string | null;
+                /** @description The protocol it came by. */
+                protocol?: string | null;
+                /** @description The bytes, as text. */
+                raw?: string | null;
+                /** @description Why. */
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description When it came.
+                 */
+                received_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was taken after all.
+                 */
+                replayed_at?: string | null;
+                /** @description Method, path and query. */
+                request?: string | null;
+                /** @description Name of the source; null when nobody knows the key. */
+                source?: string | null;
+            }[];
+            /** @description Cursor of the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Rule: {
             /** @description The items of this page. */
             items: {
@@ -2123,11 +2559,46 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_Source: {
+            /** @description The items of this page. */
+            items: {
+                /** @description Other names, by protocol. */
+                aliases: components["schemas"]["Alias"][];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description How it fares. */
+                health: components["schemas"]["SourceHealth"];
+                /** @description Id, `src_…`. */
+                id: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Origins that browsers may send from; empty = any. */
+                origins: string[];
+                /** @description First characters of the server key. */
+                server_key_prefix: string;
+                /** @description What holds for its events. */
+                settings: Record<string, never>;
+                /** @description The public key, for every protocol's own key field. */
+                write_key: string;
+            }[];
+            /** @description Cursor of the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_UnassignedSource: {
             /** @description The items of this page. */
             items: (components["schemas"]["Source"] & {
+                /** @description The campaigns it may mean. */
+                candidates: components["schemas"]["UnassignedCandidate"][];
+                /** @description The reason as an English sentence. */
+                explanation: string;
                 /** @description Its booked orders or sales, a decimal in text. */
                 orders?: string | null;
+                /** @description Why it has no campaign. */
+                reason: components["schemas"]["UnassignedReason"];
                 /** @description Its revenue in the reporting currency, a decimal in text. */
                 revenue?: string | null;
                 /** @description Its spend in the reporting currency, a decimal in text. */
@@ -2219,6 +2690,81 @@ export interface components {
             /** @description Cursor of the next page; null at the end. */
             next_cursor?: string | null;
         };
+        /** @description A person. */
+        Person: {
+            /** @description Country of the last event that has one. */
+            country?: string | null;
+            /**
+             * Format: int64
+             * @description Events.
+             */
+            events: number;
+            /**
+             * Format: date-time
+             * @description First event.
+             */
+            first_seen_at: string;
+            /** @description Id, `prs_…`. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last event.
+             */
+            last_seen_at: string;
+            /**
+             * Format: int64
+             * @description Orders.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Sessions.
+             */
+            sessions: number;
+            /** @description The business's own id of them; null = anonymous. */
+            user_id?: string | null;
+        };
+        /** @description Something a person did. */
+        PersonEvent: {
+            /** @description Campaign. */
+            campaign?: string | null;
+            /** @description Channel. */
+            channel?: string | null;
+            /** @description Coupon code. */
+            coupon?: string | null;
+            /** @description Its currency. */
+            currency?: string | null;
+            /** @description Kind of device. */
+            device?: string | null;
+            /** @description Id of the event. */
+            event_id: string;
+            /** @description What happened. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            occurred_at: string;
+            /** @description Number of the order. */
+            order_id?: string | null;
+            /** @description Session it belongs to. */
+            session_id?: string | null;
+            /** @description Name of the source. */
+            source?: string | null;
+            /** @description Title of the page. */
+            title?: string | null;
+            /** @description URL of the page. */
+            url?: string | null;
+            /** @description Revenue. */
+            value?: string | null;
+        };
+        /** @description An id of a person. */
+        PersonId: {
+            /** @description `user`, `email`, `phone`, `anonymous`, `coupon` or `click`. */
+            kind: string;
+            /** @description The id, or the hash of an address or number. */
+            value: string;
+        };
         /** @description What an import of the file would do. Nothing is recorded by a preview. */
         Preview: {
             /** @description Questions to answer first. */
@@ -2242,7 +2788,7 @@ export interface components {
              */
             header_line: number;
             /** @description What a reader should know. */
-            notices: string[];
+            notices: components["schemas"]["ImportNotice"][];
             outcome?: components["schemas"]["ImportOutcome"] | null;
             /** @description What stands in the way of an import, in words. */
             problems: string[];
@@ -2295,6 +2841,62 @@ export interface components {
          * @enum {string}
          */
         RefundPolicy: "order_day" | "refund_day";
+        /** @description A refused event. */
+        RejectedEvent: {
+            /** @description Id, `rej_…`. */
+            id: string;
+            /** @description What stood in the key field. */
+            key?: string | null;
+            /** @description In words. */
+            message?: string | null;
+            /** @description The protocol it came by. */
+            protocol?: string | null;
+            /** @description The bytes, as text. */
+            raw?: string | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            received_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken after all.
+             */
+            replayed_at?: string | null;
+            /** @description Method, path and query. */
+            request?: string | null;
+            /** @description Name of the source; null when nobody knows the key. */
+            source?: string | null;
+        };
+        /** @description Which refused events are to be taken again. */
+        ReplayOrder: {
+            /**
+             * @description These, by id; all that were not replayed when left out, oldest first,
+             *     1000 at a time.
+             */
+            ids?: string[] | null;
+            /** @description Only for this reason. */
+            reason?: string | null;
+            /** @description Only of this source, by id. */
+            source?: string | null;
+        };
+        /** @description What a replay did. */
+        ReplayOutcome: {
+            /** @description Those that are not. */
+            refused: components["schemas"]["StillRefused"][];
+            /**
+             * Format: int64
+             * @description Refusals that are settled.
+             */
+            settled: number;
+            /**
+             * Format: int64
+             * @description Events that are in now.
+             */
+            taken: number;
+        };
         /** @description A report as the API sends it. */
         ReportBody: {
             /** @description Everything one must know to read them. */
@@ -2338,6 +2940,16 @@ export interface components {
             data_through?: string | null;
             /** @description What the rows say. */
             findings: components["schemas"]["Finding"][];
+            /**
+             * @description Whether every amount could be brought into the currency. If not, rows
+             *     and totals lack what `left_out` names.
+             */
+            is_complete: boolean;
+            /**
+             * @description What is in no figure because an exchange rate is missing, in this period
+             *     or the one compared with.
+             */
+            left_out: components["schemas"]["LeftOutTotals"][];
             /** @description Metrics that rows have no value of, and why. */
             missing: components["schemas"]["MissingMetric"][];
             /** @description What to bear in mind when reading the rows. */
@@ -2526,6 +3138,72 @@ export interface components {
             /** @description `utm_source`. */
             utm_source: string;
         };
+        /** @description Changes to a source; what is left out stays. */
+        SourceChange: {
+            /** @description Other names, by protocol. */
+            aliases?: components["schemas"]["Alias"][] | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Origins that browsers may send from. */
+            origins?: string[] | null;
+            /** @description What holds for its events. */
+            settings?: Record<string, never> | null;
+        };
+        /** @description What a source did over the last seven days, today included (UTC). */
+        SourceHealth: {
+            /**
+             * Format: double
+             * @description Share of them, from 0 to 1; null without events.
+             */
+            bot_share?: number | null;
+            /**
+             * Format: int64
+             * @description Events of machines.
+             */
+            bots: number;
+            /**
+             * Format: int64
+             * @description Repetitions that were dropped.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description Events taken.
+             */
+            events: number;
+            /**
+             * Format: date-time
+             * @description When the last event or refusal came.
+             */
+            last_received_at?: string | null;
+            /**
+             * Format: int64
+             * @description Events that came after later ones of their visitor.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Events whose time could not be taken as given.
+             */
+            odd_times: number;
+            /**
+             * Format: int64
+             * @description Events refused.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Largest skew, in milliseconds.
+             */
+            skew_ms_max: number;
+            /**
+             * Format: double
+             * @description Mean skew of the clients' clocks, in milliseconds; null without events.
+             */
+            skew_ms_mean?: number | null;
+            /** @description `waiting` (no event ever), `ok`, `silent` or `refused`. */
+            state: string;
+        };
         /** @description A query. */
         SqlQuery: {
             /** @description What was believed then: a day (its end) or an RFC 3339 instant. */
@@ -2547,11 +3225,47 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @description A refused event that is refused still. */
+        StillRefused: {
+            /** @description Id, `rej_…`. */
+            id: string;
+            /** @description In words. */
+            message: string;
+            /** @description Why, now. */
+            reason: string;
+        };
+        /** @description Why two ids are one person. */
+        Tie: {
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description The event that shows it. */
+            event_id: string;
+            /** @description `login`, `alias`, `email`… */
+            kind: string;
+            /** @description The one. */
+            left: components["schemas"]["PersonId"];
+            /** @description The other. */
+            right: components["schemas"]["PersonId"];
+        };
+        /** @description A person with everything they did, newest first. */
+        Timeline: {
+            /** @description What they did: the last 500 events. */
+            events: components["schemas"]["PersonEvent"][];
+            /** @description Their ids. */
+            ids: components["schemas"]["PersonId"][];
+            /** @description Who. */
+            person: components["schemas"]["Person"];
+            /** @description What ties them. */
+            ties: components["schemas"]["Tie"][];
+        };
         /**
          * @description Whether a finding is good news.
          * @enum {string}
          */
-        Tone: "good" | "warning" | "info";
+        Tone: "good" | "warning" | "info" | "error";
         /** @description A sum of the file's rows held against a total that the file states. */
         TotalCheck: {
             /** @description The figure: `spend`, `clicks`, `order_total`… */
@@ -2570,10 +3284,35 @@ export interface components {
             /** @description `matches`, `differs`, or `noted` (the total covers more than the rows). */
             verdict: string;
         };
+        /** @description Two ids. */
+        TwoIds: {
+            /** @description The one. */
+            one: components["schemas"]["PersonId"];
+            /** @description The other. */
+            other: components["schemas"]["PersonId"];
+        };
+        /** @description A campaign that a source may mean. */
+        UnassignedCandidate: {
+            /** @description Its key. */
+            key: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * @description Why nothing ties a source to a campaign.
+         * @enum {string}
+         */
+        UnassignedReason: "unnamed" | "unknown" | "resembles" | "ambiguous";
         /** @description A source that nothing ties to a campaign, with the money in it. */
         UnassignedSource: components["schemas"]["Source"] & {
+            /** @description The campaigns it may mean. */
+            candidates: components["schemas"]["UnassignedCandidate"][];
+            /** @description The reason as an English sentence. */
+            explanation: string;
             /** @description Its booked orders or sales, a decimal in text. */
             orders?: string | null;
+            /** @description Why it has no campaign. */
+            reason: components["schemas"]["UnassignedReason"];
             /** @description Its revenue in the reporting currency, a decimal in text. */
             revenue?: string | null;
             /** @description Its spend in the reporting currency, a decimal in text. */
@@ -2833,7 +3572,11 @@ export interface operations {
             query?: {
                 /** @description Key of the workspace; may be left out when the caller has only one. */
                 workspace?: string;
-                /** @description First day; the first of the present month when left out. */
+                /**
+                 * @description First day; the first of the present month when left out. Where both days
+                 *     are left out and the present month has no figures, the last month that
+                 *     has some, and a notice says so.
+                 */
                 from?: string;
                 /** @description Last day; today when left out. */
                 to?: string;
@@ -3933,12 +4676,25 @@ export interface operations {
                     "application/json": components["schemas"]["DefaultPeriod"];
                 };
             };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     reports_findings: {
         parameters: {
             query?: {
-                /** @description First day; the first of the present month when left out. */
+                /**
+                 * @description First day; the first of the present month when left out. Where both days
+                 *     are left out and the present month has no figures, the last month that
+                 *     has some, and a notice says so.
+                 */
                 from?: string;
                 /** @description Last day; today when left out. */
                 to?: string;
@@ -4233,6 +4989,37 @@ export interface operations {
             };
         };
     };
+    live_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     mappings_list: {
         parameters: {
             query?: never;
@@ -4328,7 +5115,11 @@ export interface operations {
     overview_show: {
         parameters: {
             query?: {
-                /** @description First day; the first of the present month when left out. */
+                /**
+                 * @description First day; the first of the present month when left out. Where both days
+                 *     are left out and the present month has no figures, the last month that
+                 *     has some, and a notice says so.
+                 */
                 from?: string;
                 /** @description Last day; today when left out. */
                 to?: string;
@@ -4379,6 +5170,229 @@ export interface operations {
             };
         };
     };
+    people_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A user id, device id, person id, order number, click id, coupon or
+                 *     e-mail address, whole; everybody when left out.
+                 */
+                search?: string;
+                /** @description How many, 1–500; 100 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_rejoin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique text; a repeated request with it gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoIds"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_split: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique text; a repeated request with it gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoIds"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    people_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rejected_list: {
+        parameters: {
+            query?: {
+                /** @description Only of this source, by id. */
+                source?: string;
+                /** @description Only for this reason, such as `unknown_key`. */
+                reason?: string;
+                /** @description Also those that were replayed. */
+                replayed?: boolean;
+                /** @description How many, 1–1000; 100 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RejectedEvent"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rejected_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique text; a repeated request with it gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOutcome"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     rows_list: {
         parameters: {
             query?: {
@@ -4390,7 +5404,11 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                /** @description First day; the first of the present month when left out. */
+                /**
+                 * @description First day; the first of the present month when left out. Where both days
+                 *     are left out and the present month has no figures, the last month that
+                 *     has some, and a notice says so.
+                 */
                 from?: string;
                 /** @description Last day; today when left out. */
                 to?: string;
@@ -4444,7 +5462,11 @@ export interface operations {
     reports_show: {
         parameters: {
             query?: {
-                /** @description First day; the first of the present month when left out. */
+                /**
+                 * @description First day; the first of the present month when left out. Where both days
+                 *     are left out and the present month has no figures, the last month that
+                 *     has some, and a notice says so.
+                 */
                 from?: string;
                 /** @description Last day; today when left out. */
                 to?: string;
@@ -4484,6 +5506,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportBody"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sources_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Source"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sources_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique text; a repeated request with it gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSource"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sources_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sources_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sources_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sources_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique text; a repeated request with it gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedSource"];
                 };
             };
             /** @description The request was refused or failed */
@@ -4850,7 +6074,11 @@ export interface operations {
     taxonomy_unassigned: {
         parameters: {
             query?: {
-                /** @description First day; the first of the present month when left out. */
+                /**
+                 * @description First day; the first of the present month when left out. Where both days
+                 *     are left out and the present month has no figures, the last month that
+                 *     has some, and a notice says so.
+                 */
                 from?: string;
                 /** @description Last day; today when left out. */
                 to?: string;
