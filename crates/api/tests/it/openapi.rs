@@ -13,7 +13,7 @@ fn the_snapshot_is_the_document() -> anyhow::Result<()> {
     let stored = std::fs::read_to_string(&path).unwrap_or_default();
     anyhow::ensure!(
         stored == document,
-        "web/openapi.json is stale: run `UPDATE_DOCS=1 cargo test -p api --test it openapi` and `npm run api` in web/"
+        "web/openapi.json is stale: run `UPDATE_DOCS=1 cargo test -p api --test it openapi` and `npm run api:generate` in web/"
     );
     Ok(())
 }

@@ -17,7 +17,7 @@ use store::{KeyedSource, Source, Store, StoreError};
 use tokio::time::Instant;
 
 pub use gate::Gate;
-pub use health::{Health, counted};
+pub use health::{Health, LATELY, counted};
 pub use origin::{OriginError, is_listed, origin_of};
 
 use crate::enrich::SourceSettings;
