@@ -10,7 +10,7 @@ use collect::collector::Collector;
 use jobs::Queue;
 use lake::Lake;
 use store::Store;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::importing::Importing;
 use crate::proxies::TrustedProxies;
@@ -56,6 +56,8 @@ pub struct Parts {
     pub(crate) sign_ins: SignInLimit,
     /// `None` = this server collects nothing.
     pub(crate) collector: Option<Collector>,
+    /// Whether the server is to end.
+    pub(crate) ending: watch::Sender<bool>,
     /// Live streams that may be open at once.
     pub(crate) watching: Arc<Semaphore>,
 }
@@ -78,8 +80,9 @@ impl App {
         collector: Option<Collector>,
     ) -> Self {
         let queue = Queue::new(store.clone());
+        let (ending, _) = watch::channel(false);
         let (sign_ins, watching) = (SignInLimit::default(), Arc::new(Semaphore::new(MOST_WATCHING)));
-        Self(Arc::new(Parts { store, lake, queue, importing, options, sign_ins, collector, watching }))
+        Self(Arc::new(Parts { store, lake, queue, importing, options, sign_ins, collector, ending, watching }))
     }
 
     /// The same server with doors for events.

@@ -11,7 +11,7 @@ use futures::Stream;
 use futures::stream::unfold;
 use serde::Serialize;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{OwnedSemaphorePermit, broadcast};
+use tokio::sync::{OwnedSemaphorePermit, broadcast, watch};
 use tokio::time::Instant;
 use utoipa::ToSchema;
 
@@ -143,6 +143,7 @@ struct Watching {
     app: App,
     workspace: WorkspaceId,
     events: broadcast::Receiver<Arc<Event>>,
+    ending: watch::Receiver<bool>,
     until: Instant,
     _place: OwnedSemaphorePermit,
 }
@@ -151,7 +152,11 @@ impl Watching {
     /// The next thing to tell; `None` ends the stream.
     async fn next(&mut self) -> Option<Sent> {
         loop {
-            let received = tokio::time::timeout_at(self.until, self.events.recv()).await.ok()?;
+            let received = tokio::select! {
+                received = self.events.recv() => received,
+                _ = self.ending.wait_for(|is_ending| *is_ending) => return None,
+                () = tokio::time::sleep_until(self.until) => return None,
+            };
             match received {
                 Ok(event) if event.workspace != self.workspace => {}
                 Ok(event) => {
@@ -184,6 +189,7 @@ pub(crate) async fn watch(
     let watching = Watching {
         events: collector.intake.live(),
         workspace: access.workspace.id,
+        ending: app.ending.subscribe(),
         until: Instant::now() + LASTS,
         _place: place,
         app: app.clone(),

@@ -86,10 +86,7 @@ pub fn routes(app: App) -> Router {
         .layer(layers)
         .with_state(app.clone());
     // Around the site, because what holds for pages does not hold for tags.
-    Router::new()
-        .fallback_service(site)
-        .layer(from_fn_with_state(app, doors::first))
-        .layer(CatchPanicLayer::new())
+    Router::new().fallback_service(site).layer(from_fn_with_state(app, doors::first)).layer(CatchPanicLayer::new())
 }
 
 /// What requests other than uploads pass through.
@@ -122,8 +119,11 @@ pub async fn serve(
         // An error means that the sender is gone, which is the end as well.
         let _ = stopped.wait_for(|stop| *stop).await;
     };
+    let ending = app.clone();
     tokio::spawn(async move {
         shutdown.await;
+        // Streams would never end by themselves.
+        ending.ending.send_replace(true);
         stop.send_replace(true);
     });
     let service = routes(app).into_make_service_with_connect_info::<SocketAddr>();

@@ -89,17 +89,14 @@ impl Folder {
     /// Waits until everything that was acknowledged can be seen by queries:
     /// the server on the folder brings it there, or, without one, this command.
     pub(crate) async fn settle(&self) -> Result<()> {
-        self.with_queue(Ask::Settle, async |collector| {
+        let told = self.with_queue(Ask::Settle, async |collector| {
             let waits = flush(collector, &self.store).await?;
             Ok(Told::Done { waits })
-        })
-        .await
-        .map(|told| match told {
-            Some(Told::Done { waits: Some(why) }) => {
-                eprintln!("note: events that were acknowledged wait in the queue and are not seen here yet: {why}");
-            }
-            _ => {}
-        })
+        });
+        if let Some(Told::Done { waits: Some(why) }) = told.await? {
+            eprintln!("note: events that were acknowledged wait in the queue and are not seen here yet: {why}");
+        }
+        Ok(())
     }
 
     /// Tells the server that sources were changed. Without a server the next

@@ -3,10 +3,9 @@
 //! into the queue; only then is it answered.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use base::{Clock, Event, Protocol, Refusal, RejectedId, SourceId, Timestamp, WorkspaceId};
+use base::{Clock, Event, Protocol, Refusal, RejectedId, Timestamp, WorkspaceId};
 use tokio::sync::{Semaphore, broadcast};
 
 use crate::doors::{Decoded, Door, Draft, Fault, Outcome, Refused, Reply, Request, limit, registry};
@@ -55,6 +54,14 @@ struct Judged {
     events: Vec<Event>,
     refused: Vec<Refused>,
     kept: Vec<RejectedEvent>,
+}
+
+/// A key in a request, and how many events it sends.
+struct Sender {
+    protocol: Protocol,
+    key: String,
+    known: Option<Arc<Known>>,
+    sends: usize,
 }
 
 /// How a request came.
@@ -170,38 +177,38 @@ impl Intake {
             let known = self.0.book.find(door.protocol(), &refused.key).await;
             self.refuse(&mut judged, request, door.protocol(), known.as_deref(), refused);
         }
-        let mut counts: HashMap<SourceId, usize> = HashMap::new();
+        // A batch has one key nearly always.
+        let mut senders: Vec<Sender> = Vec::new();
         let mut placed = Vec::with_capacity(decoded.drafts.len());
-        let mut last: Option<(Protocol, String, Option<Arc<Known>>)> = None;
         for draft in decoded.drafts {
-            let protocol = draft.event.protocol;
-            // A batch has one key nearly always.
-            let known = match &last {
-                Some((of, key, known)) if *of == protocol && *key == draft.key => known.clone(),
-                _ => self.0.book.find(protocol, &draft.key).await,
+            let at =
+                senders.iter().position(|sender| sender.protocol == draft.event.protocol && sender.key == draft.key);
+            let at = match at {
+                Some(at) => at,
+                None => {
+                    let protocol = draft.event.protocol;
+                    let known = self.0.book.find(protocol, &draft.key).await;
+                    senders.push(Sender { protocol, key: draft.key.clone(), known, sends: 0 });
+                    senders.len() - 1
+                }
             };
-            last = Some((protocol, draft.key.clone(), known.clone()));
-            if let Some(known) = &known {
-                *counts.entry(known.source.id.clone()).or_default() += 1;
-            }
-            placed.push((draft, known));
+            senders[at].sends += 1;
+            placed.push((draft, at));
         }
-        let mut full: HashMap<SourceId, bool> = HashMap::new();
-        for (draft, known) in placed {
-            let Some(known) = known else {
+        let passes = |sender: &Sender| sender.known.as_ref().is_none_or(|known| known.rate.pass(sender.sends, now));
+        let passes: Vec<bool> = senders.iter().map(passes).collect();
+        for (draft, at) in placed {
+            let Some(known) = &senders[at].known else {
                 let message = format!("no source has the key “{}” for {}", draft.key, draft.event.protocol.key());
                 let refused = draft.refuse(Refusal::UnknownKey, message);
                 self.refuse(&mut judged, request, draft.event.protocol, None, refused);
                 continue;
             };
-            let id = &known.source.id;
-            let wanted = counts.get(id).copied().unwrap_or(1);
-            let passes = *full.entry(id.clone()).or_insert_with(|| known.rate.pass(wanted, now));
-            match permit(&draft, &known, request, passes) {
-                Ok(()) => judged.events.push(self.enriched(draft, &known, request, way)),
+            match permit(&draft, known, request, passes[at]) {
+                Ok(()) => judged.events.push(self.enriched(draft, known, request, way)),
                 Err(fault) => {
                     let refused = draft.refuse(fault.reason, fault.message);
-                    self.refuse(&mut judged, request, draft.event.protocol, Some(&known), refused);
+                    self.refuse(&mut judged, request, draft.event.protocol, Some(known), refused);
                 }
             }
         }

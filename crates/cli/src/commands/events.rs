@@ -52,6 +52,6 @@ mod tests {
             "received_at": "2026-10-01T00:00:00Z", "protocol": "sulit", "name": "order", "anonymous_id": "a\n1",
             "order_id": "17", "value": "9.90", "currency": "EUR",
         });
-        assert_eq!(line(&event), "2026-10-01T00:00:00Z  sulit  order  a 1  17  9.90 EUR");
+        assert_eq!(line(&event), "2026-10-01T00:00:00Z  sulit  order  a\\n1  17  9.90 EUR");
     }
 }

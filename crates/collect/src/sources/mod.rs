@@ -136,7 +136,10 @@ struct Shared {
     store: Store,
     book: RwLock<Arc<Book>>,
     reading: tokio::sync::Mutex<()>,
+    /// When the last reading began.
     read_at: Mutex<Option<Instant>>,
+    /// When somebody last waited for one in vain.
+    tired_at: Mutex<Option<Instant>>,
 }
 
 impl SourceBook {
@@ -150,6 +153,7 @@ impl SourceBook {
             book: RwLock::default(),
             reading: tokio::sync::Mutex::default(),
             read_at: Mutex::default(),
+            tired_at: Mutex::default(),
         };
         let book = Self(Arc::new(shared));
         book.reload().await?;
@@ -166,15 +170,10 @@ impl SourceBook {
     }
 
     async fn read(&self) -> Result<(), StoreError> {
-        // Also noted when it fails: unknown keys shall not hammer a store that is down.
-        let read = async {
-            let sources = self.0.store.sources().keyed().await?;
-            let only = self.0.store.workspaces().only().await?;
-            Ok::<_, StoreError>((sources, only))
-        };
-        let read = read.await;
+        // Noted before, because unknown keys shall not hammer a store that is down.
         *self.0.read_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        let (sources, only) = read?;
+        let sources = self.0.store.sources().keyed().await?;
+        let only = self.0.store.workspaces().only().await?;
         let before = self.book();
         let book = Book::of(sources, only.map(|workspace| workspace.id), &before, self.0.store.clock().as_ref());
         *self.0.book.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(book);
@@ -210,16 +209,25 @@ impl SourceBook {
             return found;
         }
         let asked = Instant::now();
+        let lately = |at: &Mutex<Option<Instant>>| {
+            at.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < AT_MOST_EVERY)
+        };
+        if lately(&self.0.tired_at) {
+            return None;
+        }
         let again = async {
             let _one_at_a_time = self.0.reading.lock().await;
             let read_at = *self.0.read_at.lock().unwrap_or_else(PoisonError::into_inner);
-            let is_fresh = read_at.is_some_and(|at| at > asked || at.elapsed() < AT_MOST_EVERY);
+            let is_fresh = read_at.is_some_and(|at| at > asked) || lately(&self.0.read_at);
             if !is_fresh && let Err(error) = self.read().await {
                 tracing::warn!(%error, "the sources cannot be read again; those known go on");
             }
         };
-        // Too slow a store makes the key unknown; the sender tries again.
-        let _ = tokio::time::timeout(PATIENCE, again).await;
+        // A store that is too slow makes the key unknown, and the next ones
+        // need not wait for it as well.
+        if tokio::time::timeout(PATIENCE, again).await.is_err() {
+            *self.0.tired_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
         self.known(protocol, key)
     }
 

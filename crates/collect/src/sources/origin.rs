@@ -16,7 +16,8 @@ pub struct OriginError(String);
 /// When it is none of these.
 pub fn origin_of(text: &str) -> Result<String, OriginError> {
     let wrong = || OriginError(text.chars().take(100).collect());
-    let text = text.trim().trim_end_matches('/').to_ascii_lowercase();
+    let text = text.trim().to_ascii_lowercase();
+    let text = text.strip_suffix('/').unwrap_or(&text).to_owned();
     let (scheme, host) = match text.split_once("://") {
         Some((scheme, host)) => (Some(scheme), host),
         None => (None, text.as_str()),
