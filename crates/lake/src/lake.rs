@@ -1,6 +1,6 @@
 //! The handle to a lake.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -44,6 +44,8 @@ struct Inner {
     options: LakeOptions,
     /// Sizes of the rollups seen, by path: their names are their versions.
     rollups: Mutex<HashMap<Path, u64>>,
+    /// Local folders whose own names are known to be on the disk.
+    durable: Mutex<HashSet<PathBuf>>,
 }
 
 impl Lake {
@@ -69,7 +71,7 @@ impl Lake {
             DeltaLog::new(Table::Events, &url)?,
             DeltaLog::new(Table::RejectedEvents, &url)?,
         ];
-        Ok(Self(Arc::new(Inner { url, store, logs, options, rollups: Mutex::default() })))
+        Ok(Self(Arc::new(Inner { url, store, logs, options, rollups: Mutex::default(), durable: Mutex::default() })))
     }
 
     /// Where it is.
@@ -107,6 +109,16 @@ impl Lake {
                 rollups.clear();
             }
             rollups.insert(path.clone(), size);
+        }
+    }
+
+    pub(crate) fn is_durable(&self, folder: &std::path::Path) -> bool {
+        self.0.durable.lock().is_ok_and(|known| known.contains(folder))
+    }
+
+    pub(crate) fn remember_durable(&self, folders: Vec<PathBuf>) {
+        if let Ok(mut known) = self.0.durable.lock() {
+            known.extend(folders);
         }
     }
 

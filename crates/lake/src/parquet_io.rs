@@ -1,6 +1,6 @@
 //! Writing and reading the lake's Parquet files through the object store.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -155,16 +155,25 @@ impl crate::Lake {
 
     async fn persist(&self, paths: Vec<Path>) -> Result<()> {
         let Ok(root) = self.url().to_file_path() else { return Ok(()) };
+        let lake = self.clone();
         let persisted = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
-            let mut folders = std::collections::BTreeSet::new();
+            let (mut folders, mut new) = (BTreeSet::new(), Vec::new());
             for path in &paths {
                 let path = root.join(path.as_ref());
                 std::fs::File::open(&path)?.sync_all()?;
-                // A name is durable once its folder is, up to the root.
-                folders
-                    .extend(path.ancestors().skip(1).take_while(|folder| folder.starts_with(&root)).map(PathBuf::from));
+                // A name is durable once its folder is, and that of a new
+                // folder once those above it are.
+                let mut above = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
+                let Some(folder) = above.next() else { continue };
+                folders.insert(folder.to_owned());
+                if !lake.is_durable(folder) {
+                    folders.extend(above.map(PathBuf::from));
+                    new.push(folder.to_owned());
+                }
             }
-            folders.iter().try_for_each(|folder| std::fs::File::open(folder)?.sync_all())
+            folders.iter().try_for_each(|folder| std::fs::File::open(folder)?.sync_all())?;
+            lake.remember_durable(new);
+            Ok(())
         });
         let error = match persisted.await {
             Ok(Ok(())) => return Ok(()),

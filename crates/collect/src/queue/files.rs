@@ -46,6 +46,9 @@ impl Kept {
 /// A change of what is kept; several are made in one.
 pub(crate) type Change = (Kept, Vec<u8>, Option<Vec<u8>>);
 
+/// A kept value behind its key.
+pub(crate) type Pair = (Vec<u8>, Vec<u8>);
+
 /// What is known of a block that waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Waiting {
@@ -182,7 +185,7 @@ impl Files {
     }
 
     /// At most so many pairs after a key, in order.
-    pub(super) fn after(&self, what: Kept, key: &[u8], most: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>, QueueError> {
+    pub(super) fn after(&self, what: Kept, key: &[u8], most: usize) -> Result<Vec<Pair>, QueueError> {
         let from = (std::ops::Bound::Excluded(key), std::ops::Bound::Unbounded);
         let found = self.of(what).range::<&[u8], _>(from).take(most).map(|found| {
             let (key, value) = found.into_inner()?;

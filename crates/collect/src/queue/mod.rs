@@ -27,7 +27,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub use entry::{Entry, RejectedEvent};
 pub use error::QueueError;
-pub(crate) use files::{Change, Kept};
+pub(crate) use files::{Change, Kept, Pair};
 
 use entry::Encoded;
 use files::{Files, Waiting};
@@ -293,7 +293,7 @@ impl Queue {
     }
 
     /// At most so many kept pairs after a key, in order.
-    pub(crate) fn after(&self, what: Kept, key: &[u8], most: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>, QueueError> {
+    pub(crate) fn after(&self, what: Kept, key: &[u8], most: usize) -> Result<Vec<Pair>, QueueError> {
         self.0.shared.with(|files| files.after(what, key, most))
     }
 }
