@@ -13,7 +13,7 @@ pub(crate) fn day(text: &str) -> Result<Day, String> {
     }
     let read = |order| date::read(text, DateStyle::of(order)).ok().flatten().and_then(|when| when.day());
     let mut meant: Vec<(Day, &str)> = Vec::new();
-    for (order, how) in [(DateOrder::Ymd, ""), (DateOrder::Dmy, " (day first)"), (DateOrder::Mdy, " (month first)")] {
+    for (order, how) in [(DateOrder::Dmy, " (day first)"), (DateOrder::Mdy, " (month first)"), (DateOrder::Ymd, "")] {
         if let Some(day) = read(order)
             && !meant.iter().any(|(known, _)| *known == day)
         {
@@ -40,7 +40,10 @@ mod tests {
         assert_eq!(day("2026-10-31").unwrap().to_string(), "2026-10-31");
         let said = |text: &str| day(text).unwrap_err();
         assert_eq!(said("31.10.2026"), "write a day as YYYY-MM-DD; did you mean 2026-10-31?");
-        assert!(said("01/02/2026").ends_with("did you mean 2026-02-01 (day first) or 2026-01-02 (month first)?"));
+        assert_eq!(
+            said("01/02/2026"),
+            "write a day as YYYY-MM-DD; did you mean 2026-02-01 (day first) or 2026-01-02 (month first)?"
+        );
         assert!(said("yesterday").ends_with("such as 2026-10-31"));
         assert!(said("2026-02-30").contains("YYYY-MM-DD"));
     }

@@ -1,6 +1,6 @@
 //! An open data folder: both stores, and what must be put right first.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ pub(crate) async fn open_lake(config: &Config) -> Result<Lake> {
     let memory_bytes = usize::try_from(config.lake.memory_mb << 20).unwrap_or(usize::MAX);
     // A folder that can only be read has no room for a query that outgrows its memory.
     let spill = config.data.join("spill");
-    let spill_dir = std::fs::create_dir_all(&spill).is_ok().then_some(spill);
+    let spill_dir = is_writable(&spill).then_some(spill);
     let options = LakeOptions { memory_bytes, spill_dir, clock: clock() };
     Lake::open(&url, options).await.with_context(|| format!("cannot open the lake at {url}"))
 }
@@ -148,4 +148,14 @@ pub(crate) fn as_of(text: Option<&str>, workspace: &Workspace) -> Result<Option<
         format!("--as-of takes a day such as 2026-10-01 or an instant such as 2026-10-01T12:00:00Z, not “{text}”")
     })?;
     Ok(Some(read))
+}
+
+/// Whether files can be made in a folder, which is made when it is missing: a
+/// folder on a read-only disk may be there and take none.
+fn is_writable(folder: &Path) -> bool {
+    let probe = folder.join(format!(".probe-{}", std::process::id()));
+    let made = std::fs::create_dir_all(folder).and_then(|()| std::fs::File::create(&probe));
+    // What cannot be removed could not be made.
+    let _ = std::fs::remove_file(&probe);
+    made.is_ok()
 }

@@ -118,7 +118,11 @@ fn steers(text: &str) -> bool {
 #[test]
 fn names_from_files_cannot_steer_a_terminal() {
     let folder = euros();
-    let text = format!("date,campaign,cost\n2026-10-01,\"{STEERING}\",12.50\n2026-10-02,\"{STEERING}\",x\u{1b}[2J\n");
+    // A file with more control characters than one in a hundred is taken for a binary one.
+    let note = "a sober note ".repeat(80);
+    let text = format!(
+        "date,campaign,cost,note\n2026-10-01,\"{STEERING}\",12.50,{note}\n2026-10-02,\"{STEERING}\",x\u{1b}[2J,\n"
+    );
     let file = folder.file("costs.csv", text);
     let refused = folder.run(&["import", file.to_str().unwrap()]).refused();
     assert!(!steers(&refused.err) && refused.err.contains("\\u{1b}"), "{:?}", refused.err);
