@@ -12,6 +12,7 @@ use deltalake::kernel::{Action, Add, Remove, StructType, Transaction};
 use deltalake::logstore::{LogStoreRef, StorageConfig, logstore_for};
 use deltalake::operations::create::CreateBuilder;
 use deltalake::protocol::{DeltaOperation, SaveMode};
+use deltalake::table::state::DeltaTableState;
 use deltalake::{DeltaTable, DeltaTableError};
 use tokio::sync::Mutex;
 use url::Url;
@@ -29,6 +30,8 @@ pub(crate) struct View {
     pub(crate) delta: DeltaTable,
     pub(crate) version: u64,
     pub(crate) files: Arc<BTreeMap<Partition, Vec<Arc<DataFile>>>>,
+    /// Application transactions that are known to be the last of their kind.
+    transactions: Arc<Vec<(String, i64)>>,
 }
 
 impl View {
@@ -50,6 +53,9 @@ impl View {
 fn jiff_min() -> base::Day {
     base::Day::MIN
 }
+
+/// Application transactions that are remembered besides those of a commit.
+const KNOWN_TRANSACTIONS: usize = 8;
 
 /// How a commit ended.
 pub(crate) enum Commit {
@@ -104,7 +110,7 @@ impl DeltaLog {
         }
         let before = seen.as_ref().map(|view| view.files.clone()).unwrap_or_default();
         let files = Arc::new(index(&delta, self.table, &before)?);
-        let view = View { delta, version, files };
+        let view = View { delta, version, files, transactions: Arc::default() };
         *seen = Some(view.clone());
         Ok(Some(view))
     }
@@ -138,9 +144,26 @@ impl DeltaLog {
 
     /// The number an application transaction left in the log.
     pub(crate) async fn transaction(&self, view: &View, app: &str) -> Result<Option<i64>> {
+        // The log is read from its last checkpoint on for this; a writer that
+        // writes again and again knows.
+        if let Some((_, number)) = view.transactions.iter().find(|(known, _)| known == app) {
+            return Ok(Some(*number));
+        }
         let doing = || format!("reading the transactions of table {}", self.table.name());
         let state = view.delta.snapshot().doing(doing())?;
         state.transaction_version(self.store.as_ref(), app).await.doing(doing())
+    }
+
+    /// Remembers the state after a commit of our own, which is read already.
+    async fn saw(&self, state: DeltaTableState, version: u64, transactions: Vec<(String, i64)>) {
+        let mut seen = self.seen.lock().await;
+        let before = seen.as_ref().map(|view| view.files.clone()).unwrap_or_default();
+        let mut delta = DeltaTable::new(self.store.clone());
+        delta.state = Some(state);
+        // Should the list of files be beyond us, reading it again says why.
+        if let Ok(files) = index(&delta, self.table, &before) {
+            *seen = Some(View { delta, version, files: Arc::new(files), transactions: Arc::new(transactions) });
+        }
     }
 
     /// Adds and removes files in one version, if nobody wrote since `view`.
@@ -156,7 +179,17 @@ impl DeltaLog {
             .build(Some(state), self.store.clone(), change.operation)
             .await;
         match outcome {
-            Ok(done) => Ok(Commit::Done(done.version())),
+            Ok(done) => {
+                let version = done.version();
+                // What was known before it still holds right after it.
+                let mut known = change.transactions;
+                if version == view.version + 1 {
+                    let before = view.transactions.iter().filter(|(app, _)| !known.iter().any(|(new, _)| new == app));
+                    known.extend(before.take(KNOWN_TRANSACTIONS).cloned().collect::<Vec<_>>());
+                }
+                self.saw(done.snapshot, version, known).await;
+                Ok(Commit::Done(version))
+            }
             Err(error) if is_lost_race(&error) => Ok(Commit::Lost),
             Err(error) => Err(error).doing(format!("committing to table {}", self.table.name())),
         }
