@@ -6,8 +6,9 @@
 //
 // What is not sent stays in memory and, once storage is allowed, in
 // localStorage, bounded, and is tried again; every event carries its own id,
-// so that a repetition counts once. Without consent, under Global Privacy
-// Control and in cookieless mode nothing is stored in the browser at all.
+// so that a repetition counts once. Where consent is denied, by the page or by
+// Global Privacy Control, and in cookieless mode nothing is stored in the
+// browser at all; so a denial has to be said on every page.
 
 type Props = Record<string, unknown>
 type Command = [name: string, ...rest: unknown[]]
@@ -41,7 +42,9 @@ try {
 } catch {
   // No storage, or somebody else's: begin anew.
 }
-let consent = kept.consent ?? data.consent ?? (gpc ? 'denied' : 'unknown')
+// What was agreed to holds; that nobody was asked yet does not.
+let consent =
+  kept.consent === 'granted' ? kept.consent : (data.consent ?? (gpc ? 'denied' : 'unknown'))
 let queue: Props[] = kept.queue ?? []
 let sending = 0
 let wait = 0
@@ -101,7 +104,10 @@ function send() {
   const events = queue.slice(0, 20)
   if (busy || !events[0]) return
   busy = true
-  fetch(door, { method: 'POST', body: body(events), keepalive: true, credentials: 'omit' }).then(
+  const text = body(events)
+  // Browsers refuse more than 64 KB that outlive the page.
+  const keepalive = text.length < 20_000
+  fetch(door, { method: 'POST', body: text, keepalive, credentials: 'omit' }).then(
     (reply) => (reply.status < 500 && reply.status !== 429 ? done(events) : again()),
     again,
   )
