@@ -199,7 +199,8 @@ impl Intake {
         let passes: Vec<bool> = senders.iter().map(passes).collect();
         for (draft, at) in placed {
             let Some(known) = &senders[at].known else {
-                let message = format!("no source has the key “{}” for {}", draft.key, draft.event.protocol.key());
+                let key = shown_key(&draft.key, None);
+                let message = format!("no source has the key “{key}” for {}", draft.event.protocol.key());
                 let refused = draft.refuse(Refusal::UnknownKey, message);
                 self.refuse(&mut judged, request, draft.event.protocol, None, refused);
                 continue;
@@ -407,7 +408,7 @@ fn rejected(
         protocol: Some(protocol),
         reason: refused.reason,
         message: refused.message.clone(),
-        key: refused.key.clone(),
+        key: shown_key(&refused.key, known.map(|known| known.source.write_key.as_str())).to_owned(),
         raw: refused.raw.clone(),
         received_at: request.received_at,
         request: line.chars().take(2_000).collect(),
@@ -417,15 +418,23 @@ fn rejected(
     }
 }
 
+/// A key as everybody may see it: in the place of a server key, which is a
+/// secret, the write key of its source, which finds it as well.
+fn shown_key<'a>(key: &'a str, write_key: Option<&'a str>) -> &'a str {
+    if key.trim_start().starts_with(SERVER_KEY) { write_key.unwrap_or("sk_…") } else { key }
+}
+
 /// A query without the values that are nobody's business.
 fn without_secrets(query: &str) -> Cow<'_, str> {
     const SECRETS: &[&str] = &["api_secret", "token_auth"];
-    let is_secret = |pair: &str| pair.split('=').next().is_some_and(|name| SECRETS.contains(&name));
+    let is_secret = |pair: &str| {
+        pair.split_once('=').is_some_and(|(name, value)| SECRETS.contains(&name) || value.starts_with(SERVER_KEY))
+    };
     if !query.split('&').any(is_secret) {
         return Cow::Borrowed(query);
     }
     let shown = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, _)) if SECRETS.contains(&name) => format!("{name}=***"),
+        Some((name, _)) if is_secret(pair) => format!("{name}=***"),
         _ => pair.to_owned(),
     });
     Cow::Owned(shown.collect::<Vec<_>>().join("&"))
@@ -461,6 +470,10 @@ mod tests {
     #[test]
     fn secrets_do_not_stay_in_the_request() {
         assert_eq!(without_secrets("a=1&api_secret=x&token_auth=y"), "a=1&api_secret=***&token_auth=***");
+        assert_eq!(without_secrets("key=sk_1&a=1"), "key=***&a=1");
         assert_eq!(without_secrets("a=1"), "a=1");
+        assert_eq!(shown_key("sk_1", Some("wk_1")), "wk_1");
+        assert_eq!(shown_key("sk_1", None), "sk_…");
+        assert_eq!(shown_key("G-1", Some("wk_1")), "G-1");
     }
 }

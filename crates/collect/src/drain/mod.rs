@@ -176,6 +176,8 @@ impl Drain {
         let upkeep = tokio::spawn(self.clone().keep_up());
         let telling = tokio::spawn(self.clone().keep_telling());
         let mut appended = self.0.queue.appended();
+        // What an earlier process left in the queue does not wait for more.
+        appended.mark_changed();
         let mut pause = Duration::ZERO;
         loop {
             let is_over = tokio::select! {

@@ -197,6 +197,8 @@ impl Drain {
     async fn forget(&self, cursor: &mut Cursor, now: Timestamp) -> Result<usize, DrainError> {
         let window = self.0.options.window_days;
         let oldest = now.checked_sub((i64::from(window) * 24).hours()).unwrap_or(now);
+        // Not while a portion is drained: who comes back just now is remembered.
+        let _turn = self.0.turn.lock().await;
         let (queue, from) = (self.0.queue.clone(), (cursor.seen.clone(), cursor.visitors.clone()));
         let (seen, visitors, forgotten) = blocking(move || {
             let mut changes: Vec<Change> = Vec::new();

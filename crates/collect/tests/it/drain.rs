@@ -325,6 +325,22 @@ async fn a_running_drain_makes_events_visible_by_itself_and_ends_with_a_flush() 
     assert_eq!(site.ask("select count(*) as n from events").await, "n\n2\n");
 }
 
+#[tokio::test]
+async fn what_an_earlier_process_left_in_the_queue_waits_for_no_further_event() {
+    let site = Site::new();
+    let (queue, drain) = site.drain(site.options()).await;
+    queue.append(vec![entry(site.event("e1", "v", "2026-10-01T08:00:00Z"))]).await.unwrap();
+    drop((queue, drain));
+    let (queue, drain) = site.drain(site.options()).await;
+    let stop = Arc::new(Notify::new());
+    let stopped = stop.clone();
+    let running = tokio::spawn(async move { drain.run(stopped.notified()).await });
+    site.told.news.notified().await;
+    assert_eq!(queue.status().waiting, 0);
+    stop.notify_one();
+    running.await.unwrap();
+}
+
 /// The sessions of the lake: of each session its events.
 async fn sessions(site: &Site) -> BTreeMap<String, Vec<String>> {
     let rows = site.ask("select session_id, event_id, is_entry from events order by occurred_at, event_id").await;

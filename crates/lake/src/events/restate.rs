@@ -153,14 +153,6 @@ impl Lake {
         self.replace_files(Table::Events, restated.remove, restated.add, write_operation(), true).await
     }
 
-    /// Deletes the files of [`Lake::prepare_sessions`].
-    pub async fn forget_sessions(&self, restated: Restated) -> Result<()> {
-        for file in restated.add {
-            self.delete(&parquet_io::location(Table::Events, &file.path)).await?;
-        }
-        Ok(())
-    }
-
     async fn holds(&self, file: &DataFile, sessions: &HashMap<(u64, String), NewSession>) -> Result<bool> {
         let mut batches = parquet_io::read(self.store(), file, Some(&["seq", "event_id"])).await?;
         while let Some(batch) = batches.next().await {
