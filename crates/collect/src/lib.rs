@@ -1,4 +1,5 @@
-//! Importers: from the files marketers hold to facts.
+//! Collecting: from the files marketers hold and the events that tags send to
+//! facts.
 //!
 //! The way of a file: [`decode`] turns bytes into records (compression,
 //! workbooks, encodings, delimiters, all bounded); [`columns`] looks at whole
@@ -7,14 +8,21 @@
 //! facts of its rows; [`formats`] knows the exports of the platforms; [`import`]
 //! runs an import as one transaction.
 //!
+//! The way of an event: [`doors`] decodes what a tag or SDK sent; [`intake`]
+//! finds its source in [`sources`], has it completed by [`enrich`] and puts it
+//! into the [`queue`], and only then answers; [`drain`] brings it to the lake
+//! once, with the sessions of [`derive`], and tells the store through [`facts`].
+//! [`collector`] opens all of these as one.
+//!
 //! It refuses to guess: a column that can be read in two ways stops the import
 //! with the flag that decides, and bytes that are not text are reported, never
 //! replaced in silence.
 //!
 //! It writes facts to the lake and bookkeeping to the relational store through
 //! their own crates. On disk of its own it keeps the bytes of every imported
-//! file (`originals/<import>` below the lake's folder), and unnamed temporary
-//! files while an import runs.
+//! file (`originals/<import>` below the lake's folder), the queue (`queue/` in
+//! the data folder), the salts of the last two days (`salts.json` there), and
+//! unnamed temporary files while an import runs.
 
 pub mod collector;
 pub mod columns;

@@ -50,8 +50,9 @@ impl Health {
         }
     }
 
-    /// Judges by what came [`LATELY`] and ever. A source is silent after ten times its usual gap between events, at least
-    /// three hours and at most two days.
+    /// Judges by what came [`LATELY`] and ever. A source is silent after ten
+    /// times its usual gap between events, at least three hours and at most two
+    /// days.
     #[must_use]
     pub fn of(ever: &SourceCounts, lately: &SourceCounts, now: Timestamp) -> Self {
         if lately.rejected > lately.events {
