@@ -87,7 +87,8 @@ fn covered(basis: Basis, dims: &Dims, atoms: &[Atom]) -> Option<f64> {
 /// the campaigns' spend; where none does, the one that knows most. A few orders
 /// with a coupon thus do not turn a report that platforms cover into one of
 /// unknowns, nor one of losses: a campaign whose tied orders are fewer than a
-/// tenth of the conversions claimed for it does not count as known by orders. Where nothing is tied, the first basis that has data is taken.
+/// tenth of the conversions claimed for it does not count as known by orders.
+/// Where nothing is tied, the first basis that has data is taken.
 pub(crate) fn choose(asked: Option<Basis>, workspace: &Workspace, dims: &Dims, atoms: &[Atom]) -> BasisChoice {
     let some = |basis: Basis, tied: bool| {
         atoms.iter().any(|atom| has(basis, &atom.sums) && (!tied || atom.campaign.is_some()))
