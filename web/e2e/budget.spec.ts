@@ -21,9 +21,10 @@ test('a plan is typed into the table, kept, and taken back', async ({ page, suli
   // The keyboard alone: to the next month, type, save, and back again.
   await cell.focus()
   await page.keyboard.press('ArrowRight')
+  const next = page.getByRole('button', { name: /^Brand search, October 2026/ })
+  await expect(next).toBeFocused()
   await page.keyboard.type('300')
   await page.keyboard.press('Enter')
-  const next = page.getByRole('button', { name: /^Brand search, October 2026/ })
   await expect(next).toContainText('300')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(next).not.toContainText('300')
