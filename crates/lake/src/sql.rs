@@ -1,18 +1,26 @@
 //! Read-only SQL over the public views, with bounds on memory and time but not
 //! on rows.
 
+use std::future::Future;
 use std::io::Write;
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use base::{Frame, Timestamp, WorkspaceId};
 use datafusion::error::DataFusionError;
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::context::SQLOptions;
 use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
 use futures::StreamExt as _;
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 use tokio::time::Instant;
 
 use crate::Lake;
@@ -88,20 +96,21 @@ impl Lake {
     pub async fn sql(&self, query: &SqlQuery) -> Result<SqlRows> {
         let limits = query.limits;
         let until = Instant::now() + limits.timeout;
-        let planning = async {
-            let session =
-                self.public_session(&query.workspace, &query.dimensions, query.as_of, limits.memory_bytes).await?;
-            let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-            let frame =
-                session.sql_with_options(&query.text, read_only).await.map_err(|error| explained(error, &limits))?;
-            frame.execute_stream().await.map_err(|error| explained(error, &limits))
+        refuse_long_chains(&query.text)?;
+        let threads = threads()?;
+        let planning = {
+            let (lake, query) = (self.clone(), query.clone());
+            let doing = async move { lake.planned(&query).await };
+            AbortOnDrop(threads.spawn(doing))
         };
-        let mut stream = tokio::time::timeout_at(until, planning).await.map_err(|_| too_slow(&limits))??;
+        let planned = tokio::time::timeout_at(until, planning).await.map_err(|_| too_slow(&limits))?;
+        let mut stream =
+            planned.map_err(|error| LakeError::Internal(format!("planning a query failed: {error}")))??;
         let schema = stream.schema();
         let (sender, batches) = mpsc::channel(2);
         // In a task of its own, so that the time limit holds however long one
         // step of the query takes.
-        let worker = tokio::spawn(async move {
+        let worker = threads.spawn(async move {
             while let Some(batch) = stream.next().await {
                 let failed = batch.is_err();
                 if sender.send(batch).await.is_err() || failed {
@@ -111,6 +120,78 @@ impl Lake {
         });
         Ok(SqlRows { schema, batches, worker, until, limits })
     }
+
+    async fn planned(&self, query: &SqlQuery) -> Result<SendableRecordBatchStream> {
+        let limits = &query.limits;
+        let session =
+            self.public_session(&query.workspace, &query.dimensions, query.as_of, limits.memory_bytes).await?;
+        let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+        let frame = session.sql_with_options(&query.text, read_only).await.map_err(|error| explained(error, limits))?;
+        frame.execute_stream().await.map_err(|error| explained(error, limits))
+    }
+}
+
+/// Most operators of a query: planning goes one call deeper with each.
+const MOST_OPERATORS: usize = 1_000;
+
+/// Stack of a thread that plans and runs queries: room for the longest chain.
+const STACK_BYTES: usize = 32 << 20;
+
+/// Threads for queries that people write. A query whose step never ends keeps
+/// one of them busy, but none of those that answer requests and take events.
+fn threads() -> Result<&'static Handle> {
+    static THREADS: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
+    let made = THREADS.get_or_init(|| {
+        Builder::new_multi_thread()
+            .worker_threads(8)
+            .thread_name("query")
+            .thread_stack_size(STACK_BYTES)
+            .enable_all()
+            .build()
+    });
+    match made {
+        Ok(runtime) => Ok(runtime.handle()),
+        Err(error) => Err(LakeError::Internal(format!("threads for queries cannot be started: {error}"))),
+    }
+}
+
+/// A task that ends when nobody waits for it.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl<T> Future for AbortOnDrop<T> {
+    type Output = std::result::Result<T, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context)
+    }
+}
+
+/// Refuses chains of operators that no stack is deep enough for. Text that is
+/// no SQL is left to the parser, which says where it is wrong.
+fn refuse_long_chains(text: &str) -> Result<()> {
+    let Ok(tokens) = Tokenizer::new(&GenericDialect {}, text).tokenize() else { return Ok(()) };
+    let chains = |token: &&Token| match token {
+        Token::Word(word) => {
+            let words = ["and", "or", "not", "union", "intersect", "except", "join", "case"];
+            words.iter().any(|known| word.value.eq_ignore_ascii_case(known))
+        }
+        Token::Whitespace(_) | Token::Comma | Token::Period | Token::SemiColon | Token::EOF => false,
+        Token::Number(..) | Token::SingleQuotedString(_) | Token::LParen | Token::RParen => false,
+        _ => true,
+    };
+    let count = tokens.iter().filter(chains).count();
+    if count <= MOST_OPERATORS {
+        return Ok(());
+    }
+    Err(LakeError::RefusedQuery(format!(
+        "it has {count} operators and may have {MOST_OPERATORS}; write long lists as `in (…)`"
+    )))
 }
 
 impl SqlRows {

@@ -294,13 +294,18 @@ impl Imports<'_> {
     }
 
     /// The applied, not undone import of a file with these bytes; the newest
-    /// one when there are several.
+    /// one when there are several. None when a later import of the same format
+    /// covers some of the same days: it may have restated them, so that these
+    /// bytes say something else than what is believed now.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn applied_file(&self, ws: &WorkspaceId, sha256: &str) -> Result<Option<Import>, StoreError> {
         let row = sqlx::query(
-            "select * from imports where workspace_id = $1 and file_sha256 = $2 and state = 'applied' \
+            "select * from imports i where workspace_id = $1 and file_sha256 = $2 and state = 'applied' \
+             and not exists (select 1 from imports later where later.workspace_id = i.workspace_id \
+             and later.state = 'applied' and later.format = i.format and later.file_sha256 <> i.file_sha256 \
+             and later.recorded_at > i.recorded_at and later.from_day <= i.to_day and later.to_day >= i.from_day) \
              order by recorded_at desc, id desc limit 1",
         )
         .bind(ws.to_string())

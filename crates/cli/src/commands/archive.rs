@@ -118,6 +118,9 @@ pub(super) async fn restore(config: &Config, path: &Path) -> Result<()> {
         lake.restore_file(inner, parts(copy)).await?;
         restored += 1;
     }
+    // The end of the compressed stream carries a sum over all of it.
+    let mut rest = archive.into_inner();
+    std::io::copy(&mut rest, &mut std::io::sink()).with_context(damaged)?;
     if restored != manifest.lake_files {
         bail!("{}: it should hold {} files of the lake and holds {restored}", damaged(), manifest.lake_files);
     }

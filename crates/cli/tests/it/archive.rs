@@ -34,3 +34,19 @@ fn a_cut_off_archive_is_refused_and_leaves_no_workspace() {
     let noise = other.file("noise.tar.gz", b"not an archive");
     Folder::empty().run(&["restore", noise.to_str().unwrap()]).refused();
 }
+
+#[test]
+fn an_archive_with_one_changed_bit_is_refused() {
+    let folder = shop();
+    let archive = folder.root.path().join("backup.tar.gz");
+    folder.run(&["backup", archive.to_str().unwrap()]).ok();
+    let whole = std::fs::read(&archive).unwrap();
+    for at in [whole.len() / 3, whole.len() / 2, whole.len() * 4 / 7, whole.len() * 4 / 5, whole.len() - 6] {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 4;
+        let damaged = folder.file("damaged.tar.gz", &bytes);
+        let other = Folder::empty();
+        other.run(&["restore", damaged.to_str().unwrap()]).refused();
+        other.run(&["report", "campaigns", "--from", "2026-10-01", "--to", "2026-10-31"]).refused();
+    }
+}

@@ -80,6 +80,21 @@ async fn restated_days_are_replaced_and_the_past_can_be_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_figure_that_goes_back_to_what_it_was_is_taken() {
+    let shop = Shop::open().await;
+    let restated = FIRST.replace("10.00", "12.00");
+    for text in [FIRST, &restated] {
+        shop.import("october.csv", text, &options()).await.unwrap();
+        shop.clock.advance_seconds(60);
+    }
+    let back = shop.import("october.csv", FIRST, &options()).await.unwrap();
+    assert_snapshot!(difference(&back), @"spend 2026-10-01 A spend: 12 → 10");
+    assert!(shop.spend(None).await.starts_with("2026-10-01 A 10 EUR"));
+    shop.clock.advance_seconds(60);
+    assert!(shop.import("october.csv", FIRST, &options()).await.unwrap().nothing_changed);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn missing_campaigns_can_be_kept() {
     let shop = Shop::open().await;
     shop.import("october.csv", FIRST, &options()).await.unwrap();

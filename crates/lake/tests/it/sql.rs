@@ -79,6 +79,17 @@ async fn every_view_answers() {
 }
 
 #[tokio::test]
+async fn a_chain_too_long_for_any_stack_is_refused_and_a_long_one_is_not() {
+    let shop = Shop::new().await;
+    let chain = |terms: usize| format!("select 1{} as n", " + 1".repeat(terms));
+    assert_eq!(shop.sql(&chain(900)).await.unwrap(), "n\n901\n");
+    let refused = shop.sql(&chain(30_000)).await.unwrap_err();
+    assert!(matches!(&refused, LakeError::RefusedQuery(text) if text.contains("30000 operators")), "{refused}");
+    let listed = (0..5_000).map(|n| format!("'{n}'")).collect::<Vec<_>>().join(", ");
+    assert_eq!(shop.sql(&format!("select '7' in ({listed}) as found")).await.unwrap(), "found\ntrue\n");
+}
+
+#[tokio::test]
 async fn only_reading_is_allowed() {
     let shop = Shop::new().await;
     shop.spend(&[spend("2026-10-01", "A", "5")], &whole_days()).await;
