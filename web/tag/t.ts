@@ -25,7 +25,7 @@ const door = (data.host ?? new URL(script.src).origin) + '/v1/events'
 const store = 'sulit'
 const gpc = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
 const FIELDS =
-  /^(order_id|value|currency|tax|shipping|discount|coupon|items|user_id|email|phone|event_id|occurred_at|title|url|referrer)$/
+  /^(order_id|value|currency|tax|shipping|discount|coupon|items|user_id|email|phone|event_id|occurred_at|title|url|referrer|engaged_ms|traits)$/
 const FILES = /\.(pdf|zip|rar|7z|gz|dmg|exe|msi|apk|docx?|xlsx?|pptx?|csv|txt|mp[34]|epub)$/i
 const MOST_QUEUED = 100
 
@@ -108,7 +108,8 @@ function send() {
   // Browsers refuse more than 64 KB that outlive the page.
   const keepalive = text.length < 20_000
   fetch(door, { method: 'POST', body: text, keepalive, credentials: 'omit' }).then(
-    (reply) => (reply.status < 500 && reply.status !== 429 ? done(events) : again()),
+    (reply) =>
+      reply.status < 500 && reply.status !== 408 && reply.status !== 429 ? done(events) : again(),
     again,
   )
 }
