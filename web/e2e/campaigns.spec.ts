@@ -67,6 +67,7 @@ test('coupon codes and dated notes belong to a campaign', async ({ page, sulit }
   await picture(page, 'campaign-edit')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Campaign saved')).toBeVisible()
+  await expect(dialog).toBeHidden()
   await expect(page.getByText('HERBST10')).toBeVisible()
 
   const made = await page.request.post(
