@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from './sulit'
 
 interface Row {
@@ -11,27 +13,25 @@ interface Row {
   anonymous_id: string
 }
 
-const shop = 'http://shop.localhost'
-
 test('the tag on a small shop: view, product, cart, coupon, order, who it was, and how long', async ({
   page,
   sulit,
 }) => {
   await sulit.run('init', '--name', 'Kaffi', '--currency', 'EUR', '--timezone', 'Europe/Berlin')
+  // A site of its own: another origin than the server's.
+  let html = ''
+  const site = createServer((_, reply) => reply.setHeader('content-type', 'text/html').end(html))
+  await new Promise<void>((ready) => site.listen(0, '127.0.0.1', ready))
+  const shop = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
   const source = JSON.parse(
     await sulit.run('source', 'add', 'shop', '--origin', shop, '--format', 'json'),
   ) as { write_key: string }
   await sulit.serve()
-  await page.route(`${shop}/**`, (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: `<!doctype html><title>Kaffi</title>
-        <script async src="${sulit.url}/t.js" data-key="${source.write_key}"></script>
-        <script>window.sulit ||= (...command) => (sulit.q ||= []).push(command); sulit('view_item', { items: [{ sku: 'A' }] })</script>
-        <button onclick="history.pushState({}, '', '/cart'); sulit('add_to_cart', { items: [{ sku: 'A', quantity: 1, price: 49.9 }] })">To the cart</button>
-        <button onclick="sulit('coupon', 'FALL24'); sulit('order', { order_id: '1001', value: 49.9, currency: 'EUR', coupon: 'FALL24' }); sulit('identify', 'u1')">Buy</button>`,
-    }),
-  )
+  html = `<!doctype html><title>Kaffi</title>
+    <script async src="${sulit.url}/t.js" data-key="${source.write_key}"></script>
+    <script>window.sulit ||= (...command) => (sulit.q ||= []).push(command); sulit('view_item', { items: [{ sku: 'A' }] })</script>
+    <button onclick="history.pushState({}, '', '/cart'); sulit('add_to_cart', { items: [{ sku: 'A', quantity: 1, price: 49.9 }] })">To the cart</button>
+    <button onclick="sulit('coupon', 'FALL24'); sulit('order', { order_id: '1001', value: 49.9, currency: 'EUR', coupon: 'FALL24' }); sulit('identify', 'u1')">Buy</button>`
   await page.goto(`${shop}/product?utm_source=news&utm_medium=email&utm_campaign=autumn`)
   await page.getByRole('button', { name: 'To the cart' }).click()
   await page.getByRole('button', { name: 'Buy' }).click()
@@ -52,7 +52,8 @@ test('the tag on a small shop: view, product, cart, coupon, order, who it was, a
         'identify',
       ]),
     )
-  // Leaving the page sends how long it was looked at.
+  // Leaving the page sends how long it was looked at, once that is half a second.
+  await expect.poll(() => page.evaluate(() => performance.now())).toBeGreaterThan(2_000)
   await page.goto('about:blank')
   await expect.poll(names, { timeout: 20_000 }).toContain('engagement')
 
@@ -67,4 +68,5 @@ test('the tag on a small shop: view, product, cart, coupon, order, who it was, a
   expect(new Set(seen.map((row) => row.anonymous_id)).size).toBe(1)
   const orders = await sulit.run('sql', 'select order_id, total from orders', '--format', 'json')
   expect(JSON.parse(orders)).toEqual([{ order_id: '1001', total: '49.9' }])
+  site.close()
 })
