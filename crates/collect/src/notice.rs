@@ -63,6 +63,17 @@ pub(crate) enum OfMany {
     ChannelUnknown,
 }
 
+/// A refund that is not just an amount up to the order's total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum OddRefund {
+    /// The order is refunded and the file does not say how much: all of it.
+    InFull,
+    /// The order is partly refunded and the file does not say how much.
+    Unknown,
+    /// More is refunded than the order's total.
+    AboveTotal,
+}
+
 /// A rate that the file states and its own counts contradict.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RateDiffers<'a> {
@@ -148,6 +159,28 @@ impl Notice {
             format!("{count} orders stand again with the same values, {example} first; each is taken once")
         };
         Self::new("orders_repeated", text).with("count", count).with("example", example)
+    }
+
+    /// `example` is the first of the orders.
+    pub(crate) fn odd_refunds(odd: OddRefund, count: u64, example: &str) -> Self {
+        let orders = if count == 1 { format!("order {example}") } else { format!("{count} orders ({example} first)") };
+        let (is, has) = if count == 1 { ("is", "has") } else { ("are", "have") };
+        let (code, text) = match odd {
+            OddRefund::InFull => (
+                "refunded_in_full",
+                format!("{orders} {is} refunded without an amount, and taken as refunded in full"),
+            ),
+            OddRefund::Unknown => (
+                "refund_unknown",
+                format!(
+                    "{orders} {is} partly refunded without an amount: the whole total counts as revenue; export with the column of refunded amounts to have refunds taken off"
+                ),
+            ),
+            OddRefund::AboveTotal => {
+                ("refund_above_total", format!("{orders} {has} a refund above the order's total; it is taken as written"))
+            }
+        };
+        Self::new(code, text).with("count", count).with("example", example)
     }
 
     pub(crate) fn order_totals_differ(count: u64, orders: u64) -> Self {

@@ -10,7 +10,7 @@ use super::keyed::{Keyed, Seen};
 use super::utm;
 use crate::decode::Record;
 use crate::import::sink::{Problem, Sink};
-use crate::notice::Notice;
+use crate::notice::{Notice, OddRefund};
 use crate::reconcile::{Check, Verdict};
 
 /// Columns of the export.
@@ -85,6 +85,7 @@ struct Open {
     raws: Vec<RejectedRow>,
     problem: Option<Problem>,
     subtotal: Option<Decimal>,
+    odd_refund: Option<OddRefund>,
 }
 
 /// Reads orders row by row.
@@ -128,7 +129,15 @@ impl ShopifyReader {
             let problem = name
                 .is_empty()
                 .then(|| Problem::cell("Name", "", RejectReason::Missing, "the order's name is missing"));
-            self.open = Some(Open { name, order: None, items: Vec::new(), raws: Vec::new(), problem, subtotal: None });
+            self.open = Some(Open {
+                name,
+                order: None,
+                items: Vec::new(),
+                raws: Vec::new(),
+                problem,
+                subtotal: None,
+                odd_refund: None,
+            });
         }
         let read = self.row(record);
         let Some(open) = self.open.as_mut() else { return };
@@ -146,11 +155,13 @@ impl ShopifyReader {
         let is_first = self.open.as_ref().is_some_and(|open| open.order.is_none() && open.raws.is_empty());
         if is_first {
             let name = self.open.as_ref().map(|open| open.name.clone()).unwrap_or_default();
-            let order = self.order(record, name)?;
+            let mut order = self.order(record, name)?;
+            let odd_refund = refund(&mut order, self.number(record, Col::Refunded)?);
             let subtotal = self.number(record, Col::Subtotal)?;
             if let Some(open) = self.open.as_mut() {
                 open.order = Some(order);
                 open.subtotal = subtotal;
+                open.odd_refund = odd_refund;
             }
         }
         let has_item = !self.text(record, Col::ItemName).is_empty() || !self.text(record, Col::Price).is_empty();
@@ -193,7 +204,6 @@ impl ShopifyReader {
             None => return Err(missing("Created at", "the time of the order")),
         };
         let total = self.number(record, Col::Total)?.ok_or_else(|| missing("Total", "the order's total"))?;
-        let refunded = self.number(record, Col::Refunded)?.unwrap_or_default().abs();
         let discount = self.number(record, Col::Discount)?;
         let subtotal = self.number(record, Col::Subtotal)?;
         let status = self.text(record, Col::Status).to_lowercase().replace(' ', "_");
@@ -224,7 +234,7 @@ impl ShopifyReader {
             discount,
             shipping: self.number(record, Col::Shipping)?,
             tax: self.number(record, Col::Taxes)?,
-            refunded,
+            refunded: Decimal::ZERO,
             refunded_day: None,
             coupons,
             customer_hash: customer_hash(self.text(record, Col::Email)),
@@ -281,6 +291,9 @@ impl ShopifyReader {
         }
         let Some(order) = open.order else { return };
         self.check(&order, &open.items, open.subtotal, sink);
+        if let Some(odd) = open.odd_refund {
+            sink.odd_refund(odd, &order.order_id);
+        }
         sink.tally.taken += rows;
         sink.cover(order.day);
         sink.batch.orders.push(order);
@@ -354,12 +367,33 @@ impl ShopifyReader {
     }
 }
 
+/// Sets what is refunded of an order: the stated amount (some files write it
+/// below zero); without one, all of an order whose status says that it is
+/// refunded. Says what of it its owner should know.
+pub(super) fn refund(order: &mut OrderRow, stated: Option<Decimal>) -> Option<OddRefund> {
+    order.refunded = stated.unwrap_or_default().abs();
+    if !order.is_booked || order.total.is_zero() {
+        return None;
+    }
+    match order.status.as_str() {
+        "refunded" if order.refunded.is_zero() => {
+            order.refunded = order.total;
+            Some(OddRefund::InFull)
+        }
+        "partially_refunded" | "partial_refund" if order.refunded.is_zero() => Some(OddRefund::Unknown),
+        _ => None,
+    }
+}
+
 /// Adds an order to the file's sums: what was booked, and its refunds.
 pub(crate) fn add_sums(order: &OrderRow, sink: &mut Sink) -> Result<(), Problem> {
     sink.sum("orders", None, Decimal::ONE)?;
     if order.is_booked {
         sink.sum("revenue", Some(order.currency), order.total)?;
         sink.sum("refunded", Some(order.currency), order.refunded)?;
+        if order.refunded > order.total {
+            sink.odd_refund(OddRefund::AboveTotal, &order.order_id);
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use base::{Currency, Decimal, OrderRow, RejectReason, SourceRef};
 use super::cells::Cells;
 use super::headers::{Columns, Names};
 use super::keyed::{Keyed, Seen};
-use super::shopify_orders::{add_sums, coupons, customer_hash};
+use super::shopify_orders::{add_sums, coupons, customer_hash, refund};
 use super::utm;
 use crate::decode::Record;
 use crate::import::sink::{Problem, Sink};
@@ -99,7 +99,8 @@ impl StripeReader {
 
     fn row(&mut self, record: &Record, sink: &mut Sink) -> Result<(), Problem> {
         self.cells.check_shape(record)?;
-        let order = self.order(record)?;
+        let mut order = self.order(record)?;
+        let odd_refund = refund(&mut order, self.number(record, Col::Refunded)?);
         let values = (order.total.to_string(), order.refunded.to_string(), order.status.clone(), order.ordered_at);
         match self.seen.note(&order.order_id, values) {
             Seen::New => {}
@@ -117,6 +118,9 @@ impl StripeReader {
             }
         }
         add_sums(&order, sink)?;
+        if let Some(odd) = odd_refund {
+            sink.odd_refund(odd, &order.order_id);
+        }
         sink.cover(order.day);
         sink.batch.orders.push(order);
         Ok(())
@@ -136,7 +140,6 @@ impl StripeReader {
         let (ordered_at, day) =
             self.cells.instant(record, created)?.ok_or_else(|| missing("Created", "the time of the payment"))?;
         let total = self.number(record, Col::Amount)?.ok_or_else(|| missing("Amount", "the amount"))?;
-        let refunded = self.number(record, Col::Refunded)?.unwrap_or_default().abs();
         let refunded_day = match self.columns.get(&Col::RefundedAt) {
             Some(found) => self.cells.instant(record, found.at)?.map(|(_, day)| day),
             None => None,
@@ -167,7 +170,7 @@ impl StripeReader {
             discount: None,
             shipping: None,
             tax: None,
-            refunded,
+            refunded: Decimal::ZERO,
             refunded_day,
             coupons,
             customer_hash: customer_hash(customer.unwrap_or_default()),

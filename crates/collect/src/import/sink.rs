@@ -1,12 +1,14 @@
 //! Where the readers of a file put what they read, between one batch and the
 //! next.
 
+use std::collections::BTreeMap;
+
 use base::fx::DatedRate;
 use base::{Currency, Day, Decimal, OrderItemRow, OrderRow, RejectReason, RejectedRow, ResponseRow, SpendRow};
 use store::contacts::ContactFields;
 
 use crate::decode::Record;
-use crate::notice::Notice;
+use crate::notice::{Notice, OddRefund};
 use crate::reconcile::{Check, StatedTotal, Sums};
 
 /// Longest value shown for a refused cell, in characters.
@@ -90,6 +92,9 @@ pub(crate) struct Tally {
     pub(crate) skipped: u64,
     /// Rows that repeat an order with the same values, and the first such order.
     pub(crate) repeated: Option<(u64, String)>,
+    /// Refunds that are not just an amount: how many of each kind, and the
+    /// first such order.
+    pub(crate) refunds: BTreeMap<OddRefund, (u64, String)>,
     /// Things its owner should know, each said once.
     pub(crate) notices: Vec<Notice>,
 }
@@ -148,8 +153,17 @@ impl Sink {
         *count += 1;
     }
 
+    /// Counts an order whose refund its owner should look at.
+    pub(crate) fn odd_refund(&mut self, odd: OddRefund, order: &str) {
+        let (count, _) = self.tally.refunds.entry(odd).or_insert_with(|| (0, order.to_owned()));
+        *count += 1;
+    }
+
     /// Says what only the whole file tells.
     pub(crate) fn end(&mut self) {
+        for (odd, (count, example)) in std::mem::take(&mut self.tally.refunds) {
+            self.notice(Notice::odd_refunds(odd, count, &example));
+        }
         if let Some((count, example)) = self.tally.repeated.take() {
             self.notice(Notice::orders_repeated(count, &example));
         }

@@ -14,8 +14,16 @@ use crate::decode::{CellKind, Record};
 /// [`NumberError`] as [`number::read`].
 pub fn number(record: &Record, at: usize, style: NumberStyle) -> Result<Option<Amount>, NumberError> {
     let text = record.get(at).unwrap_or_default();
-    let style = if record.kind(at) == CellKind::Number { NumberStyle::Point } else { style };
-    number::read(text, style)
+    if record.kind(at) != CellKind::Number {
+        return number::read(text, style);
+    }
+    match number::read(text, NumberStyle::Point) {
+        // What a workbook's binary arithmetic leaves of 0.3 - 0.2 - 0.1.
+        Err(NumberError::TooSmall(_)) => {
+            Ok(Some(Amount { value: Decimal::ZERO, decimals: 0, is_percent: false, currency: None }))
+        }
+        read => read,
+    }
 }
 
 /// Reads the count in a cell; `None` also past the end of the row.
@@ -70,5 +78,7 @@ mod tests {
             assert_eq!(day, Some(jiff::civil::date(2026, 10, 3)));
         }
         assert_eq!(number(&record, 9, NumberStyle::Point), Ok(None));
+        record.push("-2.7755575615628914E-17", Some(CellKind::Number));
+        assert_eq!(number(&record, 3, NumberStyle::Comma).unwrap().unwrap().value, Decimal::ZERO);
     }
 }

@@ -1,6 +1,7 @@
 //! Numbers and amounts as people and programs write them.
 
 use base::currency::Named;
+use base::money::STORED_SCALE;
 use base::{Decimal, RejectReason};
 
 use super::number_words::{self, Words};
@@ -99,6 +100,9 @@ pub enum NumberError {
     /// More digits, or a larger value, than can be held exactly.
     #[error("“{0}” has more digits than can be held exactly (at most 28, and below 10^18)")]
     OutOfRange(String),
+    /// Not zero, but too small to be kept as anything else.
+    #[error("“{0}” is less than the smallest amount that is kept (9 decimals); write 0 where nothing is meant")]
+    TooSmall(String),
     /// A count of more than 10^12: sums of such counts would not fit.
     #[error("“{0}” is more than a count can be (10^12)")]
     CountTooLarge(String),
@@ -114,7 +118,7 @@ impl NumberError {
         match self {
             Self::UnknownWord { .. } => RejectReason::BadCurrency,
             Self::TwoCurrencies(_) => RejectReason::MixedCurrency,
-            Self::OutOfRange(_) | Self::CountTooLarge(_) => RejectReason::OutOfRange,
+            Self::OutOfRange(_) | Self::TooSmall(_) | Self::CountTooLarge(_) => RejectReason::OutOfRange,
             _ => RejectReason::BadNumber,
         }
     }
@@ -238,6 +242,9 @@ fn amount(text: &str, words: &Words<'_>, style: NumberStyle) -> Result<Amount, N
     let value = shifted(value, power).ok_or_else(out_of_range)?;
     if value >= Decimal::from_i128_with_scale(TOO_LARGE, 0) {
         return Err(out_of_range());
+    }
+    if !value.is_zero() && value.round_dp(STORED_SCALE).is_zero() {
+        return Err(NumberError::TooSmall(shortened(text)));
     }
     let value = if words.is_negative { -value } else { value };
     Ok(Amount { value, decimals, is_percent: words.is_percent, currency: words.currency })

@@ -131,6 +131,23 @@ fn what_does_not_fit_is_refused() {
 }
 
 #[test]
+fn one_sign_is_enough() {
+    for text in ["--5", "- -5", "+-5", "-(5)", "(-5)", "-5-", "(5", "5)", "((5))", "−-5", "-$-5"] {
+        assert!(matches!(read(text, NumberStyle::Point), Err(NumberError::NotANumber(_))), "{text} is {}", point(text));
+    }
+}
+
+#[test]
+fn what_would_be_kept_as_nothing_is_refused() {
+    for text in ["1e-20", "0.0000000001", "-4E-10"] {
+        assert!(matches!(read(text, NumberStyle::Point), Err(NumberError::TooSmall(_))), "{text} is {}", point(text));
+    }
+    assert_eq!(point("0.000000001"), "0.000000001");
+    assert_eq!(point("0.000"), "0.000");
+    assert!(read("0e-20", NumberStyle::Point).unwrap().unwrap().value.is_zero());
+}
+
+#[test]
 fn counts_are_whole() {
     assert_eq!(count("10,000", NumberStyle::Point), Ok(Some(10_000)));
     assert_eq!(count("75.0", NumberStyle::Point), Ok(Some(75)));

@@ -153,12 +153,12 @@ fn split_any(text: &str) -> Result<Option<Words<'_>>, NumberError> {
     let (core, exponent) = core(&text[start..end]).ok_or_else(not_a_number)?;
     let mut words =
         Words { core: Cow::Owned(core), exponent, power: 0, is_negative: false, is_percent: false, currency: None };
-    let mut minuses = 0;
-    let before = unsigned(&text[..start], &mut minuses);
-    let after = unsigned_after(&text[end..], &mut minuses);
-    words.is_negative = minuses % 2 == 1;
+    let mut signs = Signs::default();
+    let before = unsigned(&text[..start], &mut signs);
+    let after = unsigned_after(&text[end..], &mut signs);
     read_before(before, text, &mut words)?;
     read_after(after, text, &mut words)?;
+    words.is_negative = signs.is_negative().ok_or_else(not_a_number)?;
     Ok(Some(words))
 }
 
@@ -211,15 +211,36 @@ fn exponent(text: &str) -> Option<i32> {
 
 const MINUSES: [char; 4] = ['-', '−', '–', '‑'];
 
-/// What stands before the digits, without signs; an opening parenthesis, with
-/// which bookkeepers write a negative, counts as one.
-fn unsigned<'a>(before: &'a str, minuses: &mut u32) -> &'a str {
+/// Signs around the digits.
+#[derive(Default)]
+struct Signs {
+    minuses: usize,
+    pluses: usize,
+    opened: usize,
+    closed: usize,
+}
+
+impl Signs {
+    /// Whether they make the number negative; a pair of parentheses is how
+    /// bookkeepers write that. `None` for what nobody writes on purpose, such as
+    /// two signs (`--5`) or half a pair.
+    fn is_negative(&self) -> Option<bool> {
+        let is_one_pair = self.opened == self.closed && self.opened <= 1;
+        let signs = self.minuses + self.pluses + self.opened;
+        (is_one_pair && signs <= 1).then_some(self.minuses + self.opened == 1)
+    }
+}
+
+/// What stands before the digits, without signs.
+fn unsigned<'a>(before: &'a str, signs: &mut Signs) -> &'a str {
     let trim: &[char] = &['-', '−', '–', '‑', '+', '(', ' ', '\u{a0}', '\u{202f}', '"'];
-    *minuses += count(before.matches(MINUSES).count()) + count(before.matches('(').count());
+    signs.minuses += before.matches(MINUSES).count();
+    signs.pluses += before.matches('+').count();
+    signs.opened += before.matches('(').count();
     before.trim_matches(trim).trim()
 }
 
-fn unsigned_after<'a>(after: &'a str, minuses: &mut u32) -> &'a str {
+fn unsigned_after<'a>(after: &'a str, signs: &mut Signs) -> &'a str {
     // `500,-` is five hundred and no cents.
     let after = after.trim();
     for whole in [",-", ".-", ",–", ",—", ".–", ".—"] {
@@ -228,12 +249,9 @@ fn unsigned_after<'a>(after: &'a str, minuses: &mut u32) -> &'a str {
         }
     }
     let trim: &[char] = &['-', '−', '–', '‑', ')', ' ', '\u{a0}', '\u{202f}', '"'];
-    *minuses += count(after.matches(MINUSES).count());
+    signs.minuses += after.matches(MINUSES).count();
+    signs.closed += after.matches(')').count();
     after.trim_matches(trim).trim()
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn read_before(before: &str, text: &str, words: &mut Words<'_>) -> Result<(), NumberError> {

@@ -110,6 +110,21 @@ fn an_order_twice() {
 }
 
 #[test]
+fn a_status_of_refunded_without_an_amount_is_a_refund_in_full() {
+    let header = "Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price";
+    let row = |name: &str, status: &str| {
+        format!("\n{name},a@example.com,{status},EUR,20.00,0.00,0.00,20.00,2026-10-02 10:00:00 +0200,1,Tea,20.00")
+    };
+    let rows = [row("#1", "refunded"), row("#2", "partially_refunded"), row("#3", "refunded"), row("#4", "paid")];
+    let read = facts("orders.csv", &format!("{header}{}", rows.concat()), &options());
+    let refunded: Vec<String> = read.orders.iter().map(|order| order.refunded.to_string()).collect();
+    assert_eq!(refunded, ["20.00", "0", "20.00", "0"]);
+    assert_snapshot!(read.summary(), @"");
+    let above = SHOPIFY.replace(",20.00,0.00\n#1003", ",25.00,0.00\n#1003");
+    assert!(facts("orders.csv", &above, &options()).summary().contains("order #1002 has a refund above"));
+}
+
+#[test]
 fn stripe_in_both_layouts() {
     let current = "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Converted Amount,Converted Amount Refunded,Converted Currency,Fee,Is Link,Mode,Payment Source Type,Status,Taxes On Fee,Application Fee,Application ID,Refunded date (UTC),utm_campaign (metadata)\n\
         py_1,2026-10-01 23:10:00,100.00,0.00,usd,true,92.00,0.00,eur,3.20,false,Live,card,Paid,0.00,,,,autumn\n\
