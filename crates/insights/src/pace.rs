@@ -57,14 +57,19 @@ impl Run {
 }
 
 /// Budgets of the months that a period touches, each by the share of its
-/// campaign's days that lie in the period; `due` is the share up to `through`.
-pub(crate) fn atoms(budgets: &[Budget], dims: &Dims, period: Period, through: Option<Day>) -> Vec<Atom> {
+/// campaign's days that lie in the period; `due` is what of it should have been
+/// spent by `today`, month by month, so that a month that is over is due whole
+/// whatever the last day of the files is.
+pub(crate) fn atoms(budgets: &[Budget], dims: &Dims, period: Period, today: Day, last_spend: Option<Day>) -> Vec<Atom> {
     let campaigns: HashMap<&str, u32> =
         (0_u32..).zip(&dims.campaigns).map(|(at, campaign)| (campaign.id.as_str(), at)).collect();
     let mut atoms = Vec::new();
     for budget in budgets {
         let cell = &budget.cell;
         let Some(campaign) = campaigns.get(cell.campaign_id.as_str()) else { continue };
+        let month = Period::month(cell.month);
+        let Ok(month) = Period::new(month.from.max(period.from), month.to.min(period.to)) else { continue };
+        let through = through(month, today, last_spend);
         let run = run(cell.month, Some(dims.campaign(*campaign)), through);
         let within = run.share(cell.month, period);
         if within.is_zero() {
@@ -74,9 +79,8 @@ pub(crate) fn atoms(budgets: &[Budget], dims: &Dims, period: Period, through: Op
         let planned = cell.planned.map(|planned| (planned * within).round_dp(base::money::STORED_SCALE));
         sums.set(Sum::Planned, planned);
         sums.set(Sum::Committed, cell.committed.map(|c| (c * within).round_dp(base::money::STORED_SCALE)));
-        sums.set(Sum::Due, planned.map(|planned| (planned * run.elapsed(period, through)).round_dp(9)));
-        let first = cell.month.first_day().max(period.from);
-        atoms.push(Atom { place: None, campaign: Some(*campaign), day: Some(first), sums });
+        sums.set(Sum::Due, planned.map(|planned| (planned * run.elapsed(month, through)).round_dp(9)));
+        atoms.push(Atom { place: None, campaign: Some(*campaign), day: Some(month.from), sums });
     }
     atoms
 }

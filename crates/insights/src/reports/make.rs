@@ -77,7 +77,7 @@ pub(crate) async fn make(
         None
     };
     let through = pace::through(query.period, today, data_through);
-    atoms.extend(filtered(query, &dims, pace::atoms(&budgets, &dims, query.period, through)));
+    atoms.extend(filtered(query, &dims, pace::atoms(&budgets, &dims, query.period, today, data_through)));
     let margin = basis::margin(workspace);
     let gathering = Gathering { dims: &dims, by: &by, week_start: workspace.week_start, choice: &choice, margin };
     let (mut before, mut left_out_before) = (None, Vec::new());

@@ -57,6 +57,27 @@ async fn a_month_that_is_over_is_judged_whole() {
 }
 
 #[tokio::test]
+async fn a_month_that_is_over_is_due_whole_in_a_period_that_reaches_today() {
+    let shop = Shop::open("EUR").await;
+    let ads = named("google_ads", "Brand");
+    let brand = shop.campaign("brand", "Brand", Channel::PaidSearch).await;
+    shop.tie(&ads, Some(&brand)).await;
+    let month = Month::parse("2026-10").expect("a month");
+    let cell_of = BudgetCell { campaign_id: brand, month, planned: Some(Decimal::from(310)), committed: None };
+    shop.store.budgets().put(&shop.workspace.id, &[cell_of], &Actor::CommandLine).await.expect("a budget");
+    // The only spend there is lies on the third day of the campaign's month.
+    shop.import(&[spend("2026-10-03", &ads, "EUR", "189")], &[], &[]).await;
+    shop.store.clock.advance_seconds(50 * 86_400);
+    let query = ReportQuery::over(Period { from: day("2026-10-01"), to: day("2026-11-20") });
+    let campaigns = shop.report(&query).await;
+    assert_eq!(cell(&campaigns, "Brand", "pacing").as_deref(), Some("0.609677"));
+    let budget = reports::budget(&shop.store, &shop.lake, &shop.workspace, &query).await.expect("a report");
+    assert_eq!(cell(&budget, "Brand", "pacing").as_deref(), Some("0.609677"));
+    let codes: Vec<&str> = campaigns.meta.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(codes.contains(&"under_pace") && !codes.contains(&"over_pace"), "{codes:?}");
+}
+
+#[tokio::test]
 async fn the_campaign_report_knows_the_plan_of_its_period() {
     let shop = shop().await;
     shop.store.clock.advance_seconds(60 * 86_400);
