@@ -17,8 +17,8 @@ pub struct BasisChoice {
     /// The basis.
     #[schema(value_type = String)]
     pub basis: Basis,
-    /// Why: `asked`, `workspace`, `first_with_data`, `covers_most`,
-    /// `only_untied`, `no_data`.
+    /// Why: `asked`, `workspace`, `covers_half`, `covers_most`,
+    /// `first_with_data`, `only_untied`, `no_data`.
     pub reason: String,
     /// Bases that have data in the period.
     #[schema(value_type = Vec<String>)]
@@ -88,23 +88,26 @@ fn covered(basis: Basis, dims: &Dims, atoms: &[Atom]) -> Option<f64> {
 /// with a coupon thus do not turn a report that platforms cover into one of
 /// unknowns, nor one of losses: a campaign whose tied orders are fewer than a
 /// tenth of the conversions claimed for it does not count as known by orders.
-/// Where nothing is tied, the first basis that has data is taken.
+/// Where campaigns spent nothing, the first that has data is taken, and where
+/// nothing is tied the first of all.
 pub(crate) fn choose(asked: Option<Basis>, workspace: &Workspace, dims: &Dims, atoms: &[Atom]) -> BasisChoice {
     let some = |basis: Basis, tied: bool| {
         atoms.iter().any(|atom| has(basis, &atom.sums) && (!tied || atom.campaign.is_some()))
     };
     let available: Vec<Basis> = ORDER.into_iter().filter(|basis| some(*basis, false)).collect();
-    let tied: Vec<(Basis, f64)> = available
+    let tied: Vec<(Basis, Option<f64>)> = available
         .iter()
         .filter(|basis| some(**basis, true))
-        .map(|basis| (*basis, covered(*basis, dims, atoms).unwrap_or(1.0)))
+        .map(|basis| (*basis, covered(*basis, dims, atoms)))
         .collect();
     let (basis, reason) = if let Some(basis) = asked {
         (basis, "asked")
     } else if let Some(basis) = workspace.default_basis {
         (basis, "workspace")
-    } else if let Some((basis, _)) = tied.iter().find(|(_, share)| *share >= ENOUGH).or_else(|| most(&tied)) {
-        (*basis, if tied.first().is_some_and(|(first, _)| first == basis) { "first_with_data" } else { "covers_most" })
+    } else if let Some((basis, share)) = tied.iter().find(|(_, share)| share.is_none_or(|share| share >= ENOUGH)) {
+        (*basis, if share.is_some() { "covers_half" } else { "first_with_data" })
+    } else if let Some(basis) = most(&tied) {
+        (basis, "covers_most")
     } else if let Some(basis) = available.first() {
         (*basis, "only_untied")
     } else {
@@ -117,8 +120,9 @@ pub(crate) fn choose(asked: Option<Basis>, workspace: &Workspace, dims: &Dims, a
 }
 
 /// The basis that covers most, of equals the first.
-fn most(tied: &[(Basis, f64)]) -> Option<&(Basis, f64)> {
-    tied.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))
+fn most(tied: &[(Basis, Option<f64>)]) -> Option<Basis> {
+    let share = |of: &(Basis, Option<f64>)| of.1.unwrap_or_default();
+    tied.iter().rev().max_by(|a, b| share(a).total_cmp(&share(b))).map(|(basis, _)| *basis)
 }
 
 impl BasisChoice {
@@ -133,8 +137,15 @@ impl BasisChoice {
         let why = match self.reason.as_str() {
             "asked" => "as asked",
             "workspace" => "the workspace's setting",
-            "first_with_data" => "the first basis that has data for these campaigns",
-            "covers_most" => "the basis that knows what came back for most of the spend",
+            "covers_half" => {
+                "the first of orders, results and platform that knows what came back for at least half of the campaigns' spend"
+            }
+            "covers_most" => {
+                "no basis knows what came back for half of the campaigns' spend; of them this one knows most"
+            }
+            "first_with_data" => {
+                "the first of orders, results and platform that has data for these campaigns, which spent nothing"
+            }
             "only_untied" => "the only basis with data, none of it tied to a campaign",
             _ => "no basis has data in this period",
         };

@@ -39,6 +39,14 @@ export function inOwnWords(said: Said, i18n: I18n, format: Format): string | nul
         : printed(name, value, i18n, format)
     }
   }
+  if (typeof values['compared'] === 'number' && values['compared'] > 1) {
+    const plain = printed('p_value', Number(values['p_value_plain']), i18n, format)
+    filled['p_value'] = i18n.t('finding.p_corrected', {
+      p: filled['p_value'] ?? '',
+      plain,
+      compared: values['compared'],
+    })
+  }
   if (typeof values['channel'] === 'string') {
     filled['name'] = channelName(values['channel'], i18n)
   }

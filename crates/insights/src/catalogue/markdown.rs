@@ -21,13 +21,18 @@ Every metric that Sulit reports, in the command line, the API and the pages alik
   results table). The three are never added. Where none is asked for nor set, the first of orders, results and platform
   is taken that knows what came back for at least half of the campaigns' spend, else the one that knows most. Orders know
   it of a campaign that one was tied to at any time, unless its orders in the period are fewer than a tenth of the
-  conversions claimed or typed in for it.
+  conversions claimed or typed in for it. `meta.basis_text` says why it is this one.
 - On the basis `orders`, a campaign without an order in the period has zero orders where one was tied to it at any time
   (its coupon or UTM does reach orders). Where none ever was, its orders, revenue and ROI are unknown, not zero: it may
   have brought nothing, or its links may not carry its key. Totals count its spend in full and say so.
 - ROI and ROAS have a 95 % interval (`roi_low`, `roi_high`, `roas_low`, `roas_high`) on the basis `orders`, from 20
   orders on: the orders' number and size are taken as a compound Poisson sum (gamma limits after Fay and Feuer 1997). It
   holds chance only, not orders tied wrongly. The other bases know sums and not single orders, so they have none.
+- Findings say whether a difference could be chance. Of more than two campaigns or channels each could have come out
+  first by chance, so the p-value is corrected for how many were compared: the best converter against the others by
+  Holm's method (of four, the smallest p-value counts four times: 0.12 becomes 0.48), the dearest conversions against the
+  cheapest by Bonferroni's over all pairs. The sentence gives both; as parameters they are `p_value` and `p_value_plain`,
+  and `compared` is the number of comparisons. Those that share the best rate are named together and not ranked.
 - An amount without an exchange rate is in no figure. The report then says so with currency, days and sum
   (`meta.left_out`, and `left_out` in its row), `meta.is_complete` is false, and `sulit report` exits with 1 after
   printing what it could.

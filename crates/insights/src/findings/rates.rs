@@ -23,9 +23,102 @@ struct Rated<'a> {
 }
 
 /// The best converter against the only other one, or against all others
-/// together; with more than two, corrected for having looked at each.
+/// together; with more than two, corrected for having looked at each. Where
+/// several share its rate, they are named together and nothing is tested.
 pub(super) fn best_converter(made: &Made, subjects: &[Subject<'_>]) -> Option<Finding> {
     let over = common_denominator(subjects)?;
+    let (first, others) = best_first(rated(subjects, over))?;
+    if others.iter().any(|other| first.has_the_rate_of(other)) {
+        return shared_best(&first, others, over);
+    }
+    let rest = pooled(&others)?;
+    let sales: Decimal = first.conversions + others.iter().map(|other| other.conversions).sum::<Decimal>();
+    if first.rate.rate() <= rest.rate() || sales.is_zero() {
+        return None;
+    }
+    let found = compare(first.rate, rest, 0.95);
+    let compared = if others.len() < 2 { 1 } else { others.len() + 1 };
+    let adjusted = adjusted_p(&first, &others, found.p_value);
+    let verdict = verdict(first.rate, rest, &found, adjusted, ALPHA, RELEVANT);
+    let only_other = match others.as_slice() {
+        [other] => Some(other.subject),
+        _ => None,
+    };
+    let against = only_other.map_or_else(|| format!("the other {} together", others.len()), |other| other.name.clone());
+    let rates = format!("{} of {} against {}", percent(first.rate.rate()), over.as_str(), percent(rest.rate()));
+    let sold = format!("{} {}", count(sales), noun(made.basis(), sales != Decimal::ONE));
+    let p = chance("Holm", "comparisons", compared, (adjusted, found.p_value));
+    let name = &first.subject.name;
+    let (code, tone, text) = match verdict {
+        Verdict::Different => (
+            "best_converter",
+            Tone::Good,
+            format!(
+                "{name} converts better than {against}: {rates}; with {sold} the difference is unlikely to be chance ({p})."
+            ),
+        ),
+        Verdict::WithinChance => (
+            "best_converter_chance",
+            Tone::Info,
+            format!(
+                "{name} converts better than {against} ({rates}), but with {sold} the difference could be chance ({p})."
+            ),
+        ),
+        Verdict::TooFew => (
+            "best_converter_too_few",
+            Tone::Info,
+            format!(
+                "{name} converts better than {against} ({rates}), but {sold} are too few to tell: even a rate twice as high would often not show ({p})."
+            ),
+        ),
+    };
+    let finding = compared_with(Finding::new(code, tone, text).about(first.subject), only_other)
+        .with("others", others.len())
+        .with("rate", first.rate.rate())
+        .with("other_rate", rest.rate())
+        .with("denominator", over.as_str())
+        .with("conversions", float(sales))
+        .with("noun", noun(made.basis(), true))
+        .with("difference_low", found.interval.low)
+        .with("difference_high", found.interval.high);
+    Some(with_chance(finding, compared, (adjusted, found.p_value)))
+}
+
+/// Several with one rate, better than the others together. Which of them is
+/// the best nobody can tell, so nobody is called that.
+fn shared_best(first: &Rated<'_>, others: Vec<Rated<'_>>, over: Denominator) -> Option<Finding> {
+    let (mut tied, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| first.has_the_rate_of(other));
+    let rest = pooled(&others)?;
+    if first.rate.rate() <= rest.rate() {
+        return None;
+    }
+    tied.sort_by(|a, b| a.subject.name.cmp(&b.subject.name));
+    let (second, more) = tied.split_first()?;
+    let (a, b) = (&first.subject.name, &second.subject.name);
+    let names = if more.is_empty() { format!("{a} and {b}") } else { format!("{a}, {b} and {} more", more.len()) };
+    let together = match others.as_slice() {
+        [other] => other.subject.name.clone(),
+        _ => format!("the other {} together", others.len()),
+    };
+    let (best, rest_rate, over) = (percent(first.rate.rate()), percent(rest.rate()), over.as_str());
+    let text = format!("{names} convert equally well: {best} of {over} each, against {rest_rate} for {together}.");
+    let finding = compared_with(
+        Finding::new("best_converters_tied", Tone::Info, text).about(first.subject),
+        Some(second.subject),
+    );
+    Some(
+        finding
+            .with("kind", if more.is_empty() { "two" } else { "more" })
+            .with("more", more.len())
+            .with("others", others.len())
+            .with("rate", first.rate.rate())
+            .with("other_rate", rest.rate())
+            .with("denominator", over),
+    )
+}
+
+/// Those that have a rate over `over`, of very many those with the most trials.
+fn rated<'a>(subjects: &'a [Subject<'a>], over: Denominator) -> Vec<Rated<'a>> {
     let mut rated: Vec<Rated<'_>> = subjects
         .iter()
         .filter_map(|subject| {
@@ -35,74 +128,40 @@ pub(super) fn best_converter(made: &Made, subjects: &[Subject<'_>]) -> Option<Fi
         .collect();
     rated.sort_by(|a, b| b.rate.trials().total_cmp(&a.rate.trials()));
     rated.truncate(MOST_COMPARED);
-    let (first, others) = best_first(rated)?;
-    let rest = pooled(&others)?;
-    if first.rate.rate() <= rest.rate() {
-        return None;
+    rated
+}
+
+impl Rated<'_> {
+    fn has_the_rate_of(&self, other: &Self) -> bool {
+        let (mine, its) = (self.rate.rate(), other.rate.rate());
+        (mine - its).abs() <= 1e-12 * mine.max(its)
     }
-    let found = compare(first.rate, rest, 0.95);
-    let adjusted = adjusted_p(&first, &others, found.p_value);
-    let sales: Decimal = first.conversions + others.iter().map(|other| other.conversions).sum::<Decimal>();
-    if sales.is_zero() {
-        return None;
+}
+
+/// Names the campaign or channel that another is compared with; none where it
+/// is several together.
+fn compared_with(finding: Finding, other: Option<&Subject<'_>>) -> Finding {
+    let key = other.map(|other| other.key.clone()).unwrap_or_default();
+    finding
+        .with("other_channel", other.filter(|other| other.is_channel).map(|other| other.key.clone()))
+        .with("other", other.map(|other| other.name.clone()).unwrap_or_default())
+        .with("other_key", key)
+}
+
+/// The p-value in a sentence; a corrected one says so, for it is larger than
+/// what a calculator gives for the two rates.
+fn chance(correction: &str, what: &str, compared: usize, (adjusted, plain): (f64, f64)) -> String {
+    if compared < 2 {
+        return p_value(adjusted);
     }
-    let verdict = verdict(first.rate, rest, &found, adjusted, ALPHA, RELEVANT);
-    let basis = made.basis();
-    let trials = over.as_str();
-    let against = match others.as_slice() {
-        [other] => other.subject.name.clone(),
-        _ => format!("the other {} together", others.len()),
-    };
-    let (best, rest_rate) = (percent(first.rate.rate()), percent(rest.rate()));
-    let sold = format!("{} {}", count(sales), noun(basis, sales != Decimal::ONE));
-    let p = p_value(adjusted);
-    let (code, tone, text) = match verdict {
-        Verdict::Different => (
-            "best_converter",
-            Tone::Good,
-            format!(
-                "{} converts better than {against}: {best} of {trials} against {rest_rate}; with {sold} the difference is unlikely to be chance ({p}).",
-                first.subject.name
-            ),
-        ),
-        Verdict::WithinChance => (
-            "best_converter_chance",
-            Tone::Info,
-            format!(
-                "{} converts better than {against} ({best} of {trials} against {rest_rate}), but with {sold} the difference could be chance ({p}).",
-                first.subject.name
-            ),
-        ),
-        Verdict::TooFew => (
-            "best_converter_too_few",
-            Tone::Info,
-            format!(
-                "{} converts better than {against} ({best} of {trials} against {rest_rate}), but {sold} are too few to tell: even a rate twice as high would often not show ({p}).",
-                first.subject.name
-            ),
-        ),
-    };
-    let other = match others.as_slice() {
-        [other] => other.subject.key.clone(),
-        _ => String::new(),
-    };
-    let other_channel = Some(other.clone()).filter(|other| first.subject.is_channel && !other.is_empty());
-    Some(
-        Finding::new(code, tone, text)
-            .about(first.subject)
-            .with("other_channel", other_channel)
-            .with("other", if other.is_empty() { String::new() } else { against })
-            .with("other_key", other)
-            .with("others", others.len())
-            .with("rate", first.rate.rate())
-            .with("other_rate", rest.rate())
-            .with("denominator", trials)
-            .with("conversions", float(sales))
-            .with("noun", noun(basis, true))
-            .with("p_value", adjusted)
-            .with("difference_low", found.interval.low)
-            .with("difference_high", found.interval.high),
-    )
+    let plain = p_value(plain);
+    let plain = plain.strip_prefix("p = ").unwrap_or(&plain);
+    format!("{} after {correction}'s correction for {compared} {what}, {plain} without", p_value(adjusted))
+}
+
+/// The p-value, how many comparisons it is corrected for, and what it was.
+fn with_chance(finding: Finding, compared: usize, (adjusted, plain): (f64, f64)) -> Finding {
+    finding.with("p_value", adjusted).with("p_value_plain", plain).with("compared", compared)
 }
 
 /// Visits or clicks, when every campaign that has a rate has it over the same.
@@ -154,22 +213,7 @@ struct Costed<'a> {
 /// The dearest conversions against the cheapest, tested as two counts over
 /// the money spent.
 pub(super) fn most_costly(made: &Made, subjects: &[Subject<'_>]) -> Option<Finding> {
-    let costed = |subject: &'_ Subject<'_>| {
-        // Of members with both, as the table's cost per conversion.
-        let leaves = subject.group.leaves.iter().map(|leaf| &leaf.paired);
-        let both = leaves.filter_map(|sums| Some((sums.get(Sum::Spend)?, sums.get(Sum::Conversions)?)));
-        let (spend, conversions) =
-            both.fold((Decimal::ZERO, Decimal::ZERO), |sum, (spend, sold)| (sum.0 + spend, sum.1 + sold));
-        (spend > Decimal::ZERO).then_some((spend, conversions))
-    };
-    let sold: Vec<Costed<'_>> = subjects
-        .iter()
-        .filter_map(|subject| {
-            let (spend, conversions) = costed(subject)?;
-            let cpa = spend.checked_div(conversions)?.round_dp(made.currency().minor_digits() + 4);
-            Some(Costed { subject, spend, conversions, cpa })
-        })
-        .collect();
+    let sold = costed(made, subjects);
     let dearest = sold.iter().max_by_key(|costed| costed.cpa)?;
     let cheapest = sold.iter().min_by_key(|costed| costed.cpa)?;
     if dearest.cpa == cheapest.cpa {
@@ -184,8 +228,9 @@ pub(super) fn most_costly(made: &Made, subjects: &[Subject<'_>]) -> Option<Findi
     )
     .ok()?;
     // Of n campaigns the two ends were picked, so all their pairs were looked at.
-    let pairs = float(Decimal::from(sold.len() * (sold.len() - 1) / 2));
-    let adjusted = (ratio.p_value * pairs).min(1.0);
+    let pairs = sold.len() * (sold.len() - 1) / 2;
+    let adjusted = (ratio.p_value * float(Decimal::from(pairs))).min(1.0);
+    let p = chance("Bonferroni", "pairs", pairs, (adjusted, ratio.p_value));
     let total = dearest.conversions + cheapest.conversions;
     let one = noun(made.basis(), false);
     let head = format!(
@@ -197,22 +242,30 @@ pub(super) fn most_costly(made: &Made, subjects: &[Subject<'_>]) -> Option<Findi
     );
     let counted = format!("{} {}", count(total), noun(made.basis(), total != Decimal::ONE));
     let (code, tone, text) = if adjusted < ALPHA {
-        let tail = format!("with {counted} the difference is unlikely to be chance ({}).", p_value(adjusted));
+        let tail = format!("with {counted} the difference is unlikely to be chance ({p}).");
         ("most_costly", Tone::Warning, format!("{head}; {tail}"))
     } else {
-        let tail = format!("but with {counted} the difference could be chance ({}).", p_value(adjusted));
+        let tail = format!("but with {counted} the difference could be chance ({p}).");
         ("most_costly_chance", Tone::Info, format!("{head}, {tail}"))
     };
-    Some(
-        Finding::new(code, tone, text)
-            .about(dearest.subject)
-            .with("other", cheapest.subject.name.as_str())
-            .with("other_key", cheapest.subject.key.as_str())
-            .with("other_channel", cheapest.subject.is_channel.then(|| cheapest.subject.key.clone()))
-            .with_money("cpa", dearest.cpa, currency)
-            .with_money("other_cpa", cheapest.cpa, currency)
-            .with("conversions", float(total))
-            .with("noun", noun(made.basis(), true))
-            .with("p_value", adjusted),
-    )
+    let finding = compared_with(Finding::new(code, tone, text).about(dearest.subject), Some(cheapest.subject))
+        .with_money("cpa", dearest.cpa, currency)
+        .with_money("other_cpa", cheapest.cpa, currency)
+        .with("conversions", float(total))
+        .with("noun", noun(made.basis(), true));
+    Some(with_chance(finding, pairs, (adjusted, ratio.p_value)))
+}
+
+/// What sold something for some money, with its cost per conversion, of
+/// members with both, as the table's.
+fn costed<'a>(made: &Made, subjects: &'a [Subject<'a>]) -> Vec<Costed<'a>> {
+    let of = |subject: &'a Subject<'a>| {
+        let leaves = subject.group.leaves.iter().map(|leaf| &leaf.paired);
+        let both = leaves.filter_map(|sums| Some((sums.get(Sum::Spend)?, sums.get(Sum::Conversions)?)));
+        let (spend, conversions) =
+            both.fold((Decimal::ZERO, Decimal::ZERO), |sum, (spend, sold)| (sum.0 + spend, sum.1 + sold));
+        let cpa = spend.checked_div(conversions)?.round_dp(made.currency().minor_digits() + 4);
+        (spend > Decimal::ZERO).then_some(Costed { subject, spend, conversions, cpa })
+    };
+    subjects.iter().filter_map(of).collect()
 }

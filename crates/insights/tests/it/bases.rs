@@ -61,7 +61,9 @@ async fn each_basis_has_its_own_revenue_and_names_itself() {
 async fn without_a_wish_orders_come_first_and_the_reason_is_said() {
     let mut shop = shop().await;
     let report = shop.report(&ReportQuery::over(october())).await;
-    assert_eq!((report.meta.basis.as_str(), report.meta.basis_choice.reason.as_str()), ("orders", "first_with_data"));
+    assert_eq!((report.meta.basis.as_str(), report.meta.basis_choice.reason.as_str()), ("orders", "covers_half"));
+    let said = &report.meta.basis_text;
+    assert!(said.contains("at least half of the campaigns' spend"), "{said}");
     assert_eq!(report.meta.basis_choice.available, [Basis::Orders, Basis::Results, Basis::Platform]);
     shop.workspace.default_basis = Some(Basis::Platform);
     let report = shop.report(&ReportQuery::over(october())).await;

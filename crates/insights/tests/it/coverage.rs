@@ -39,7 +39,7 @@ fn codes(report: &insights::Report) -> Vec<&str> {
 async fn a_few_tied_orders_do_not_take_the_basis_from_platforms_that_cover_the_spend() {
     let report = shop(2, "10").await.report(&ReportQuery::over(october())).await;
     let choice = &report.meta.basis_choice;
-    assert_eq!((choice.basis, choice.reason.as_str()), (Basis::Platform, "covers_most"));
+    assert_eq!((choice.basis, choice.reason.as_str()), (Basis::Platform, "covers_half"));
     assert_eq!((choice.spend_covered, choice.spend_covered_by_orders), (Some(1.0), Some(0.25)));
     assert_eq!(cell(&report, "b", "roi").as_deref(), Some("2"));
     let notice = report.meta.notices.iter().find(|notice| notice.code == "orders_not_used").expect("a notice");

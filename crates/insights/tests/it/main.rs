@@ -2,6 +2,7 @@
 
 mod bases;
 mod budget;
+mod converters;
 mod coverage;
 mod currencies;
 mod docs;

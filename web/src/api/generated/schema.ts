@@ -1096,8 +1096,8 @@ export interface components {
             /** @description The basis. */
             basis: string;
             /**
-             * @description Why: `asked`, `workspace`, `first_with_data`, `covers_most`,
-             *     `only_untied`, `no_data`.
+             * @description Why: `asked`, `workspace`, `covers_half`, `covers_most`,
+             *     `first_with_data`, `only_untied`, `no_data`.
              */
             reason: string;
             /**
