@@ -9,6 +9,7 @@ use store::{BudgetPart, Campaign, CampaignFields, CampaignLine, CampaignStatus, 
 
 use super::{COLUMNS, LIST};
 use crate::campaigns::{check, cleaned};
+use crate::closest::closest;
 use crate::error::{LineProblem, PlanError};
 
 const MAX_ROWS: usize = 200_000;
@@ -129,7 +130,7 @@ fn refuse_shared_coupons(lines: &[Line], existing: &HashMap<String, Campaign>) -
 /// Reads and checks the whole file.
 fn parse(workspace: &Workspace, csv: &[u8], existing: &HashMap<String, Campaign>) -> Result<Vec<Line>, PlanError> {
     let csv = csv.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(csv);
-    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(csv);
+    let mut reader = csv::ReaderBuilder::new().flexible(false).delimiter(delimiter(csv)).from_reader(csv);
     let whole = |line: u64, message: String| LineProblem { line, column: String::new(), message };
     let header = reader.headers().map_err(|source| PlanError::File(vec![whole(1, said(&source))]))?.clone();
     let meanings = meanings(&header)?;
@@ -172,32 +173,72 @@ fn said(source: &csv::Error) -> String {
     }
 }
 
+/// The sign between the header's cells: spreadsheets write `;` where the comma
+/// is the decimal mark.
+fn delimiter(csv: &[u8]) -> u8 {
+    let header = csv.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |sign: u8| header.iter().filter(|byte| **byte == sign).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
+}
+
+/// What people call a column of campaigns elsewhere.
+const ELSEWHERE: [(&str, &str); 10] = [
+    ("campaign", "name"),
+    ("title", "name"),
+    ("utm_campaign", "key"),
+    ("id", "key"),
+    ("slug", "key"),
+    ("from", "start"),
+    ("to", "end"),
+    ("tags", "labels"),
+    ("budget", "planned_2026-10"),
+    ("target", "audience"),
+];
+
 fn meanings(header: &csv::StringRecord) -> Result<Vec<Meaning>, PlanError> {
     let mut problems = Vec::new();
     let mut found = Vec::new();
-    for name in header {
-        let name = name.trim().to_lowercase();
-        let meaning = COLUMNS.into_iter().find(|known| *known == name).map(Meaning::Field).or_else(|| budget(&name));
-        match meaning {
-            Some(meaning) => found.push(meaning),
-            None => problems.push(LineProblem {
-                line: 1,
-                column: name,
-                message: format!(
-                    "it is no column of campaigns; they are {}, planned_2026-10, committed_2026-10",
-                    COLUMNS.join(", ")
-                ),
-            }),
-        }
+    let mut seen = HashSet::new();
+    let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
+    let problem = |column: &str, message: String| LineProblem { line: 1, column: column.to_owned(), message };
+    let missing: Vec<&str> =
+        ["key", "name"].into_iter().filter(|required| !names.iter().any(|name| name == required)).collect();
+    if !missing.is_empty() {
+        let read: Vec<String> = names.iter().map(|name| format!("“{}”", shortened(name))).collect();
+        let message = format!("a file of campaigns needs the columns key and name; found are {}", read.join(", "));
+        problems.push(problem(&missing.join(", "), message));
     }
-    for required in ["key", "name"] {
-        let count = found.iter().filter(|meaning| matches!(meaning, Meaning::Field(name) if *name == required)).count();
-        if count != 1 {
-            let message = format!("the column {required} must stand in the header once");
-            problems.push(LineProblem { line: 1, column: required.to_owned(), message });
+    for name in &names {
+        if !seen.insert(name) {
+            problems.push(problem(name, "this column stands in the header twice".to_owned()));
+        }
+        let meaning = COLUMNS.into_iter().find(|known| known == name).map(Meaning::Field).or_else(|| budget(name));
+        match (meaning, nearest(name)) {
+            (Some(meaning), _) => found.push(meaning),
+            (None, Some(near)) => {
+                problems.push(problem(name, format!("it is no column of campaigns; did you mean {near}?")));
+            }
+            (None, None) => {
+                let known = COLUMNS.join(", ");
+                let message =
+                    format!("it is no column of campaigns; they are {known}, planned_2026-10, committed_2026-10");
+                problems.push(problem(name, message));
+            }
         }
     }
     if problems.is_empty() { Ok(found) } else { Err(PlanError::File(problems)) }
+}
+
+/// The column that a header may mean which is none.
+fn nearest(name: &str) -> Option<&'static str> {
+    let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == name).map(|(_, known)| *known);
+    let known = COLUMNS.into_iter().chain(["planned_2026-10", "committed_2026-10"]);
+    elsewhere.or_else(|| closest(name, known).first().copied())
+}
+
+/// A cell of the header in a message.
+fn shortened(name: &str) -> String {
+    name.chars().take(40).collect()
 }
 
 fn budget(name: &str) -> Option<Meaning> {

@@ -70,6 +70,21 @@ async fn a_file_with_a_problem_changes_nothing(store: TestStore) {
     let Err(PlanError::File(problems)) = read(&store, &shop, "key,colour\nx,red\n").await else { panic!("taken") };
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(read(&store, &shop, "").await.is_err());
+    let refused = read(&store, &shop, "Campaign Name,kye,star,Kosten\nx,y,z,1\n").await.unwrap_err().to_string();
+    for said in [
+        "needs the columns key and name",
+        "found are “campaign name”, “kye”, “star”, “kosten”",
+        "did you mean key?",
+        "did you mean name?",
+        "did you mean start?",
+        "they are key, name, channel",
+    ] {
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
+    let twice = read(&store, &shop, "key,name,owner,owner\nx,y,z,1\n").await.unwrap_err().to_string();
+    assert!(twice.contains("twice"), "{twice}");
+    let semicolons = read(&store, &shop, "key;name;planned_2026-10\nsemi;With, comma;100\n").await.unwrap();
+    assert_eq!((semicolons.created, semicolons.budgets), (1, 1));
     let binary = campaigns_csv::import(&store, &shop, b"key,name\n\xff\xfe,x\n", &Actor::CommandLine).await;
     assert!(binary.unwrap_err().to_string().contains("UTF-8"));
 }
