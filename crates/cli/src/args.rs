@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use base::{Channel, Day, Month};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::days::day;
@@ -270,6 +271,9 @@ pub(crate) struct Report {
     /// Add a row of totals (csv and table)
     #[arg(long)]
     pub(crate) totals: bool,
+    /// Write the table's numbers as in this language: en, fa (Toman instead of rials), fil, vi, is
+    #[arg(long, default_value = "en", value_parser = PossibleValuesParser::new(base::settings::LOCALES.iter().copied()))]
+    pub(crate) locale: String,
     /// Write to a file instead of the terminal
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

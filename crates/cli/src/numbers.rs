@@ -1,5 +1,7 @@
-//! Numbers for people: grouped digits, percentages, and in the Persian locale
-//! Persian digits and Toman instead of rials. Programs get exact decimals.
+//! Numbers for people: grouped digits and percentages. The command line speaks
+//! English, so its numbers do as well, whatever the workspace's language; where
+//! a report is asked for with `--locale fa`, its table has Persian digits and
+//! Toman instead of rials. Programs get exact decimals.
 
 use base::{Currency, Decimal, digits};
 

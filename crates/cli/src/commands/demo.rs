@@ -91,6 +91,7 @@ async fn report(folder: &Folder, period: Period) -> Result<()> {
         label: None,
         currency: None,
         totals: true,
+        locale: "en".to_owned(),
         out: None,
     };
     super::report::report(folder, arguments, Some(Format::Table)).await
@@ -102,7 +103,7 @@ fn truth(folder: &Folder, workspace: &Workspace) -> Result<()> {
     let Ok(text) = std::fs::read_to_string(&path) else { return Ok(()) };
     let truth: serde_json::Value =
         serde_json::from_str(&text).with_context(|| format!("{} is damaged", path.display()))?;
-    let numbers = Numbers::new(&workspace.locale, workspace.currency);
+    let numbers = Numbers::english(workspace.currency);
     println!("\nthe truth over both years, which a real shop never sees ({}):", path.display());
     for channel in truth["channels"].as_array().into_iter().flatten() {
         let text = |name: &str| channel[name].as_str().map(str::to_owned).unwrap_or_else(|| channel[name].to_string());

@@ -68,7 +68,7 @@ pub(super) async fn report(folder: &Folder, arguments: Arguments, format: Option
             }
             out.writer().write_all(text.as_bytes())?;
         }
-        Format::Table => table(&report, &workspace, arguments.totals, out.writer())?,
+        Format::Table => table(&report, &workspace, &arguments, out.writer())?,
     }
     out.done()?;
     // What could be told was told; a program must still not take it for the whole.
@@ -125,10 +125,10 @@ fn total_line(report: &Report) -> String {
 }
 
 /// The report for people: what was asked, the rows, and what they say.
-fn table(report: &Report, workspace: &Workspace, totals: bool, out: &mut dyn Write) -> Result<()> {
+fn table(report: &Report, workspace: &Workspace, arguments: &Arguments, out: &mut dyn Write) -> Result<()> {
     let meta = &report.meta;
     let currency = Currency::parse(&meta.currency).unwrap_or(workspace.currency);
-    let numbers = Numbers::new(&workspace.locale, currency);
+    let numbers = Numbers::new(&arguments.locale, currency);
     writeln!(out, "{} – {}   money in {}   {}", meta.period.from, meta.period.to, numbers.unit(), meta.basis_text)?;
     let shown: Vec<(&ColumnInfo, &Column)> = meta
         .columns
@@ -146,7 +146,7 @@ fn table(report: &Report, workspace: &Workspace, totals: bool, out: &mut dyn Wri
             cells.map(|(info, column)| text(info, column) + &interval(report, &numbers, info, row)).collect()
         })
         .collect();
-    if totals {
+    if arguments.totals {
         let text = |info: &ColumnInfo| match meta.totals.get(&info.name) {
             Some(Value::String(text)) => Some(text.clone()),
             Some(Value::Number(number)) => Some(number.to_string()),

@@ -52,12 +52,17 @@ fn the_difference_is_called_chance() {
 }
 
 #[test]
-fn the_table_shows_toman_in_persian_digits() {
+fn a_table_is_english_throughout_unless_another_locale_is_asked_for() {
     let folder = shop();
     let table = folder.report("campaigns", "2026-10-01", "2026-10-31", &[]).ok().out;
-    assert!(table.contains("۵٬۰۰۰٬۰۰۰"), "{table}");
-    assert!(table.contains("تومان"), "{table}");
-    assert!(table.contains("۱٫۲۵٪"), "{table}");
+    for said in ["2026-10-01 – 2026-10-31", "money in IRR", "50,000,000", "1.25%"] {
+        assert!(table.contains(said), "{said}: {table}");
+    }
+    assert!(!table.contains(|c: char| ('\u{06F0}'..='\u{06F9}').contains(&c)), "{table}");
+    let persian = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--locale", "fa"]).ok().out;
+    for said in ["۵٬۰۰۰٬۰۰۰", "تومان", "۱٫۲۵٪"] {
+        assert!(persian.contains(said), "{said}: {persian}");
+    }
 }
 
 #[test]
