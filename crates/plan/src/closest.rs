@@ -1,5 +1,7 @@
 //! The keys that somebody who typed a wrong one may have meant.
 
+use base::letters::apart;
+
 use crate::slug::folded;
 
 /// Most keys that a message names.
@@ -15,7 +17,7 @@ pub fn closest<'a>(typed: &str, keys: impl IntoIterator<Item = &'a str>) -> Vec<
         .into_iter()
         .filter_map(|key| {
             let other = letters(key);
-            let distance = distance(&typed, &other);
+            let distance = apart(&typed, &other);
             let shared = typed.len().min(other.len()) >= 3 && (holds(&typed, &other) || holds(&other, &typed));
             (distance <= far || shared).then_some((distance, key))
         })
@@ -31,21 +33,6 @@ fn letters(key: &str) -> Vec<char> {
 
 fn holds(whole: &[char], part: &[char]) -> bool {
     !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
-}
-
-/// Letters to change, add or leave out (Levenshtein).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
