@@ -1,5 +1,8 @@
 //! Channels: GA4's default channel group plus the offline ones.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::channel_group::{self, Cues};
@@ -159,9 +162,17 @@ impl Channel {
     #[must_use]
     pub fn suggested_by(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
-        let found =
-            WORDS.iter().find(|(word, _)| name.match_indices(word).any(|(at, _)| stands_alone(&name, at, word.len())));
-        found.map(|(_, channel)| *channel)
+        let (mut before, mut found) = (None, None);
+        for (at, letter) in name.char_indices() {
+            let begins = !before.is_some_and(char::is_alphanumeric);
+            before = Some(letter);
+            let Some(words) = BY_LETTER.get(&letter).filter(|_| begins) else { continue };
+            // Of several words in a name the first of the list decides.
+            let most = found.unwrap_or(WORDS.len());
+            let mut here = words.iter().copied().take_while(|word| *word < most);
+            found = here.find(|word| stands_at(&name[at..], WORDS[*word].0)).or(found);
+        }
+        found.map(|at: usize| WORDS[at].1)
     }
 
     /// The channel of a visit or order by its UTM source and medium, after
@@ -173,12 +184,23 @@ impl Channel {
     }
 }
 
-/// Whether a word begins at `at` and, if it is shorter than five letters, ends
-/// after `len` bytes: `flyers` holds `flyer`, `activities` does not hold `tv`.
-fn stands_alone(text: &str, at: usize, len: usize) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let long = text[at..at + len].chars().count() >= 5;
-    !letter(text[..at].chars().next_back()) && (long || !letter(text[at + len..].chars().next()))
+/// Places in [`WORDS`] by the first letter of the word: a name is looked through
+/// once, and not once for each word.
+static BY_LETTER: LazyLock<HashMap<char, Vec<usize>>> = LazyLock::new(|| {
+    let mut index: HashMap<char, Vec<usize>> = HashMap::new();
+    for (at, (word, _)) in WORDS.iter().enumerate() {
+        if let Some(letter) = word.chars().next() {
+            index.entry(letter).or_default().push(at);
+        }
+    }
+    index
+});
+
+/// Whether a text begins with a word and, if the word is shorter than five
+/// letters, the word ends there: `flyers` holds `flyer`, `tvs` does not hold `tv`.
+fn stands_at(text: &str, word: &str) -> bool {
+    let Some(rest) = text.strip_prefix(word) else { return false };
+    word.chars().count() >= 5 || !rest.chars().next().is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -192,6 +214,26 @@ mod tests {
         assert_eq!(Channel::suggested_by("Autumn flyers"), Some(Channel::Print));
         assert_eq!(Channel::suggested_by("TV spot"), Some(Channel::Broadcast));
         assert_eq!(Channel::suggested_by("activities"), None);
+    }
+
+    #[test]
+    fn one_look_through_a_name_finds_what_a_search_for_each_word_finds() {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let stands = |name: &str, at: usize, word: &str| {
+            let (before, after) = (name[..at].chars().next_back(), name[at + word.len()..].chars().next());
+            !letter(before) && (word.chars().count() >= 5 || !letter(after))
+        };
+        let searched = |name: &str| {
+            let found = WORDS.iter().find(|(word, _)| name.match_indices(word).any(|(at, _)| stands(name, at, word)));
+            found.map(|(_, channel)| *channel)
+        };
+        for (at, (word, _)) in WORDS.iter().enumerate() {
+            let (other, _) = WORDS[(at * 7 + 3) % WORDS.len()];
+            for name in [format!("{other} {word}"), format!("{word}-{other}s"), format!("x{word}"), format!("{word}s.")]
+            {
+                assert_eq!(Channel::suggested_by(&name), searched(&name), "{name}");
+            }
+        }
     }
 
     #[test]

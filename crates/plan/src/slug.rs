@@ -13,7 +13,7 @@ pub const MAX_KEY: usize = 120;
 #[must_use]
 pub fn slug(name: &str) -> String {
     let mut out = String::new();
-    let mut gap = false;
+    let (mut gap, mut length) = (false, 0);
     for c in plain(name).chars() {
         if !(c.is_alphanumeric() || is_combining_mark(c)) {
             gap = true;
@@ -21,10 +21,12 @@ pub fn slug(name: &str) -> String {
         }
         if gap && !out.is_empty() {
             out.push('-');
+            length += 1;
         }
         gap = false;
         out.push(c);
-        if out.chars().count() >= MAX_KEY {
+        length += 1;
+        if length >= MAX_KEY {
             break;
         }
     }
@@ -70,6 +72,9 @@ fn unified(c: char) -> Option<char> {
 
 /// [`folded`], and Latin letters without their marks.
 fn plain(name: &str) -> String {
+    if name.is_ascii() {
+        return folded(name);
+    }
     let mut out = String::new();
     let mut latin = false;
     for c in folded(name).nfd() {

@@ -50,6 +50,9 @@ impl From<Option<i64>> for Cell {
 const MAX_PARAMETERS: usize = 16_000;
 const MAX_ROWS: usize = 400;
 
+/// How many rows are made ready at once where there may be very many.
+pub(crate) const ROWS_AT_ONCE: usize = 4_000;
+
 /// How many rows of so many columns go into one statement.
 pub(crate) fn rows_per_statement(columns: usize) -> usize {
     (MAX_PARAMETERS / columns.max(1)).clamp(1, MAX_ROWS)
@@ -66,9 +69,13 @@ pub(crate) async fn insert(
 ) -> Result<u64, sqlx::Error> {
     let Some(width) = rows.first().map(Vec::len) else { return Ok(0) };
     let named = conn.backend_name() == "PostgreSQL";
+    let statement = |rows: usize| format!("insert into {into} values {} {suffix}", placeholders(rows, width, named));
+    // All but the last are the same text.
+    let most = rows_per_statement(width);
+    let whole = if rows.len() < most { String::new() } else { statement(most) };
     let mut written = 0;
-    for chunk in rows.chunks(rows_per_statement(width)) {
-        let sql = format!("insert into {into} values {} {suffix}", placeholders(chunk.len(), width, named));
+    for chunk in rows.chunks(most) {
+        let sql = if chunk.len() == most { whole.clone() } else { statement(chunk.len()) };
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for cell in chunk.iter().flatten() {
             query = match cell.clone() {

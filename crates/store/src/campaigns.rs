@@ -308,8 +308,10 @@ impl Campaigns<'_> {
         if made.is_empty() {
             return Ok(made);
         }
-        let rows = made.iter().map(cells).collect::<Result<Vec<_>, _>>()?;
-        bulk::insert(write.conn(), COLUMNS, "", &rows).await.unique("campaign", "of the list")?;
+        for made in made.chunks(bulk::ROWS_AT_ONCE) {
+            let rows = made.iter().map(cells).collect::<Result<Vec<_>, _>>()?;
+            bulk::insert(write.conn(), COLUMNS, "", &rows).await.unique("campaign", "of the list")?;
+        }
         campaign_coupons::put(&mut write, ws, &with_coupons(&made)).await?;
         let listed: Vec<_> = made.iter().take(100).map(|c| c.fields.key.clone()).collect();
         let change = Change {
@@ -357,6 +359,57 @@ impl Campaigns<'_> {
     /// [`StoreError::NotFound`].
     pub async fn restore(&self, ws: &WorkspaceId, id: &CampaignId, actor: &Actor) -> Result<Campaign, StoreError> {
         self.change(ws, id, None, actor, "restore", |campaign, _| campaign.archived_at = None).await
+    }
+
+    /// Deletes campaigns as [`Campaigns::archive`] does, in one transaction; one
+    /// audit entry tells how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn archive_many(&self, ws: &WorkspaceId, ids: &[CampaignId], actor: &Actor) -> Result<(), StoreError> {
+        self.set_archived(ws, ids, actor, "archive_many").await
+    }
+
+    /// Restores deleted campaigns, in one transaction; one audit entry tells how
+    /// many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn restore_many(&self, ws: &WorkspaceId, ids: &[CampaignId], actor: &Actor) -> Result<(), StoreError> {
+        self.set_archived(ws, ids, actor, "restore_many").await
+    }
+
+    async fn set_archived(
+        &self,
+        ws: &WorkspaceId,
+        ids: &[CampaignId],
+        actor: &Actor,
+        action: &'static str,
+    ) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut write = self.0.write().await?;
+        let now = write.now().as_microsecond();
+        let at = if action == "archive_many" { now.to_string() } else { "null".to_owned() };
+        let sql = format!(
+            "update campaigns set archived_at = {at}, updated_at = {now}, version = version + 1 \
+             where workspace_id = $1 and id in ({{keys}}) returning id"
+        );
+        let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let changed = bulk::select_in(write.conn(), &sql, ws.as_str(), &keys).await?.len();
+        let listed: Vec<_> = keys.iter().take(100).collect();
+        let change = Change {
+            workspace: Some(ws),
+            actor,
+            action,
+            subject: "campaign",
+            id: keys.first().map_or("", String::as_str),
+            before: None,
+            after: Some(serde_json::json!({ "count": changed, "first_ids": listed })),
+        };
+        write.audit(change).await?;
+        write.commit().await
     }
 
     async fn change(

@@ -207,8 +207,10 @@ impl SourceRefs<'_> {
         }
         let changed: Vec<&(String, Resolution)> =
             resolved.iter().filter(|(key, to)| stands.get(key).is_some_and(|is| is != to)).collect();
-        let rows: Vec<Vec<Cell>> = changed.iter().map(|(key, to)| resolving(ws, key, to)).collect();
-        bulk::insert(write.conn(), RESOLVED_INTO, ON_RESOLVED, &rows).await.doing("resolving source references")?;
+        for changed in changed.chunks(bulk::ROWS_AT_ONCE) {
+            let rows: Vec<Vec<Cell>> = changed.iter().map(|(key, to)| resolving(ws, key, to)).collect();
+            bulk::insert(write.conn(), RESOLVED_INTO, ON_RESOLVED, &rows).await.doing("resolving source references")?;
+        }
         write.commit().await?;
         Ok(count_of(&changed))
     }

@@ -1,5 +1,6 @@
 //! The decision for one source, without any store.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use base::{CampaignId, Channel, RuleId, SourceRef};
@@ -48,9 +49,14 @@ pub(super) struct Decision {
 impl Known {
     /// Adds a campaign; earlier ones keep a name or key that both have.
     pub fn add(&mut self, campaign: KnownCampaign) -> usize {
+        let name = folded(&campaign.name);
+        self.add_folded(campaign, name)
+    }
+
+    fn add_folded(&mut self, campaign: KnownCampaign, name: String) -> usize {
         let at = self.campaigns.len();
         self.by_key.entry(folded(&campaign.key)).or_insert(at);
-        self.by_name.entry(folded(&campaign.name)).or_insert(at);
+        self.by_name.entry(name).or_insert(at);
         for code in &campaign.coupons {
             self.by_coupon.entry(folded(code)).or_insert(at);
         }
@@ -86,14 +92,13 @@ impl Known {
         codes.find_map(|code| self.by_coupon.get(&folded(code)).copied().or_else(|| self.key_or_id(code)))
     }
 
+    /// The campaign of a folded name.
     fn named(&self, name: &str) -> Option<usize> {
-        let name = folded(name);
-        let by_key = || self.by_key.get(&name).filter(|at| !is_lossy(&self.campaigns[**at]));
-        self.by_name.get(&name).or_else(by_key).copied()
+        let by_key = || self.by_key.get(name).filter(|at| !is_lossy(&self.campaigns[**at]));
+        self.by_name.get(name).or_else(by_key).copied()
     }
 
-    fn draft(&mut self, source: &SourceRef) -> usize {
-        let name = own_name(source);
+    fn draft(&mut self, name: String, folded_name: String, channel: Option<Channel>) -> usize {
         let first = slug(&name);
         let mut key = first.clone();
         // Counting on from the last number keeps 100,000 names of one slug linear.
@@ -102,13 +107,22 @@ impl Known {
             *number += 1;
             key = format!("{first}-{number}");
         }
-        let channel = Channel::parse(&source.channel).or_else(|| suggested_channel(source));
-        self.add(KnownCampaign { id: None, key, name, channel, coupons: Vec::new() })
+        self.add_folded(KnownCampaign { id: None, key, name, channel, coupons: Vec::new() }, folded_name)
     }
 
     /// Decides about one source; may add a campaign to be made.
     pub(super) fn decide(&mut self, rules: &RuleSet, source: &SourceRef) -> Decision {
         let given = rules.apply(source);
+        let name = own_name(source);
+        let folded_name = folded(&name);
+        // Found out at most once, for names are many and words in them as well.
+        let suggested = OnceCell::new();
+        let of_file = || {
+            *suggested.get_or_init(|| match source.channel.as_str() {
+                "" => suggested_channel(source),
+                channel => Channel::parse(channel).or_else(|| suggested_channel(source)),
+            })
+        };
         let (campaign, decided_by) = if let Some(key) = &given.campaign_key {
             let at = self.key_or_id(key).unwrap_or_else(|| {
                 let (key, name, channel) = (key.clone(), key.clone(), given.channel);
@@ -121,18 +135,17 @@ impl Known {
             (Some(at), DecidedBy::Key)
         } else if let Some(at) = self.by_coupon(&source.coupon) {
             (Some(at), DecidedBy::Key)
-        } else if own_name(source).is_empty() {
+        } else if name.is_empty() {
             (None, DecidedBy::Nothing)
-        } else if let Some(at) = self.named(&own_name(source)) {
+        } else if let Some(at) = self.named(&folded_name) {
             (Some(at), if self.campaigns[at].id.is_some() { DecidedBy::Name } else { DecidedBy::File })
         } else {
-            (Some(self.draft(source)), DecidedBy::File)
+            (Some(self.draft(name, folded_name, of_file())), DecidedBy::File)
         };
         let campaigns = campaign.and_then(|at| self.campaigns[at].channel);
         let channel = given.channel.or_else(|| {
             // A campaign's own channel is read with it, so that editing it takes effect at once.
-            let file = || Channel::parse(&source.channel).or_else(|| suggested_channel(source));
-            if campaigns.is_some() { None } else { file() }
+            if campaigns.is_some() { None } else { of_file() }
         });
         let decided_by =
             if decided_by == DecidedBy::Nothing && given.rule_id.is_some() { DecidedBy::Rule } else { decided_by };

@@ -146,22 +146,19 @@ async fn tidy_drafts(
     campaigns: &[Campaign],
     used: &HashSet<CampaignId>,
 ) -> Result<u64, PlanError> {
-    let mut withdrawn = 0;
     let drafts =
         campaigns.iter().filter(|c| c.fields.needs_confirmation && c.fields.origin == CampaignOrigin::Imported);
+    let (mut lost, mut found) = (Vec::new(), Vec::new());
     for draft in drafts {
         match (draft.archived_at.is_some(), used.contains(&draft.id)) {
-            (false, false) => {
-                store.campaigns().archive(ws, &draft.id, &Actor::System).await?;
-                withdrawn += 1;
-            }
-            (true, true) => {
-                store.campaigns().restore(ws, &draft.id, &Actor::System).await?;
-            }
+            (false, false) => lost.push(draft.id.clone()),
+            (true, true) => found.push(draft.id.clone()),
             _ => {}
         }
     }
-    Ok(withdrawn)
+    store.campaigns().archive_many(ws, &lost, &Actor::System).await?;
+    store.campaigns().restore_many(ws, &found, &Actor::System).await?;
+    Ok(lost.len() as u64)
 }
 
 /// What a person says of a draft that a file brought.

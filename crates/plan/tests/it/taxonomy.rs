@@ -143,6 +143,18 @@ async fn many_sources_are_resolved_in_bulk(store: TestStore) {
     let filter = CampaignFilter { text: Some("campaign-1000".into()), ..CampaignFilter::default() };
     let page = store.campaigns().list(&shop.id, &filter, &PageRequest::first(5)).await.unwrap();
     assert_eq!(page.items.len(), 1, "names without a letter are numbered");
+    // A rule that takes all drafts their sources: one change in each direction, however many they are.
+    let rule = parse_campaign_rule("platform = table => moved").unwrap();
+    let rule = create_rule_for_draft(&store, &shop, rule, &Actor::CommandLine).await.unwrap();
+    assert_eq!(resolve(&store, &shop).await.unwrap().withdrawn, 1_000);
+    store.rules().delete(&shop.id, &rule.id, &Actor::CommandLine).await.unwrap();
+    assert_eq!(resolve(&store, &shop).await.unwrap().withdrawn, 1);
+    let filter = store::AuditFilter { subject: Some("campaign".into()), ..store::AuditFilter::default() };
+    let log = store.audit().list(&shop.id, &filter, &PageRequest::first(50)).await.unwrap();
+    let mut actions: Vec<_> = log.items.into_iter().map(|entry| entry.action).collect();
+    actions.sort();
+    assert_eq!(actions, ["archive_many", "archive_many", "create_many", "create_many", "restore_many"]);
+    assert_eq!(store.campaigns().count(&shop.id).await.unwrap(), 2_000);
 }
 
 async fn planned(store: &TestStore, shop: &base::Workspace, key: &str, name: &str) -> store::Campaign {
