@@ -166,19 +166,19 @@ impl Notice {
         let orders = if count == 1 { format!("order {example}") } else { format!("{count} orders ({example} first)") };
         let (is, has) = if count == 1 { ("is", "has") } else { ("are", "have") };
         let (code, text) = match odd {
-            OddRefund::InFull => (
-                "refunded_in_full",
-                format!("{orders} {is} refunded without an amount, and taken as refunded in full"),
-            ),
+            OddRefund::InFull => {
+                ("refunded_in_full", format!("{orders} {is} refunded without an amount, and taken as refunded in full"))
+            }
             OddRefund::Unknown => (
                 "refund_unknown",
                 format!(
                     "{orders} {is} partly refunded without an amount: the whole total counts as revenue; export with the column of refunded amounts to have refunds taken off"
                 ),
             ),
-            OddRefund::AboveTotal => {
-                ("refund_above_total", format!("{orders} {has} a refund above the order's total; it is taken as written"))
-            }
+            OddRefund::AboveTotal => (
+                "refund_above_total",
+                format!("{orders} {has} a refund above the order's total; it is taken as written"),
+            ),
         };
         Self::new(code, text).with("count", count).with("example", example)
     }

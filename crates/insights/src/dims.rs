@@ -1,8 +1,10 @@
 //! What the keys on facts stand for, in memory.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-use base::{CampaignId, Channel, Day};
+use base::{CampaignId, Channel, Column, Day, Frame, Workspace};
+use lake::{EventTerms, Tied};
 use store::{Campaign, CampaignStatus, StoredRef};
 
 use crate::query::ReportQuery;
@@ -104,6 +106,43 @@ impl Dims {
     /// an order has carried its coupon or UTM.
     pub(crate) fn has_orders(&self, campaign: Option<u32>) -> bool {
         campaign.is_some_and(|at| self.with_orders.contains(&at))
+    }
+
+    /// What makes orders and visits of events.
+    pub(crate) fn terms(&self, workspace: &Workspace) -> Arc<EventTerms> {
+        let mut known: Vec<(&String, &RefInfo)> =
+            self.by_key.iter().filter_map(|(key, place)| Some((key, self.source(Some(*place))?))).collect();
+        known.sort_unstable_by_key(|(key, _)| *key);
+        let campaign = |info: &RefInfo| info.campaign.map(|at| self.campaign(at).key.clone());
+        let channel =
+            |info: &RefInfo| Some(info.channel).filter(|known| *known != Channel::Unassigned).map(Channel::key);
+        let refs = Frame::new()
+            .with("ref_key", Column::Text(known.iter().map(|(key, _)| Some((*key).clone())).collect()))
+            .with("campaign_key", Column::Text(known.iter().map(|(_, info)| campaign(info)).collect()))
+            .with(
+                "channel",
+                Column::Text(known.iter().map(|(_, info)| channel(info).map(str::to_owned)).collect()),
+            );
+        Arc::new(EventTerms {
+            source_refs: refs,
+            currency: workspace.currency,
+            time_zone: workspace.timezone.clone(),
+        })
+    }
+
+    /// The campaigns and channels that a filter lets through.
+    pub(crate) fn tied(&self, query: &ReportQuery) -> Tied {
+        let by_campaign = !query.campaigns.is_empty() || query.label.is_some();
+        let any_channel = ReportQuery { channels: Vec::new(), ..query.clone() };
+        let passes =
+            |campaign: &&CampaignInfo| any_channel.lets_through(Some(*campaign), Channel::Unassigned);
+        let keys = self.campaigns.iter().filter(passes).map(|campaign| campaign.key.clone()).collect();
+        let channels = query.channels.iter().map(|channel| channel.key().to_owned()).collect();
+        Tied {
+            campaigns: by_campaign.then_some(keys),
+            untied: any_channel.lets_through(None, Channel::Unassigned),
+            channels: (!query.channels.is_empty()).then_some(channels),
+        }
     }
 
     /// Keys of the sources that a filter lets through.

@@ -17,6 +17,8 @@ pub(crate) struct Atom {
     pub(crate) place: Option<u32>,
     /// Place of its campaign in [`Dims`].
     pub(crate) campaign: Option<u32>,
+    /// Channel that events tell of, for a source that says nothing of one.
+    pub(crate) channel: Option<Channel>,
     pub(crate) day: Option<Day>,
     pub(crate) sums: Sums,
 }
@@ -165,10 +167,12 @@ impl Gathering<'_> {
     }
 }
 
-/// The channel of an atom: its source's, else its campaign's.
+/// The channel of an atom: its source's, else its campaign's, else the one that
+/// events tell of.
 fn channel_of(dims: &Dims, atom: &Atom) -> Channel {
+    let sources = dims.source(atom.place).map(|source| source.channel).filter(|known| *known != Channel::Unassigned);
     let campaigns = || atom.campaign.and_then(|at| dims.campaign(at).channel);
-    dims.source(atom.place).map(|source| source.channel).or_else(campaigns).unwrap_or(Channel::Unassigned)
+    sources.or_else(campaigns).or(atom.channel).unwrap_or(Channel::Unassigned)
 }
 
 /// The first day of a day's week; `start` is 1 for Monday … 7 for Sunday.
@@ -231,7 +235,7 @@ mod tests {
             sums.set(Sum::OrderRevenue, Some(Decimal::new(orders, 2)));
             sums.set(Sum::BookedOrders, Some(Decimal::ONE));
             let day = Day::constant(2026, 10, i8::try_from(on).unwrap());
-            Atom { place: Some(place), campaign: (place < 4).then_some(place), day: Some(day), sums }
+            Atom { place: Some(place), campaign: (place < 4).then_some(place), channel: None, day: Some(day), sums }
         };
         facts.iter().map(atom).collect()
     }

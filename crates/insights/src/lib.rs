@@ -31,6 +31,7 @@ mod pace;
 mod words;
 
 pub use error::InsightsError;
+pub use load::event_terms;
 pub use findings::Finding;
 pub use query::{Compare, Dimension, ReportQuery};
 pub use reports::{Report, ReportMeta};

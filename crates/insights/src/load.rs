@@ -1,10 +1,11 @@
 //! Reading the facts of a period and bringing them into one currency.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use base::fx::{MissingRate, RateTable};
-use base::{Currency, Day, Decimal, Period, Timestamp, Workspace};
-use lake::{Lake, OrderSum, ResponseSum, SpendSum, SumQuery};
+use base::{Channel, Currency, Day, Decimal, Figure, Period, Timestamp, Workspace};
+use lake::{EventTerms, Lake, OrderSum, ResponseSum, SpendSum, SumQuery};
 use rust_decimal::prelude::FromPrimitive as _;
 use serde::Serialize;
 use store::{CampaignFilter, PageRequest, Store};
@@ -43,6 +44,15 @@ pub(crate) async fn dims(store: &Store, workspace: &Workspace) -> Result<Dims, I
         page.cursor = found.next_cursor;
     }
     Ok(Dims::new(campaigns, store.source_refs().all(&workspace.id).await?))
+}
+
+/// What makes orders and visits of a workspace's events: for whoever asks the
+/// lake for the sums that reports are made of.
+///
+/// # Errors
+/// The store's errors.
+pub async fn event_terms(store: &Store, workspace: &Workspace) -> Result<Arc<EventTerms>, InsightsError> {
+    Ok(dims(store, workspace).await?.terms(workspace))
 }
 
 /// The facts of a period in one currency.
@@ -108,6 +118,7 @@ pub(crate) async fn facts(
         by_day: wanted.by_day,
         refunds: wanted.workspace.refund_policy,
         net_of_tax_and_shipping: wanted.workspace.revenue_net_of_tax_and_shipping,
+        terms: Some(dims.terms(wanted.workspace)),
     };
     let mut native = Native::read(lake, &query).await?;
     let currencies = native.currencies();
@@ -146,7 +157,8 @@ pub(crate) async fn ties(
     if !every && atoms.iter().filter_map(|atom| atom.campaign).all(|campaign| known.contains(&campaign)) {
         dims.set_with_orders(known);
     } else {
-        dims.note_orders(&lake.sources_with_orders(&wanted.workspace.id, wanted.as_of).await?);
+        let terms = dims.terms(wanted.workspace);
+        dims.note_orders(&lake.sources_with_orders(&wanted.workspace.id, wanted.as_of, Some(&terms)).await?);
     }
     Ok(())
 }
@@ -178,11 +190,12 @@ impl Native {
 
     fn into_facts(self, dims: &Dims, workspace: &Workspace, to: &Exchange) -> Result<Facts, InsightsError> {
         let mut facts = Facts::default();
-        let mut push = |ref_key: &str, day: Option<Day>, sums: Result<Sums, InsightsError>, left: Left| {
+        let mut push = |(ref_key, channel): (&str, &str), day: Option<Day>, sums: Result<Sums, _>, left: Left| {
             let place = dims.place(ref_key);
             let mut atom = Atom {
                 place,
                 campaign: dims.campaign_of(place),
+                channel: Channel::parse(channel),
                 day: day.filter(|_| to.by_day),
                 sums: Sums::default(),
             };
@@ -200,19 +213,20 @@ impl Native {
             Ok(())
         };
         for row in &self.spend {
-            push(&row.ref_key, row.day, spend(row, to), Left(FactKind::Spend, row.rows, row.spend))?;
+            push((&row.ref_key, ""), row.day, spend(row, to), Left(FactKind::Spend, row.rows, row.spend))?;
         }
         for row in &self.orders {
             let (sold, refunded) = net(row, workspace.revenue_net_of_tax_and_shipping);
             push(
-                &row.ref_key,
+                (&row.ref_key, &row.channel),
                 row.day,
                 orders(row, workspace, to),
                 Left(FactKind::Orders, row.orders, sold - refunded),
             )?;
         }
         for row in &self.responses {
-            push(&row.ref_key, row.day, response(row, to), Left(FactKind::Results, 1, row.value))?;
+            let source = (row.ref_key.as_str(), row.channel.as_str());
+            push(source, row.day, response(row, to), Left(FactKind::Results, 1, row.value))?;
         }
         Ok(facts)
     }
@@ -309,19 +323,22 @@ fn response(row: &ResponseSum, to: &Exchange) -> Result<Sums, InsightsError> {
         _ => row.value,
     };
     sums.set(Sum::of(row.figure), Some(value));
+    if row.figure == Figure::Visits && !row.from_events {
+        sums.set(Sum::ReportedVisits, Some(value));
+    }
     Ok(sums)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base::Figure;
     use base::fx::DatedRate;
 
     fn order(total: i64, tax: i64, refunded: i64) -> OrderSum {
         OrderSum {
             ref_key: String::new(),
             platform: "shopify".into(),
+            channel: String::new(),
             currency: Currency::parse("EUR").unwrap(),
             day: Some("2026-10-02".parse().unwrap()),
             orders: 1,

@@ -1,6 +1,6 @@
 //! The Overview: was it worth it this month, how sure, and what now.
 
-use base::{Day, Decimal, Period, Workspace};
+use base::{AlertKind, Day, Decimal, Period, Workspace};
 use lake::Lake;
 use serde::Serialize;
 use serde_json::Value;
@@ -16,6 +16,8 @@ use crate::words::{amount, exact, float, number, percent};
 
 /// Rows of campaigns the page shows before “all”.
 const TOP: usize = 10;
+/// Alerts the page shows; the Sources page has all.
+const MOST_ALERTS: usize = 20;
 /// Periods longer than this are drawn by week.
 const MOST_DAYS: i32 = 62;
 
@@ -57,7 +59,7 @@ pub struct Attention {
     #[serde(flatten)]
     pub finding: Finding,
     /// What to do: `assign`, `review_budget`, `import_rates`, `open_imports`,
-    /// `confirm_drafts`, `import`.
+    /// `confirm_drafts`, `import`, `open_sources`, `open_rejected`.
     pub action: String,
 }
 
@@ -103,7 +105,7 @@ pub async fn overview(
     let by_day = ReportQuery { compare: None, basis: Some(made.basis()), ..query.clone() };
     let days = make(store, lake, workspace, &by_day, main).await?;
     attention.extend(of_report(&made));
-    attention.extend(of_store(store, workspace).await?);
+    attention.extend(of_store(store, workspace, lake.has_events(&workspace.id).await?).await?);
     let series = series(&days, workspace, query.period, main);
     let figures = figures(&made, &days, &series);
     let sentence = sentence(&made);
@@ -269,7 +271,7 @@ fn of_report(made: &Made) -> Vec<Attention> {
 }
 
 /// What files and drafts ask for.
-async fn of_store(store: &Store, workspace: &Workspace) -> Result<Vec<Attention>, InsightsError> {
+async fn of_store(store: &Store, workspace: &Workspace, has_events: bool) -> Result<Vec<Attention>, InsightsError> {
     let mut found = Vec::new();
     let imports = store.imports().list(&workspace.id, &PageRequest::first(50)).await?;
     let failed: Vec<_> = imports.items.iter().filter(|import| import.state == ImportState::Failed).collect();
@@ -298,7 +300,7 @@ async fn of_store(store: &Store, workspace: &Workspace) -> Result<Vec<Attention>
             .with("more", page.next_cursor.is_some());
         found.push(attention(finding, "confirm_drafts"));
     }
-    if imports.items.is_empty() {
+    if imports.items.is_empty() && !has_events {
         let text = "Nothing has been imported yet.".to_owned();
         found.push(attention(Finding::new("nothing_imported", Tone::Info, text), "import"));
     }

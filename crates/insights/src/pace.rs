@@ -80,7 +80,7 @@ pub(crate) fn atoms(budgets: &[Budget], dims: &Dims, period: Period, today: Day,
         sums.set(Sum::Planned, planned);
         sums.set(Sum::Committed, cell.committed.map(|c| (c * within).round_dp(base::money::STORED_SCALE)));
         sums.set(Sum::Due, planned.map(|planned| (planned * run.elapsed(month, through)).round_dp(9)));
-        atoms.push(Atom { place: None, campaign: Some(*campaign), day: Some(month.from), sums });
+        atoms.push(Atom { place: None, campaign: Some(*campaign), channel: None, day: Some(month.from), sums });
     }
     atoms
 }

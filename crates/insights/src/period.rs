@@ -77,7 +77,8 @@ pub async fn default_period(
     today: Day,
     calendar: Calendar,
 ) -> Result<DefaultPeriod, InsightsError> {
-    let last_day = lake.last_day(&workspace.id, today).await?;
+    let of_events = lake.last_event_day(&workspace.id, &workspace.timezone, today).await?;
+    let last_day = lake.last_day(&workspace.id, today).await?.max(of_events);
     let present = calendar.month(today);
     let (period, reason) = match last_day {
         Some(day) if day < present.from => (calendar.month(day), "last_with_figures"),

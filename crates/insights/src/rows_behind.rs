@@ -53,6 +53,7 @@ fn origin(sum: Sum, basis: Basis) -> Option<(Table, Option<&'static str>)> {
         (Sum::Revenue | Sum::Return, Basis::Results) => results("revenue"),
         (Sum::Conversions | Sum::Orders | Sum::Revenue | Sum::Return, Basis::Orders) => Some((Table::Orders, None)),
         (Sum::Conversions | Sum::Orders | Sum::Revenue | Sum::Return, Basis::Platform) => Some((Table::Spend, None)),
+        (Sum::ReportedVisits, _) => results("visits"),
         (Sum::ResultSales, _) => results("sales"),
         (Sum::ResultRevenue, _) => results("revenue"),
         (Sum::BookedOrders | Sum::OrderRevenue | Sum::OrderSquares | Sum::Refunds | Sum::OrderNewCustomers, _) => {
@@ -122,6 +123,9 @@ pub async fn rows_behind(
     rows.period = Some(query.report.period);
     rows.as_of = query.report.as_of;
     rows.ref_keys = query.report.is_filtered().then(|| dims.keys_of(&query.report));
+    rows.tied = dims.tied(&query.report);
+    // Of the visits that files give, those of events are no part.
+    rows.terms = (sum != Sum::ReportedVisits).then(|| dims.terms(workspace));
     rows.equals = figure.map(|figure| ("figure".to_owned(), figure.to_owned())).into_iter().collect();
     rows.limit = query.limit;
     rows.cursor.clone_from(&query.cursor);
@@ -130,7 +134,7 @@ pub async fn rows_behind(
         definition,
         part: sum.key().to_owned(),
         parts: names,
-        table: table.name().to_owned(),
+        table: page.view.to_owned(),
         rows: page.rows,
         next_cursor: page.next_cursor,
     })

@@ -44,6 +44,7 @@ sums! {
     PlatformConversions = "platform_conversions", "conversions the platform counted", false;
     PlatformValue = "platform_value", "value the platform claims", true;
     Visits = "visits", "visits", false;
+    ReportedVisits = "reported_visits", "visits that files give", false;
     EngagedVisits = "engaged_visits", "engaged visits", false;
     BookedOrders = "booked_orders", "booked orders", false;
     OrderRevenue = "order_revenue", "net revenue of booked orders", true;

@@ -56,6 +56,10 @@ impl Definition {
         Self { caveat, ..self }
     }
 
+    const fn version(self, version: u16) -> Self {
+        Self { version, ..self }
+    }
+
     const fn times(self, times: i64) -> Self {
         match self.formula {
             Formula::Ratio { numerator, denominator, over, .. } => {
@@ -145,8 +149,14 @@ pub const METRICS: &[Definition] = &[
         RESPONSE,
         Sum::Visits,
         Count,
-        "Visits (sessions) that a results table or analytics file reports.",
-    ),
+        "Visits (sessions): those that a results table or analytics file gives, and those that only events tell of.",
+    )
+    .but(
+        "Where a file gives visits of a campaign (or, of no campaign, of a channel) on a day, they stand and those that \
+         events tell of the same campaign and day are left out, so that none counts twice. Visits of machines never \
+         count.",
+    )
+    .version(2),
     sum(
         "conversions",
         "Conversions",
@@ -171,10 +181,11 @@ pub const METRICS: &[Definition] = &[
         "bounce_rate",
         "Bounce rate",
         RESPONSE,
-        (&[(Plus, Sum::Visits), (Minus, Sum::EngagedVisits)], VISITS),
+        (&[(Plus, Sum::ReportedVisits), (Minus, Sum::EngagedVisits)], &[(Plus, Sum::ReportedVisits)]),
         Percent,
-        "Share of visits that were not engaged, after GA4's definition.",
+        "Share of the visits that files give that were not engaged, after GA4's definition.",
     )
+    .version(2)
     .lower(),
     sum("leads", "Leads", RESPONSE, Sum::Leads, Count, "People who left their details.").higher(),
     ratio("cpl", "Cost per lead", RESPONSE, (SPEND, &[(Plus, Sum::Leads)]), Money, "What one lead cost.").lower(),
@@ -187,7 +198,10 @@ pub const METRICS: &[Definition] = &[
     sum("coupons_redeemed", "Coupons redeemed", RESPONSE, Sum::CouponsRedeemed, Count, "Coupons handed in.").higher(),
     sum("orders", "Orders", RETURN, Sum::Orders, Count, "Booked orders, or sales typed in, by the basis.")
         .higher()
-        .but("Unknown on the platform basis: what a platform counts as a conversion need not be an order."),
+        .but(
+            "Unknown on the platform basis: what a platform counts as a conversion need not be an order. An order that \
+             files and events tell of counts once, and one that only machines tell of not at all.",
+        ),
     sum(
         "revenue",
         "Revenue",

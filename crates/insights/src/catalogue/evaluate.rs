@@ -169,6 +169,7 @@ mod tests {
             (Sum::Impressions, 50_000),
             (Sum::Clicks, 400),
             (Sum::Visits, 320),
+            (Sum::ReportedVisits, 320),
             (Sum::EngagedVisits, 240),
             (Sum::Conversions, 8),
             (Sum::Orders, 8),

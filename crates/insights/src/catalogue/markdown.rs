@@ -14,6 +14,10 @@ Every metric that Sulit reports, in the command line, the API and the pages alik
 - A ratio is a ratio of sums, never a mean of ratios. In a group or a total, a rate is taken over the members of which
   both parts are known; return on ad spend, return on investment and the marketing efficiency ratio are taken over all
   members, so that they are the ratio of the totals beside them.
+- Orders are those that files and events tell of together, each once by its number: what a file says rules, events fill
+  what it leaves open. Visits are those that files give, and of a campaign (or, of no campaign, a channel) and day that
+  no file gives visits of, those that events tell of. The same orders and visits are in the views `orders`, `visits` and
+  `channels_daily`.
 - A metric whose part is unknown has no value (empty in CSV, null in JSON), and the report's `meta.missing` says which
   part is missing. Zero is a value, unknown is not zero.
 - Revenue and conversions come from one **basis** at a time, named in every row: `platform` (what the ad platform

@@ -26,10 +26,7 @@ async fn those_that_share_the_best_rate_are_not_ranked() {
     let tied = best(&[("Ana", "1000", "20"), ("Bo", "2000", "40"), ("Cy", "1000", "10"), ("Di", "1000", "10")]).await;
     let tied = tied.expect("a finding");
     assert_eq!(tied.code, "best_converters_tied");
-    assert_eq!(
-        tied.text,
-        "Bo and Ana convert equally well: 2 % of visits each, against 1 % for the other 2 together."
-    );
+    assert_eq!(tied.text, "Bo and Ana convert equally well: 2 % of visits each, against 1 % for the other 2 together.");
     let all = best(&[("Ana", "1000", "20"), ("Bo", "2000", "40"), ("Cy", "500", "10")]).await;
     assert!(all.is_none(), "{all:?}");
 }

@@ -11,4 +11,5 @@ mod overview;
 mod period;
 mod shop;
 mod splits;
+mod told;
 mod worked_example;
