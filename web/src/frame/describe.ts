@@ -85,11 +85,12 @@ function printed(
     const shown = formatNumber(small ? 0.001 : Number(value), i18n.language, {
       maximumSignificantDigits: 2,
     })
-    return `p ${small ? '<' : '='} ${shown}`
+    return `p\u00a0${small ? '<' : '='}\u00a0${shown}`
   }
   if (/^(from|to|day)$/.test(name) && /^\d{4}-\d\d-\d\d$/.test(String(value))) {
     return format.day(String(value))
   }
+  if (name === 'since') return format.moment(String(value))
   if (amounts.test(name) || isMoneyFigure(metric)) {
     return format.money(String(value), { withCurrency: true })
   }

@@ -17,6 +17,8 @@ interface FigureProps {
   meta?: ReportMeta | undefined
   compact?: boolean
   full?: boolean
+  /** Without cents, where the column adds up to much more. */
+  whole?: boolean
 }
 
 /** Why a figure is unknown: which part of it is missing, or zero. */
@@ -36,6 +38,7 @@ export function Figure({
   meta,
   compact = false,
   full = false,
+  whole = false,
 }: FigureProps) {
   const { t, has } = useI18n()
   const format = useFormat()
@@ -51,7 +54,7 @@ export function Figure({
       className={figureLinkClass}
       title={t('figure.open', { metric: has(key) ? t(key) : metric })}
     >
-      {format.figure(metric, value, { compact, precision: full ? 'full' : 'auto' })}
+      {format.figure(metric, value, { compact, whole, precision: full ? 'full' : 'auto' })}
     </Link>
   )
 }

@@ -3,7 +3,7 @@ import { approximate } from '@/format/decimals'
 import { isMoneyFigure } from '@/format/figures'
 import type { useI18n } from '@/i18n'
 import type { useFormat } from '@/state'
-import type { Column, FootRow } from '@/ui'
+import { besideClass, type Column, type FootRow } from '@/ui'
 import { before, Figure, FigureChange, intervalScale, IntervalFigure } from './figure-cell'
 import { metricName, metricText } from './metric-words'
 import { judged, sameSums } from './report-rows'
@@ -41,6 +41,13 @@ function change(meta: ReportMeta | undefined, input: Input): string {
         period: input.format.period(meta.compare.period.from, meta.compare.period.to),
       })
     : ''
+}
+
+/** Whether a column adds up to so much that cents only stand in the way. */
+export function isLarge(metric: string, meta: ReportMeta | undefined): boolean {
+  const total = meta?.totals[metric]
+  const size = approximate(total === undefined || total === null ? null : String(total))
+  return ['spend', 'revenue', 'refunds'].includes(metric) && Math.abs(size ?? 0) >= 1000
 }
 
 /** Columns of figures for a report's rows. */
@@ -84,7 +91,7 @@ export function figureColumns<Row>(
           )
         }
         return (
-          <span style={{ display: 'inline-flex', gap: 8, alignItems: 'baseline' }}>
+          <span className={besideClass}>
             {/* Changes of every figure would drown the figures. */}
             {metric !== 'revenue' ? null : (
               <FigureChange
@@ -94,7 +101,13 @@ export function figureColumns<Row>(
                 title={against}
               />
             )}
-            <Figure metric={metric} campaign={campaign} value={report[metric]} meta={meta} />
+            <Figure
+              metric={metric}
+              campaign={campaign}
+              value={report[metric]}
+              meta={meta}
+              whole={isLarge(metric, meta)}
+            />
           </span>
         )
       },

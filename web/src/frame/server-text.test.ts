@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutFlags } from './server-text'
+import { unbroken, withoutFlags } from './server-text'
 
 describe('what the server says, on a page', () => {
   it.each([
@@ -19,6 +19,12 @@ describe('what the server says, on a page', () => {
     ['nothing to change here', 'nothing to change here'],
   ])('%s', (said, shown) => {
     expect(withoutFlags(said)).toBe(shown)
+  })
+
+  it('keeps a figure and its unit on one line', () => {
+    expect(unbroken('6.64 % of 7 visits, 183.38 EUR (p < 0.001)')).toBe(
+      '6.64\u00a0% of 7 visits, 183.38\u00a0EUR (p\u00a0<\u00a00.001)',
+    )
   })
 
   it('never leaves a flag', () => {

@@ -2,9 +2,16 @@
 export function ServerText({ text }: { text: string }) {
   return (
     <bdi dir="ltr" lang="en" style={{ display: 'inline-block' }}>
-      {withoutFlags(text)}
+      {unbroken(withoutFlags(text))}
     </bdi>
   )
+}
+
+/** Keeps `p < 0.001`, `6.64 %` and `5,000 EUR` on one line each. */
+export function unbroken(text: string): string {
+  return text
+    .replace(/\bp ([<=]) (?=\d)/g, 'p\u00a0$1\u00a0')
+    .replace(/(\d) (?=%|[A-Z]{3}\b)/g, '$1\u00a0')
 }
 
 /**

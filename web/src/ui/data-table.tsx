@@ -12,7 +12,7 @@ import {
   useTable,
   type ColumnDef,
 } from '@tanstack/react-table'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import styles from './data-table.module.css'
 
 const features = tableFeatures({
@@ -39,6 +39,8 @@ export interface Column<Row> {
   optional?: boolean
   /** Where the column stands on a phone, counted from the name; the rest follows. */
   phone?: number
+  /** What a phone has no room for, and says elsewhere. */
+  notOnPhone?: boolean
 }
 
 /** A sum below the rows. */
@@ -92,7 +94,8 @@ interface Held<Row> {
 
 /** On a phone what decides comes first: there is room for the name and two figures. */
 function orderForPhone<Row>(columns: Column<Row>[]): Column<Row>[] {
-  const [first, ...rest] = columns
+  const [first, ...all] = columns
+  const rest = all.filter((column) => !column.notOnPhone)
   const place = (column: Column<Row>) => column.phone ?? Infinity
   // Sorting is stable, so what has no place keeps its order.
   return first ? [first, ...rest.sort((a, b) => order(place(a), place(b)))] : []
@@ -189,7 +192,7 @@ export function DataTable<Row>(props: Props<Row>) {
           {props.tools}
         </div>
       ) : null}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={props.label}>
+      <Scroll label={props.label}>
         <table className={styles.table} aria-label={props.label}>
           <thead>
             <tr>
@@ -233,7 +236,7 @@ export function DataTable<Row>(props: Props<Row>) {
             </tfoot>
           ) : null}
         </table>
-      </div>
+      </Scroll>
       {ordered.length + last.length === 0 ? <p className={styles.none}>{words.none}</p> : null}
       {ordered.length > limit ? (
         <div className={styles.more}>
@@ -242,6 +245,34 @@ export function DataTable<Row>(props: Props<Row>) {
           </Button>
         </div>
       ) : null}
+    </div>
+  )
+}
+
+/** Scrolls sideways, with a shadow where more columns are to be found. */
+function Scroll({ label, children }: { label: string; children: ReactNode }) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const [hasMore, setHasMore] = useState(false)
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    // Right to left, the place is counted below zero.
+    const look = () =>
+      setHasMore(element.scrollWidth - element.clientWidth - Math.abs(element.scrollLeft) > 4)
+    const resized = new ResizeObserver(look)
+    resized.observe(element)
+    for (const child of element.children) resized.observe(child)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      resized.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [])
+  return (
+    <div className={styles.edge} data-more={hasMore || undefined}>
+      <div ref={scroller} className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
+        {children}
+      </div>
     </div>
   )
 }

@@ -42,6 +42,9 @@ export function Unknown({ reason }: { reason: string }) {
   )
 }
 
+/** A change before its figure, which keeps to the edge of its column. */
+export const besideClass = styles.beside ?? ''
+
 /** A figure and its interval beside each other, the bar at the end. */
 export const intervalClass = styles.both ?? ''
 

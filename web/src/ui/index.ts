@@ -15,6 +15,7 @@ export {
   Kbd,
   Loader,
   Menu,
+  NumberInput,
   Pill,
   Popover,
   Progress,
@@ -38,7 +39,7 @@ export { useDebouncedValue, useDisclosure, useHotkeys, useMediaQuery } from '@ma
 export { Spotlight, spotlight } from '@mantine/spotlight'
 export { Card, PageHeader, Section } from './page'
 export { DataTable, type Column, type FootRow, type SortState } from './data-table'
-export { Change, figureLinkClass, IntervalBar, intervalClass, Unknown } from './figure'
+export { besideClass, Change, figureLinkClass, IntervalBar, intervalClass, Unknown } from './figure'
 export { EmptyState, ErrorState, Skeletons } from './states'
 export { Key, Hue } from './marks'
 export { toast, undoToast, failToast } from './toast'

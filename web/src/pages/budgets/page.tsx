@@ -257,7 +257,8 @@ function PlanChart({ budget }: { budget: Year }) {
             label: name(cell.month),
             value: approximate(cell.actual),
             mark: approximate(cell.planned),
-            shown: cell.actual === null ? '' : format.money(cell.actual, { compact: true }),
+            shown:
+              cell.actual === null ? '' : format.money(cell.actual, { compact: true, whole: true }),
             now: cell.month === month,
             title: t('budgets.chart.month', {
               month: formatBudgetMonth(cell.month, language, 'long'),

@@ -211,7 +211,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
                 <div className={styles.figure}>
                   <Figure metric={metric} campaign={campaign.key} value={row[metric]} meta={meta} />
                 </div>
-                <div style={{ minBlockSize: 16 }}>
+                <div style={{ minBlockSize: 16, display: 'flex', flexWrap: 'wrap', columnGap: 8 }}>
                   <FigureChange
                     metric={metric}
                     now={row[metric]}

@@ -146,7 +146,7 @@ function ChannelBars({ rows }: { rows: ReportRow[] }) {
       id: row.channel ?? 'unassigned',
       label: channelName(row.channel, i18n),
       value: amount(row, metric),
-      shown: row[metric] ? format.money(String(row[metric]), { compact: true }) : '—',
+      shown: row[metric] ? format.money(String(row[metric]), { compact: true, whole: true }) : '—',
       color: channelHue(row.channel),
     }))
   const best = [...rows].sort(

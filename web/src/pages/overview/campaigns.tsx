@@ -4,12 +4,14 @@ import type { Overview, ReportMeta, ReportRow } from '@/api'
 import { approximate } from '@/format/decimals'
 import { CampaignName } from '@/frame/campaign-name'
 import { Figure, intervalScale, IntervalFigure } from '@/frame/figure-cell'
+import { Findings } from '@/frame/findings'
+import { isLarge } from '@/frame/report-columns'
 import { splitRows } from '@/frame/report-rows'
 import { Said } from '@/frame/said'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
-import { Card, DataTable, Section, type Column } from '@/ui'
+import { Card, DataTable, Section, useMediaQuery, type Column } from '@/ui'
 import styles from './overview.module.css'
 
 /** The ten campaigns that matter, with what is worth knowing of each. */
@@ -18,6 +20,7 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
   const { t } = i18n
   const format = useFormat()
   const { workspace } = useFrame()
+  const narrow = useMediaQuery('(max-width: 640px)')
   const { rows, untied } = splitRows(
     overview.campaigns,
     (row) => row,
@@ -39,6 +42,7 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
           campaign={row.campaign_key ?? null}
           value={row[metric]}
           meta={meta}
+          whole={isLarge(metric, meta)}
         />
       ),
     })
@@ -59,7 +63,7 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
       figure('conversion_rate', 6),
       {
         id: 'finding',
-        phone: 4,
+        notOnPhone: true,
         header: t('col.finding'),
         cell: (row) => {
           const finding = meta.findings.find((each) => each.params['key'] === row.campaign_key)
@@ -92,6 +96,7 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
           compare={i18n.compare}
         />
       </Card>
+      {narrow ? <Findings meta={meta} /> : null}
     </Section>
   )
 }

@@ -128,7 +128,7 @@ export function WorkspaceTab() {
                 onChange={(timezone) => set({ timezone: timezone ?? values.timezone })}
               />
             </Group>
-            <Group grow align="flex-start">
+            <Group grow align="flex-end">
               <Select
                 label={t('workspace.locale')}
                 allowDeselect={false}
