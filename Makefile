@@ -95,6 +95,13 @@ bench: tools ## Import throughput against DuckDB and report latency (BENCH_MB, B
 	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/run
 	benches/report_latency.sh
 
+.PHONY: bench-events
+bench-events: tools ## Events a second, redirects, and queries over 50 million events (BENCH_EVENTS, SULIT_BIN)
+	$(if $(SULIT_BIN),,$(MAKE) release)
+	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/collect.sh
+	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/redirects.sh
+	benches/event_queries.sh
+
 ##@ To ship it
 
 .PHONY: build
