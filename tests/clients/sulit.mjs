@@ -20,6 +20,10 @@ export class Sulit {
   url = ''
   /** What `source add` printed. */
   source = { id: '', write_key: '', server_key: '' }
+  /** Where SQL clients connect, if the server was asked to let them. */
+  sqlPort = ''
+  /** The token of the link by which the first user is made. */
+  firstUser = ''
   #process = null
 
   async command(...parameters) {
@@ -29,7 +33,7 @@ export class Sulit {
     return stdout
   }
 
-  async start() {
+  async start(...options) {
     if (!existsSync(binary))
       throw new Error(`${binary} is missing: run \`make build\`, or set SULIT_BIN`)
     await this.command('init', '--name', 'Shop', '--currency', 'EUR', '--timezone', 'UTC')
@@ -43,9 +47,8 @@ export class Sulit {
       'json',
     )
     this.source = JSON.parse(added)
-    const child = spawn(binary, ['--data', this.folder, 'serve', '--listen', '127.0.0.1:0'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const words = ['--data', this.folder, 'serve', '--listen', '127.0.0.1:0', ...options]
+    const child = spawn(binary, words, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#process = child
     const said = []
     this.url = await new Promise((ready, fail) => {
@@ -54,6 +57,8 @@ export class Sulit {
       )
       createInterface({ input: child.stderr }).on('line', (line) => said.push(line))
       createInterface({ input: child.stdout }).on('line', (line) => {
+        this.firstUser = /\/link#(\S+)/.exec(line)?.[1] ?? this.firstUser
+        this.sqlPort = /SQL clients connect to \S+:(\d+)/.exec(line)?.[1] ?? this.sqlPort
         const found = /Sulit is at (http:\/\/[^\s/]+)/.exec(line)
         if (found) ready(found[1])
       })

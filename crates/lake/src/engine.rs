@@ -6,7 +6,7 @@ use base::{Timestamp, WorkspaceId};
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::prelude::{DataFrame, Expr, SessionConfig, SessionContext, col, lit};
 use datafusion::scalar::ScalarValue;
 use url::Url;
@@ -18,8 +18,9 @@ use crate::scan::{FactTable, STORE};
 use crate::tables::Table;
 
 impl Lake {
-    /// A session that sees the lake's store and nothing else.
-    pub(crate) fn session(&self, memory_bytes: usize) -> Result<SessionContext> {
+    /// What a session runs on: its memory, its folder to spill to, the lake's
+    /// store.
+    pub(crate) fn runtime(&self, memory_bytes: usize) -> Result<Arc<RuntimeEnv>> {
         let mode = match self.options().spill_dir.clone() {
             Some(folder) => DiskManagerMode::Directories(vec![folder]),
             None => DiskManagerMode::OsTmpDirectory,
@@ -31,6 +32,12 @@ impl Lake {
             .doing("preparing a query")?;
         let store = Url::parse(STORE).map_err(|error| LakeError::Internal(error.to_string()))?;
         runtime.register_object_store(&store, self.store().clone());
+        Ok(runtime)
+    }
+
+    /// A session that sees the lake's store and nothing else.
+    pub(crate) fn session(&self, memory_bytes: usize) -> Result<SessionContext> {
+        let runtime = self.runtime(memory_bytes)?;
         let config =
             SessionConfig::new().with_information_schema(true).with_default_catalog_and_schema("sulit", "public");
         let state =

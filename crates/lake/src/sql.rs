@@ -94,41 +94,24 @@ impl Lake {
     /// [`LakeError::RefusedQuery`] when the text is no query or does more than
     /// read; [`LakeError::Limit`] when it needs more than it may have.
     pub async fn sql(&self, query: &SqlQuery) -> Result<SqlRows> {
-        let limits = query.limits;
-        let until = Instant::now() + limits.timeout;
         refuse_long_chains(&query.text)?;
-        let threads = threads()?;
-        let planning = {
-            let (lake, query) = (self.clone(), query.clone());
-            let doing = async move { lake.planned(&query).await };
-            AbortOnDrop(threads.spawn(doing))
-        };
-        let planned = tokio::time::timeout_at(until, planning).await.map_err(|_| too_slow(&limits))?;
-        let mut stream =
-            planned.map_err(|error| LakeError::Internal(format!("planning a query failed: {error}")))??;
-        let schema = stream.schema();
-        let (sender, batches) = mpsc::channel(2);
-        // In a task of its own, so that the time limit holds however long one
-        // step of the query takes.
-        let worker = threads.spawn(async move {
-            while let Some(batch) = stream.next().await {
-                let failed = batch.is_err();
-                if sender.send(batch).await.is_err() || failed {
-                    break;
-                }
-            }
-        });
-        Ok(SqlRows { schema, batches, worker, until, limits })
+        let (lake, query, limits) = (self.clone(), query.clone(), query.limits);
+        let started = SqlRows::start(limits, async move { lake.planned(&query).await }).await?;
+        started.unwrap_or_else(|| Err(too_slow(&limits)))
     }
 
     async fn planned(&self, query: &SqlQuery) -> Result<SendableRecordBatchStream> {
         let limits = &query.limits;
         let session =
             self.public_session(&query.workspace, &query.dimensions, query.as_of, limits.memory_bytes).await?;
-        let read_only = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-        let frame = session.sql_with_options(&query.text, read_only).await.map_err(|error| explained(error, limits))?;
+        let frame = session.sql_with_options(&query.text, read_only()).await.map_err(|error| explained(error, limits))?;
         frame.execute_stream().await.map_err(|error| explained(error, limits))
     }
+}
+
+/// What every query of people is held against.
+pub(crate) fn read_only() -> SQLOptions {
+    SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false)
 }
 
 /// Most operators of a query: planning goes one call deeper with each.
@@ -174,7 +157,7 @@ impl<T> Future for AbortOnDrop<T> {
 
 /// Refuses chains of operators that no stack is deep enough for. Text that is
 /// no SQL is left to the parser, which says where it is wrong.
-fn refuse_long_chains(text: &str) -> Result<()> {
+pub(crate) fn refuse_long_chains(text: &str) -> Result<()> {
     let Ok(tokens) = Tokenizer::new(&GenericDialect {}, text).tokenize() else { return Ok(()) };
     let chains = |token: &&Token| match token {
         Token::Word(word) => {
@@ -194,18 +177,73 @@ fn refuse_long_chains(text: &str) -> Result<()> {
     )))
 }
 
+/// Why the rows of a query do not come.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// It ran longer than it may.
+    Slow,
+    /// What the engine said.
+    Engine(DataFusionError),
+}
+
+/// Does some work on the threads for queries, whose stacks are deep enough for
+/// whatever [`refuse_long_chains`] lets through.
+pub(crate) async fn aside<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T> {
+    let doing = AbortOnDrop(threads()?.spawn(work));
+    doing.await.map_err(|error| LakeError::Internal(format!("planning a query failed: {error}")))
+}
+
 impl SqlRows {
-    /// The next rows; `None` at the end.
-    pub async fn next_batch(&mut self) -> Result<Option<RecordBatch>> {
+    /// Plans a query and starts it; `None` = it was not planned in time.
+    pub(crate) async fn start<E: Send + 'static>(
+        limits: SqlLimits,
+        planning: impl Future<Output = Result<SendableRecordBatchStream, E>> + Send + 'static,
+    ) -> Result<Option<Result<Self, E>>> {
+        let until = Instant::now() + limits.timeout;
+        let Ok(planned) = tokio::time::timeout_at(until, aside(planning)).await else { return Ok(None) };
+        let mut stream = match planned? {
+            Ok(stream) => stream,
+            Err(refused) => return Ok(Some(Err(refused))),
+        };
+        let schema = stream.schema();
+        let (sender, batches) = mpsc::channel(2);
+        // In a task of its own, so that the time limit holds however long one
+        // step of the query takes.
+        let worker = threads()?.spawn(async move {
+            while let Some(batch) = stream.next().await {
+                let failed = batch.is_err();
+                if sender.send(batch).await.is_err() || failed {
+                    break;
+                }
+            }
+        });
+        Ok(Some(Ok(Self { schema, batches, worker, until, limits })))
+    }
+
+    /// The columns of the result.
+    pub(crate) fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The next rows, or what stopped them as it was said.
+    pub(crate) async fn next_or_stopped(&mut self) -> Result<Option<RecordBatch>, Stopped> {
         match tokio::time::timeout_at(self.until, self.batches.recv()).await {
             Err(_) => {
                 self.worker.abort();
-                Err(too_slow(&self.limits))
+                Err(Stopped::Slow)
             }
             Ok(None) => Ok(None),
             Ok(Some(Ok(batch))) => Ok(Some(batch)),
-            Ok(Some(Err(error))) => Err(explained(error, &self.limits)),
+            Ok(Some(Err(error))) => Err(Stopped::Engine(error)),
         }
+    }
+
+    /// The next rows; `None` at the end.
+    pub async fn next_batch(&mut self) -> Result<Option<RecordBatch>> {
+        self.next_or_stopped().await.map_err(|stopped| match stopped {
+            Stopped::Slow => too_slow(&self.limits),
+            Stopped::Engine(error) => explained(error, &self.limits),
+        })
     }
 
     /// The next rows as a frame; `None` at the end.
@@ -303,6 +341,12 @@ fn explained(error: DataFusionError, limits: &SqlLimits) -> LakeError {
         | DataFusionError::Execution(text)
         | DataFusionError::Configuration(text) => LakeError::RefusedQuery(short(text)),
         DataFusionError::SchemaError(error, _) => LakeError::RefusedQuery(short(&error.to_string())),
+        // A pattern that is too large is the asker's, and its error another crate's.
+        DataFusionError::External(error) if error.to_string().to_lowercase().contains("regex") => {
+            let said = error.to_string();
+            let last = said.lines().next_back().unwrap_or_default().trim();
+            LakeError::RefusedQuery(format!("a regular expression in it cannot be used: {last}"))
+        }
         DataFusionError::ArrowError(error, _) => LakeError::RefusedQuery(short(&error.to_string())),
         _ => LakeError::Query { doing: "running the query".into(), source: Box::new(error) },
     }
