@@ -119,23 +119,15 @@ impl Dims {
         let refs = Frame::new()
             .with("ref_key", Column::Text(known.iter().map(|(key, _)| Some((*key).clone())).collect()))
             .with("campaign_key", Column::Text(known.iter().map(|(_, info)| campaign(info)).collect()))
-            .with(
-                "channel",
-                Column::Text(known.iter().map(|(_, info)| channel(info).map(str::to_owned)).collect()),
-            );
-        Arc::new(EventTerms {
-            source_refs: refs,
-            currency: workspace.currency,
-            time_zone: workspace.timezone.clone(),
-        })
+            .with("channel", Column::Text(known.iter().map(|(_, info)| channel(info).map(str::to_owned)).collect()));
+        Arc::new(EventTerms { source_refs: refs, currency: workspace.currency, time_zone: workspace.timezone.clone() })
     }
 
     /// The campaigns and channels that a filter lets through.
     pub(crate) fn tied(&self, query: &ReportQuery) -> Tied {
         let by_campaign = !query.campaigns.is_empty() || query.label.is_some();
         let any_channel = ReportQuery { channels: Vec::new(), ..query.clone() };
-        let passes =
-            |campaign: &&CampaignInfo| any_channel.lets_through(Some(*campaign), Channel::Unassigned);
+        let passes = |campaign: &&CampaignInfo| any_channel.lets_through(Some(*campaign), Channel::Unassigned);
         let keys = self.campaigns.iter().filter(passes).map(|campaign| campaign.key.clone()).collect();
         let channels = query.channels.iter().map(|channel| channel.key().to_owned()).collect();
         Tied {

@@ -13,6 +13,7 @@
 //! - no order is zero only where orders can be tied, else unknown;
 //! - a finding says its numbers, and says so when they could be chance.
 
+pub mod behaviour;
 pub mod catalogue;
 pub mod error;
 pub mod findings;
@@ -31,7 +32,7 @@ mod pace;
 mod words;
 
 pub use error::InsightsError;
-pub use load::event_terms;
 pub use findings::Finding;
+pub use load::event_terms;
 pub use query::{Compare, Dimension, ReportQuery};
 pub use reports::{Report, ReportMeta};

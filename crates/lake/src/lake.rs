@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use base::{Clock, SystemClock};
+use base::{Clock, SystemClock, WorkspaceId};
 use datafusion::object_store::ObjectStore;
 use datafusion::object_store::path::Path;
 use deltalake::logstore::{StorageConfig, logstore_for};
@@ -12,7 +12,16 @@ use url::Url;
 
 use crate::delta::DeltaLog;
 use crate::error::{LakeError, Result};
+use crate::events::Part;
+use crate::sums::OrderSum;
 use crate::tables::Table;
+
+/// Parts of small files of events that are remembered.
+const MOST_PARTS: usize = 512;
+
+/// Answers about orders that are remembered, and the rows of one of them.
+const MOST_ANSWERS: usize = 64;
+const MOST_SUMS: usize = 100_000;
 
 /// How a lake is used by this process.
 #[derive(Debug, Clone)]
@@ -44,6 +53,12 @@ struct Inner {
     options: LakeOptions,
     /// Sizes of the rollups seen, by path: their names are their versions.
     rollups: Mutex<HashMap<Path, u64>>,
+    /// Parts of small files of events, by the path they would be kept at.
+    parts: Mutex<HashMap<Path, Arc<Part>>>,
+    /// The time zones that parts were asked for, by workspace.
+    zones: Mutex<HashMap<WorkspaceId, String>>,
+    /// Sums of orders by everything they depend on.
+    order_sums: Mutex<HashMap<String, Arc<Vec<OrderSum>>>>,
     /// Local folders whose own names are known to be on the disk.
     durable: Mutex<HashSet<PathBuf>>,
 }
@@ -71,7 +86,17 @@ impl Lake {
             DeltaLog::new(Table::Events, &url)?,
             DeltaLog::new(Table::RejectedEvents, &url)?,
         ];
-        Ok(Self(Arc::new(Inner { url, store, logs, options, rollups: Mutex::default(), durable: Mutex::default() })))
+        Ok(Self(Arc::new(Inner {
+            url,
+            store,
+            logs,
+            options,
+            rollups: Mutex::default(),
+            parts: Mutex::default(),
+            zones: Mutex::default(),
+            order_sums: Mutex::default(),
+            durable: Mutex::default(),
+        })))
     }
 
     /// Where it is.
@@ -96,9 +121,16 @@ impl Lake {
         self.0.rollups.lock().ok()?.get(path).copied()
     }
 
+    /// Forgets everything derived that it knows of.
     pub(crate) fn forget_rollups(&self) {
         if let Ok(mut rollups) = self.0.rollups.lock() {
             rollups.clear();
+        }
+        if let Ok(mut parts) = self.0.parts.lock() {
+            parts.clear();
+        }
+        if let Ok(mut sums) = self.0.order_sums.lock() {
+            sums.clear();
         }
     }
 
@@ -109,6 +141,47 @@ impl Lake {
                 rollups.clear();
             }
             rollups.insert(path.clone(), size);
+        }
+    }
+
+    pub(crate) fn remembered_part(&self, path: &Path) -> Option<Arc<Part>> {
+        self.0.parts.lock().ok()?.get(path).cloned()
+    }
+
+    pub(crate) fn remember_part(&self, path: &Path, part: Arc<Part>) {
+        if let Ok(mut parts) = self.0.parts.lock() {
+            // Those of files that were joined meanwhile are dropped with the rest.
+            if parts.len() >= MOST_PARTS {
+                parts.clear();
+            }
+            parts.insert(path.clone(), part);
+        }
+    }
+
+    pub(crate) fn remember_zone(&self, workspace: &WorkspaceId, zone: &str) {
+        if let Ok(mut zones) = self.0.zones.lock() {
+            zones.insert(workspace.clone(), zone.to_owned());
+        }
+    }
+
+    pub(crate) fn remembered_zones(&self) -> Vec<(WorkspaceId, String)> {
+        let zones = self.0.zones.lock();
+        zones.map_or_else(|_| Vec::new(), |zones| zones.clone().into_iter().collect())
+    }
+
+    pub(crate) fn remembered_order_sums(&self, key: &str) -> Option<Arc<Vec<OrderSum>>> {
+        self.0.order_sums.lock().ok()?.get(key).cloned()
+    }
+
+    pub(crate) fn remember_order_sums(&self, key: String, answer: &Arc<Vec<OrderSum>>) {
+        if answer.len() > MOST_SUMS {
+            return;
+        }
+        if let Ok(mut sums) = self.0.order_sums.lock() {
+            if sums.len() >= MOST_ANSWERS {
+                sums.clear();
+            }
+            sums.insert(key, answer.clone());
         }
     }
 

@@ -32,6 +32,8 @@
 //! - `<table>/_delta_log/…`, `<table>/workspace=…/month=…/*.parquet`: the tables;
 //! - `rollups/spend/<workspace>/<month>/<fingerprint>.parquet`: daily sums of
 //!   what is believed, derived, safe to delete;
+//! - `rollups/events/<workspace>/<zone>/<file>-….parquet`: daily sums and what
+//!   tells of orders of each file of events, derived, safe to delete;
 //! - `imports/<import>/confirmed_by/<import>`: empty marks, see [`Lake::undo`].
 //!
 //! # What it refuses to do
@@ -46,6 +48,7 @@
 
 mod apply;
 mod backup;
+mod behaviour;
 mod cells;
 mod compare;
 mod convert;
@@ -53,6 +56,7 @@ mod data_file;
 mod delta;
 mod encode;
 mod engine;
+mod erase;
 mod error;
 mod events;
 mod frames;
@@ -60,7 +64,9 @@ mod gather;
 mod lake;
 mod maintain;
 mod object_reader;
+mod order_sums;
 mod parquet_io;
+mod pg;
 mod rewrite;
 mod rollup;
 mod rows;
@@ -74,15 +80,23 @@ mod views;
 
 pub use apply::{Applied, Step, Watch, unwatched};
 pub use backup::LakeFile;
+pub use behaviour::{
+    BehaviourScope, Breakdown, Cohort, CohortBy, CohortCell, CohortQuery, Cohorts, Condition, Counting, EventCount,
+    EventPattern, Field, Funnel, FunnelGroup, FunnelQuery, FunnelStep, MOST_STEPS, PageCount, PathLink, PathNode,
+    PathOf, PathQuery, Paths, Place, Retention, RetentionCell, RetentionCohort, RetentionQuery, Site, SiteDay,
+    SiteDimension, SiteTotals, SiteValue, Spread, Unit,
+};
 pub use compare::{CellChange, Comparison, Counts, ReplacePolicy};
+pub use erase::{Erasing, OwnedSpan, PersonRows};
 pub use error::{LakeError, Result};
 pub use events::{
-    Appended, EventRow, EventUpkeep, EventsKept, NewSession, REPLAYED, RejectedEventRow, Restated, VisitorEvent,
+    Appended, EventRow, EventTerms, EventUpkeep, EventsKept, NewSession, REPLAYED, RejectedEventRow, Restated, VisitorEvent,
 };
 pub use frames::to_parquet;
 pub use lake::{Lake, LakeOptions};
 pub use maintain::{Maintained, Upkeep};
-pub use rows::{RowsPage, RowsQuery};
+pub use pg::{PgDoor, PgOptions, PgReader, PgRefusal, PgServer, PgSignIn, PgTls};
+pub use rows::{RowsPage, RowsQuery, Tied};
 pub use sql::{SqlFormat, SqlLimits, SqlQuery, SqlRows};
 pub use stage::{Stage, Staged};
 pub use sums::{OrderSum, ResponseSum, SpendSum, SumQuery};

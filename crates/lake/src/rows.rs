@@ -1,13 +1,16 @@
 //! The rows behind a figure, page by page.
 
-use base::{Frame, Period, Timestamp, WorkspaceId};
-use datafusion::prelude::{DataFrame, Expr, col, lit};
+use std::sync::Arc;
+
+use base::{Channel, Figure, Frame, Period, Timestamp, WorkspaceId};
+use datafusion::prelude::{DataFrame, Expr, SessionContext, col, lit};
 use datafusion::scalar::ScalarValue;
 use serde::{Deserialize, Serialize};
 
 use crate::Lake;
 use crate::convert::{days_since_epoch, int_at, text};
 use crate::error::{Doing as _, LakeError, Result};
+use crate::events::told::{EventTerms, Wanted};
 use crate::frames::{empty_frame, to_frame};
 use crate::tables::Table;
 
@@ -22,6 +25,13 @@ pub struct RowsQuery {
     pub period: Option<Period>,
     /// Only rows of these sources, by key.
     pub ref_keys: Option<Vec<String>>,
+    /// Only rows of these campaigns and channels; for orders and visits with
+    /// [`RowsQuery::terms`], whose source need not be known.
+    pub tied: Tied,
+    /// What makes orders and visits of events: with it, rows of orders are those
+    /// that files and events tell of together, and the figure `visits` has the
+    /// rows of the view `visits`.
+    pub terms: Option<Arc<EventTerms>>,
     /// Only rows whose columns hold these texts, such as `("figure", "visits")`.
     pub equals: Vec<(String, String)>,
     /// What was believed at this instant; now when `None`.
@@ -41,6 +51,8 @@ impl RowsQuery {
             workspace,
             period: None,
             ref_keys: None,
+            tied: Tied::default(),
+            terms: None,
             equals: Vec::new(),
             as_of: None,
             limit: 100,
@@ -49,9 +61,40 @@ impl RowsQuery {
     }
 }
 
+/// Campaigns and channels that rows may belong to.
+#[derive(Debug, Clone, Default)]
+pub struct Tied {
+    /// Keys of the campaigns; any, and none, when `None`.
+    pub campaigns: Option<Vec<String>>,
+    /// Whether rows of no campaign are among them.
+    pub untied: bool,
+    /// Keys of the channels, `unassigned` for none; any when `None`.
+    pub channels: Option<Vec<String>>,
+}
+
+impl Tied {
+    fn condition(&self) -> Expr {
+        let among = |name: &str, keys: &[String]| {
+            col(name).in_list(keys.iter().map(|key| lit(key.as_str())).collect(), false)
+        };
+        let campaign = self.campaigns.as_ref().map(|keys| {
+            let named = among("campaign", keys);
+            if self.untied { named.or(col("campaign").is_null()) } else { named }
+        });
+        let channel = self.channels.as_ref().map(|keys| {
+            let named = among("channel", keys);
+            let unassigned = keys.iter().any(|key| key == Channel::Unassigned.key());
+            if unassigned { named.or(col("channel").is_null()) } else { named }
+        });
+        [campaign, channel].into_iter().flatten().fold(lit(true), Expr::and)
+    }
+}
+
 /// A page of rows.
 #[derive(Debug, Clone)]
 pub struct RowsPage {
+    /// The public view that holds these rows, too.
+    pub view: &'static str,
     /// The rows, by day, import and line.
     pub rows: Frame,
     /// Where the next page begins; `None` at the end.
@@ -72,18 +115,22 @@ impl Lake {
         let doing = || format!("reading rows of {}", query.table.name());
         let months: Option<Vec<_>> =
             query.period.filter(|_| query.table != Table::Rejected).map(|period| period.months().collect());
-        let files = self.files(query.table, &query.workspace, months.as_deref(), query.as_of).await?;
         let session = self.session(self.options().memory_bytes / 2)?;
-        let rows = self.believed_rows(&session, query.table, &files, query.as_of)?;
-        let mut rows = filtered(rows, query)?;
-        let order = order(query.table);
+        let (view, mut rows, order) = match self.told_rows(&session, query).await? {
+            Some(told) => told,
+            None => {
+                let files = self.files(query.table, &query.workspace, months.as_deref(), query.as_of).await?;
+                let rows = self.believed_rows(&session, query.table, &files, query.as_of)?;
+                (query.table.name(), filtered(rows, query)?, order(query.table))
+            }
+        };
         if let Some(cursor) = &query.cursor {
             rows = rows.filter(after(&order, cursor)?).doing(doing())?;
         }
         let sort = order.iter().map(|name| sort_key(name).sort(true, true)).collect();
         let wanted = query.limit.clamp(1, 10_000);
         let page = rows.sort(sort).and_then(|rows| rows.limit(0, Some(wanted + 1))).doing(doing())?;
-        let schema = std::sync::Arc::new(page.schema().as_arrow().clone());
+        let schema = Arc::new(page.schema().as_arrow().clone());
         let batches = page.collect().await.doing(doing())?;
         let mut all = arrow::compute::concat_batches(&schema, &batches).doing(doing())?;
         let mut next_cursor = None;
@@ -93,16 +140,55 @@ impl Lake {
             next_cursor = serde_json::to_vec(&seeks).ok().map(|bytes| hex(&bytes));
         }
         let rows = if all.num_rows() == 0 { empty_frame(&schema)? } else { to_frame(&all)? };
-        Ok(RowsPage { rows, next_cursor })
+        Ok(RowsPage { view, rows, next_cursor })
     }
+
+    /// Orders or visits that files and events tell of together, where they are
+    /// asked for and there are events.
+    async fn told_rows(
+        &self,
+        session: &SessionContext,
+        query: &RowsQuery,
+    ) -> Result<Option<Told>> {
+        let Some(terms) = &query.terms else { return Ok(None) };
+        let is_visits = query.equals.iter().any(|(name, value)| name == "figure" && value == Figure::Visits.key());
+        let (wanted, view, name, order) = match query.table {
+            Table::Orders => (Wanted::Orders, "orders", "told_orders", vec!["day", "import_id", "line", "order_id"]),
+            Table::Responses if is_visits => {
+                let order = vec!["day", "import_id", "line", "source", "ref_key", "channel"];
+                (Wanted::Visits, "visits", "told_visits", order)
+            }
+            _ => return Ok(None),
+        };
+        if !self.register_told(session, &query.workspace, terms, query.as_of, wanted).await? {
+            return Ok(None);
+        }
+        let doing = || format!("choosing rows of {view}");
+        let mut rows = session.table(name).await.doing(doing())?.filter(query.tied.condition()).doing(doing())?;
+        if let Some(period) = query.period {
+            rows = rows.filter(within(period)).doing(doing())?;
+        }
+        if wanted == Wanted::Orders {
+            // Who it was takes more than the terms tell.
+            rows = rows.drop_columns(&["person_id"]).doing(doing())?;
+        }
+        Ok(Some((view, rows, order)))
+    }
+}
+
+/// A public view, its rows, and the columns that order them for good.
+type Told = (&'static str, DataFrame, Vec<&'static str>);
+
+fn within(period: Period) -> Expr {
+    let day = |day| lit(ScalarValue::Date32(Some(days_since_epoch(day))));
+    col("day").between(day(period.from), day(period.to))
 }
 
 fn filtered(mut rows: DataFrame, query: &RowsQuery) -> Result<DataFrame> {
     let doing = || format!("choosing rows of {}", query.table.name());
     let schema = query.table.schema();
     if let Some(period) = query.period.filter(|_| schema.column_with_name("day").is_some()) {
-        let day = |day| lit(ScalarValue::Date32(Some(days_since_epoch(day))));
-        rows = rows.filter(col("day").between(day(period.from), day(period.to))).doing(doing())?;
+        rows = rows.filter(within(period)).doing(doing())?;
     }
     if let Some(keys) = query.ref_keys.as_ref().filter(|_| query.table.has_source()) {
         let keys = keys.iter().map(|key| lit(key.as_str())).collect();
@@ -135,7 +221,11 @@ fn sort_key(name: &str) -> Expr {
     match name {
         "day" | "line" | "position" | "seq" => {
             let number = datafusion::prelude::cast(col(name), arrow::datatypes::DataType::Int32);
-            if name == "day" { datafusion::prelude::cast(number, arrow::datatypes::DataType::Int64) } else { col(name) }
+            if name == "day" {
+                datafusion::prelude::cast(number, arrow::datatypes::DataType::Int64)
+            } else {
+                datafusion::prelude::coalesce(vec![col(name), lit(0_i64)])
+            }
         }
         _ => datafusion::prelude::coalesce(vec![col(format!("\"{name}\"")), lit("")]),
     }
@@ -169,11 +259,11 @@ fn after(order: &[&str], cursor: &str) -> Result<Expr> {
     Ok(condition)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
     if !digits.len().is_multiple_of(2) {
         return None;

@@ -47,6 +47,15 @@ impl ScannedFile {
     pub(crate) fn plain(path: Path, size: u64) -> Self {
         Self { path, size, stats: Stats::default() }
     }
+
+    /// A file of events of which it matters on which days they may lie, in
+    /// whatever time zone.
+    pub(crate) fn of_days(file: &DataFile) -> Self {
+        const DAY: i64 = 86_400_000_000;
+        let day = |at: i64| i32::try_from(at.div_euclid(DAY)).unwrap_or_default();
+        let days = file.stats.occurred.map(|(first, last)| (day(first) - 1, day(last) + 1));
+        Self { path: file.path.clone(), size: file.size, stats: Stats { days, ..file.stats.clone() } }
+    }
 }
 
 /// Parquet files of one schema.
@@ -61,15 +70,17 @@ impl FactTable {
         Self { schema, files }
     }
 
-    /// The files that rows passing the filters may lie in.
-    fn candidates(&self, state: &dyn Session, filters: &[Expr]) -> PlanResult<Vec<&ScannedFile>> {
-        let Some(filter) = conjunction(filters.to_vec()) else { return Ok(self.files.iter().collect()) };
+    /// Which files rows passing the filters may lie in.
+    pub(crate) fn which(&self, state: &dyn Session, filters: &[Expr]) -> PlanResult<Vec<bool>> {
+        let all = || vec![true; self.files.len()];
+        let Some(filter) = conjunction(filters.to_vec()) else { return Ok(all()) };
         let schema = DFSchema::try_from(self.schema.clone())?;
         let filter = state.create_physical_expr(filter, &schema)?;
         let builder = PruningPredicateBuilder::new().with_file_schema(self.schema.clone());
-        let Some(predicate) = builder.build(filter) else { return Ok(self.files.iter().collect()) };
-        let keep = predicate.prune(&Bounds(&self.files))?;
-        Ok(self.files.iter().zip(keep).filter(|(_, keep)| *keep).map(|(file, _)| file).collect())
+        match builder.build(filter) {
+            Some(predicate) => predicate.prune(&Bounds(&self.files)),
+            None => Ok(all()),
+        }
     }
 }
 
@@ -94,14 +105,14 @@ impl TableProvider for FactTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> PlanResult<Arc<dyn ExecutionPlan>> {
-        let files = self.candidates(state, filters)?;
+        let keep = self.which(state, filters)?;
+        let files = self.files.iter().zip(keep).filter(|(_, keep)| *keep).map(|(file, _)| file);
         let mut source = ParquetSource::new(self.schema.clone());
         if let Some(filter) = conjunction(filters.to_vec()) {
             let schema = DFSchema::try_from(self.schema.clone())?;
             source = source.with_predicate(state.create_physical_expr(filter, &schema)?);
         }
         let files: Vec<PartitionedFile> = files
-            .into_iter()
             .map(|file| {
                 let mut listed = PartitionedFile::new(String::new(), file.size);
                 listed.object_meta.location = file.path.clone();

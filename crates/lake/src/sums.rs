@@ -1,7 +1,8 @@
 //! Sums for reports: of spend, orders and responses by source and currency,
 //! and by day where asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arrow::array::{Array as _, ArrayRef, AsArray as _, RecordBatch};
 use arrow::datatypes::Float64Type;
@@ -11,6 +12,7 @@ use datafusion::prelude::SessionContext;
 use crate::Lake;
 use crate::convert::{day_at, decimal_at, int_at, text};
 use crate::error::{Doing as _, LakeError, Result};
+use crate::events::told::{EventTerms, Wanted};
 use crate::tables::Table;
 
 /// What to sum.
@@ -28,6 +30,8 @@ pub struct SumQuery {
     pub refunds: RefundPolicy,
     /// Whether the squares of order values leave out tax and shipping.
     pub net_of_tax_and_shipping: bool,
+    /// What makes orders and visits of events; `None` = only what was imported.
+    pub terms: Option<Arc<EventTerms>>,
 }
 
 impl SumQuery {
@@ -42,6 +46,7 @@ impl SumQuery {
             by_day: false,
             refunds: RefundPolicy::OrderDay,
             net_of_tax_and_shipping: false,
+            terms: None,
         }
     }
 
@@ -98,8 +103,10 @@ pub struct SpendSum {
 pub struct OrderSum {
     /// Key of the source.
     pub ref_key: String,
-    /// Platform of the source.
+    /// Platform of the source; `events` where only events tell of the orders.
     pub platform: String,
+    /// Channel where the source itself says nothing of one; empty = unknown.
+    pub channel: String,
     /// Currency of the amounts.
     pub currency: Currency,
     /// The day, when summed by day: of the order, or of the refund by policy.
@@ -140,6 +147,10 @@ pub struct ResponseSum {
     pub ref_key: String,
     /// Platform of the source.
     pub platform: String,
+    /// Channel where the source itself says nothing of one; empty = unknown.
+    pub channel: String,
+    /// Whether events tell it and no file does.
+    pub from_events: bool,
     /// The figure.
     pub figure: Figure,
     /// Currency of a money figure.
@@ -213,101 +224,19 @@ impl Lake {
         collect(&session, &sql, "summing spend").await
     }
 
-    /// Sums booked orders, their refunds by the query's policy, and new
-    /// customers.
-    pub async fn order_sums(&self, query: &SumQuery) -> Result<Vec<OrderSum>> {
-        let session = self.session(query.memory(self))?;
-        // A customer's first order, and the order of a refund, may lie in any month.
-        self.register(&session, Table::Orders, query, None).await?;
-        let (day, days) =
-            (|name: &str| if query.by_day { format!("{name} as day, ") } else { String::new() }, query.days("day"));
-        let refund_day = match query.refunds {
-            RefundPolicy::OrderDay => "day",
-            RefundPolicy::RefundDay => "coalesce(refunded_day, day)",
-        };
-        let group = if query.by_day { "day, ref_key, platform, currency" } else { "ref_key, platform, currency" };
-        let sql = format!(
-            "with facts as (select *, cast(total as double) - {extras} as kept, \
-                       case when not ({refund_days}) then 0.0 when total = 0 then cast(refunded as double) \
-                            else cast(refunded as double) * (1.0 - {extras} / cast(total as double)) end as back \
-                  from orders where is_booked), \
-             booked as (select *, (kept - back) * (kept - back) as square from facts), \
-             firsts as (select customer_hash, min(ordered_at) as first_at from booked \
-                       where customer_hash is not null group by customer_hash), \
-             parts as ( \
-               select {order_day}ref_key, platform, currency, 1 as orders, total, gross, discount, shipping, tax, \
-                      cast(null as decimal(38, 9)) as refunded, cast(null as decimal(38, 9)) as base_total, \
-                      cast(null as decimal(38, 9)) as base_extras, cast(null as varchar) as customer, \
-                      case when customer_hash is not null then 1 else 0 end as named, square \
-                 from booked where {days} \
-               union all \
-               select {refund}ref_key, platform, currency, 0, null, null, null, null, null, refunded, \
-                      total as base_total, coalesce(tax, 0) + coalesce(shipping, 0) as base_extras, null, 0, \
-                      case when {days} then 0.0 else back * back end \
-                 from booked where refunded <> 0 and {refund_days} \
-               union all \
-               select {order_day}ref_key, platform, currency, 0, null, null, null, null, null, null, null, null, \
-                      booked.customer_hash, 0, 0.0 \
-                 from booked join firsts on booked.customer_hash = firsts.customer_hash \
-                  and booked.ordered_at = firsts.first_at where {days}) \
-             select {group}, sum(orders) as orders, sum(total) as total, sum(gross) as gross, sum(discount) as discount, \
-                    sum(shipping) as shipping, sum(tax) as tax, sum(refunded) as refunded, \
-                    sum(base_total) as base_total, sum(base_extras) as base_extras, \
-                    count(distinct customer) as new_customers, sum(named) as named, sum(square) as squares \
-               from parts group by {group}",
-            order_day = day("day"),
-            refund = day(refund_day),
-            refund_days = query.days(refund_day),
-            extras = if query.net_of_tax_and_shipping {
-                "cast(coalesce(tax, 0) + coalesce(shipping, 0) as double)"
-            } else {
-                "0.0"
-            },
-        );
-        let mut sums = Vec::new();
-        for batch in collect(&session, &sql, "summing orders").await? {
-            let cells = Cells(&batch);
-            for row in 0..batch.num_rows() {
-                sums.push(OrderSum {
-                    ref_key: cells.text("ref_key", row),
-                    platform: cells.text("platform", row),
-                    currency: cells.currency(row)?,
-                    day: cells.day(row),
-                    orders: cells.int("orders", row).unwrap_or_default(),
-                    total: cells.decimal("total", row)?.unwrap_or_default(),
-                    gross: cells.decimal("gross", row)?,
-                    discount: cells.decimal("discount", row)?,
-                    shipping: cells.decimal("shipping", row)?,
-                    tax: cells.decimal("tax", row)?,
-                    refunded: cells.decimal("refunded", row)?.unwrap_or_default(),
-                    refund_base_total: cells.decimal("base_total", row)?.unwrap_or_default(),
-                    refund_base_extras: cells.decimal("base_extras", row)?.unwrap_or_default(),
-                    new_customers: cells.int("new_customers", row).unwrap_or_default(),
-                    orders_with_customer: cells.int("named", row).unwrap_or_default(),
-                    value_squares: cells.float("squares", row).unwrap_or_default(),
-                });
-            }
-        }
-        sums.sort_by(|a, b| (&a.day, &a.ref_key, a.currency).cmp(&(&b.day, &b.ref_key, b.currency)));
-        Ok(sums)
-    }
-
-    /// Keys of the sources that any booked order ever carried.
-    pub async fn sources_with_orders(
-        &self,
-        workspace: &WorkspaceId,
-        as_of: Option<Timestamp>,
-    ) -> Result<BTreeSet<String>> {
+    /// The last day in a time zone, not after `until`, on which events tell of
+    /// a visit or an order.
+    pub async fn last_event_day(&self, workspace: &WorkspaceId, zone: &str, until: Day) -> Result<Option<Day>> {
         let session = self.session(self.options().memory_bytes / 2)?;
-        let files = self.files(Table::Orders, workspace, None, as_of).await?;
-        let rows = self.believed_rows(&session, Table::Orders, &files, as_of)?;
-        session.register_table("orders", rows.into_view()).doing("opening orders")?;
-        let sql = "select distinct ref_key from orders where is_booked";
-        let batches = collect(&session, sql, "looking for sources with orders").await?;
-        Ok(batches
-            .iter()
-            .flat_map(|batch| (0..batch.num_rows()).map(move |row| Cells(batch).text("ref_key", row)))
-            .collect())
+        if !self.register_event_parts(&session, workspace, zone, None).await? {
+            return Ok(None);
+        }
+        let sql = format!(
+            "select max(day) as day from event_days \
+              where day <= date '{until}' and not is_bot and visits + order_events > 0"
+        );
+        let found = collect(&session, &sql, "looking for the last day of events").await?;
+        Ok(found.iter().find_map(|batch| (batch.num_rows() > 0).then(|| Cells(batch).day(0)).flatten()))
     }
 
     /// The last day, not after `until`, that has spend, an order or a figure;
@@ -335,8 +264,48 @@ impl Lake {
         Ok(last)
     }
 
-    /// Sums aggregated figures.
+    /// Sums aggregated figures, and the visits that only events tell of.
     pub async fn response_sums(&self, query: &SumQuery) -> Result<Vec<ResponseSum>> {
+        let mut sums = self.imported_response_sums(query).await?;
+        sums.extend(self.tracked_visits(query).await?);
+        sums.sort_by(|a, b| {
+            (&a.day, &a.ref_key, a.figure, &a.channel).cmp(&(&b.day, &b.ref_key, b.figure, &b.channel))
+        });
+        Ok(sums)
+    }
+
+    async fn tracked_visits(&self, query: &SumQuery) -> Result<Vec<ResponseSum>> {
+        let Some(terms) = &query.terms else { return Ok(Vec::new()) };
+        let session = self.session(query.memory(self))?;
+        if !self.register_told(&session, &query.workspace, terms, query.as_of, Wanted::Visits).await? {
+            return Ok(Vec::new());
+        }
+        let day = if query.by_day { "day, " } else { "" };
+        let sql = format!(
+            "select {day}ref_key, platform, channel, sum(visits) as value from told_visits \
+              where told_by = 'events' and {} group by {day}ref_key, platform, channel",
+            query.days("day")
+        );
+        let mut sums = Vec::new();
+        for batch in collect(&session, &sql, "summing visits").await? {
+            let cells = Cells(&batch);
+            for row in 0..batch.num_rows() {
+                sums.push(ResponseSum {
+                    ref_key: cells.text("ref_key", row),
+                    platform: cells.text("platform", row),
+                    channel: cells.text("channel", row),
+                    from_events: true,
+                    figure: Figure::Visits,
+                    currency: None,
+                    day: cells.day(row),
+                    value: cells.decimal("value", row)?.unwrap_or_default(),
+                });
+            }
+        }
+        Ok(sums)
+    }
+
+    async fn imported_response_sums(&self, query: &SumQuery) -> Result<Vec<ResponseSum>> {
         let session = self.session(query.memory(self))?;
         self.register(&session, Table::Responses, query, Some(&query.months())).await?;
         let group = if query.by_day {
@@ -355,6 +324,8 @@ impl Lake {
                 sums.push(ResponseSum {
                     ref_key: cells.text("ref_key", row),
                     platform: cells.text("platform", row),
+                    channel: String::new(),
+                    from_events: false,
                     figure,
                     currency: Currency::parse(&cells.text("currency", row)).ok(),
                     day: cells.day(row),
@@ -362,7 +333,6 @@ impl Lake {
                 });
             }
         }
-        sums.sort_by(|a, b| (&a.day, &a.ref_key, a.figure).cmp(&(&b.day, &b.ref_key, b.figure)));
         Ok(sums)
     }
 
@@ -408,16 +378,16 @@ impl Cells<'_> {
         self.column(name).map_or(Ok(None), |column| decimal_at(column, row))
     }
 
-    fn float(&self, name: &str, row: usize) -> Option<f64> {
+    pub(crate) fn float(&self, name: &str, row: usize) -> Option<f64> {
         let column = self.column(name)?.as_primitive_opt::<Float64Type>()?;
         column.is_valid(row).then(|| column.value(row))
     }
 
-    fn day(&self, row: usize) -> Option<Day> {
+    pub(crate) fn day(&self, row: usize) -> Option<Day> {
         self.column("day").and_then(|column| day_at(column, row))
     }
 
-    fn currency(&self, row: usize) -> Result<Currency> {
+    pub(crate) fn currency(&self, row: usize) -> Result<Currency> {
         let code = self.text("currency", row);
         Currency::parse(&code).map_err(|error| LakeError::Invalid(format!("a row of the lake: {error}")))
     }

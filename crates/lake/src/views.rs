@@ -15,7 +15,8 @@ use datafusion::prelude::SessionContext;
 
 use crate::Lake;
 use crate::error::{Doing as _, Result};
-use crate::events::views as events;
+use crate::events::told::Wanted;
+use crate::events;
 use crate::frames::{MOST_SCALE, to_batch};
 use crate::tables::{PRECISION, SCALE, Table, decimal};
 
@@ -61,19 +62,6 @@ select s.day, r.campaign_key as campaign, coalesce(r.channel, s.channel) as chan
   left join source_refs r on r.ref_key = s.ref_key
   left join rates x on x.currency = s.currency and x.day = s.day";
 
-const ORDERS: &str = "
-select s.day, s.order_id, s.ordered_at, s.status, s.is_booked, r.campaign_key as campaign,
-       coalesce(r.channel, s.channel) as channel, s.platform, s.account, s.utm_source, s.utm_medium, s.utm_campaign,
-       s.coupon, s.coupons, s.customer_hash, s.currency, s.total, s.gross, s.discount, s.shipping, s.tax, s.refunded,
-       s.refunded_day, case when s.is_booked then s.total - s.refunded else 0 end as net,
-       to_reporting(s.total, {rate}) as total_reporting, to_reporting(s.refunded, {rate}) as refunded_reporting,
-       case when s.is_booked then to_reporting(s.total - s.refunded, {rate}) else 0 end as net_reporting,
-       {reporting} as reporting_currency, {rate} as fx_rate, {fx_date} as fx_date,
-       s.ref_key, s.import_id, s.line, s.recorded_at
-  from orders_facts s
-  left join source_refs r on r.ref_key = s.ref_key
-  left join rates x on x.currency = s.currency and x.day = s.day";
-
 const ORDER_ITEMS: &str = "
 select day, platform, order_id, position, sku, name, quantity, unit_price, discount, currency, import_id, line,
        recorded_at
@@ -88,40 +76,35 @@ select s.day, r.campaign_key as campaign, coalesce(r.channel, s.channel) as chan
   left join source_refs r on r.ref_key = s.ref_key
   left join rates x on x.currency = s.currency and x.day = s.day";
 
+const VISITS: &str = "
+select day, campaign, channel, platform, source, told_by, visits, ref_key, import_id, line from told_visits";
+
 const CHANNELS_DAILY: &str = "
 select day, channel, case when max(case when missing = 1 then 1 else 0 end) = 1 then null else sum(spend) end as spend, sum(impressions) as impressions, sum(clicks) as clicks,
        sum(platform_conversions) as platform_conversions, sum(platform_conversions_value) as platform_conversions_value,
-       {visits} as visits, sum(orders) as orders,
+       sum(visits) as visits, sum(orders) as orders,
        case when max(case when missing = 2 then 1 else 0 end) = 1 then null else sum(revenue) end as revenue,
-       {reporting} as currency
+       {reporting} as currency, approx_visitors(visitors) as visitors
   from (
     select day, channel, spend_reporting as spend, impressions, clicks, conversions as platform_conversions,
            conversions_value_reporting as platform_conversions_value, cast(null as decimal(38, 9)) as visits,
            cast(null as bigint) as orders, cast(null as decimal(38, 9)) as revenue,
-           case when spend_reporting is null then 1 else 0 end as missing
+           case when spend_reporting is null then 1 else 0 end as missing, cast(null as varchar) as visitors
       from spend
     union all
-    select day, channel, null, null, null, null, null, value, null, null, 0 from responses where figure = 'visits'
+    select day, channel, null, null, null, null, null, visits, null, null, 0, null from told_visits
     union all
     select day, channel, null, null, null, null, null, null, 1, total_reporting{left_out},
-           case when total_reporting is null then 2 else 0 end
+           case when total_reporting is null then 2 else 0 end, null
       from orders where is_booked
     union all
     select {refund_day}, channel, null, null, null, null, null, null, null, cast(0 as decimal(38, 9)) - refunded_reporting,
-           case when refunded_reporting is null then 2 else 0 end
+           case when refunded_reporting is null then 2 else 0 end, null
       from orders where is_booked and refunded <> 0
-    {tracked})
- group by day, channel";
-
-/// Visits as the tag sees them. On a day that has any, those that another tool
-/// counted are left out: they are the same visits.
-const TRACKED: &str = "
     union all
-    select day, channel, null, null, null, null, null, null, null, null, 3
-      from events where is_entry and not is_bot";
-
-const TRACKED_VISITS: &str = "case when sum(sum(case when missing = 3 then 1 else 0 end)) over (partition by day) > 0
-            then cast(sum(case when missing = 3 then 1 else 0 end) as decimal(38, 9)) else sum(visits) end";
+    select day, coalesce(channel_of(ref_key), channel), null, null, null, null, null, null, null, null, 0, visitors
+      from event_days where not is_bot and visitors is not null)
+ group by day, channel";
 
 impl Lake {
     /// A session that shows the public views of one workspace.
@@ -157,34 +140,27 @@ impl Lake {
         for name in ["range", "generate_series", "array_repeat", "array_resize", "repeat", "lpad", "rpad"] {
             outer.deregister_udf(name);
         }
-        // What tells of events joins them only where there are any.
-        let (orders, tracked, visits) = if has_events {
-            (events::ORDERS, TRACKED, TRACKED_VISITS)
-        } else {
-            (events::ORDERS_WITHOUT_EVENTS, "", "sum(visits)")
-        };
-        let channels_daily = CHANNELS_DAILY.replace("{tracked}", tracked).replace("{visits}", visits);
+        outer.register_udaf(events::approx_visitors());
+        self.plan_told(&inner, dimensions, has_events, &[Wanted::Orders, Wanted::Visits]).await?;
         let views = [
-            ("spend", SPEND, true),
-            ("imported_orders", ORDERS, false),
-            ("events", events::EVENTS, true),
-            ("event_orders", events::EVENT_ORDERS, false),
-            ("orders", orders, true),
-            ("order_items", ORDER_ITEMS, true),
-            ("responses", RESPONSES, true),
-            ("rejected", events::REJECTED, true),
-            ("sessions", events::SESSIONS, true),
-            ("touchpoints", events::TOUCHPOINTS, true),
-            ("conversions", events::CONVERSIONS, true),
-            ("channels_daily", &channels_daily, true),
+            ("spend", SPEND),
+            ("events", events::views::EVENTS),
+            ("orders", events::views::ORDERS),
+            ("order_items", ORDER_ITEMS),
+            ("responses", RESPONSES),
+            ("visits", VISITS),
+            ("site_daily", events::told::SITE_DAILY),
+            ("rejected", events::views::REJECTED),
+            ("sessions", events::views::SESSIONS),
+            ("touchpoints", events::views::TOUCHPOINTS),
+            ("conversions", events::views::CONVERSIONS),
+            ("channels_daily", CHANNELS_DAILY),
         ];
-        for (name, sql, is_public) in views {
-            let sql = filled(&events::filled(sql, dimensions), dimensions);
+        for (name, sql) in views {
+            let sql = filled(&events::views::filled(sql, dimensions), dimensions);
             let view = inner.sql(&sql).await.doing(format!("planning the view {name}"))?.into_view();
             inner.register_table(name, view.clone()).doing(format!("planning the view {name}"))?;
-            if is_public {
-                outer.register_table(name, view).doing(format!("planning the view {name}"))?;
-            }
+            outer.register_table(name, view).doing(format!("planning the view {name}"))?;
         }
         for (name, frame) in &dimensions.tables {
             register(&outer, name, to_batch(frame)?)?;

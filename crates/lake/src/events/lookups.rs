@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array as _, ArrayRef, AsArray as _, Date32Array, Decimal128Array, StringArray, TimestampMicrosecondArray,
+    Array as _, ArrayRef, AsArray as _, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
 };
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, TimestampMicrosecondType};
@@ -26,7 +27,7 @@ type Computed = std::result::Result<ArrayRef, DataFusionError>;
 pub(crate) fn functions(workspace: &WorkspaceId, dimensions: &Dimensions) -> Result<Vec<ScalarUDF>> {
     let refs = to_batch(&dimensions.source_refs)?;
     let sources = to_batch(&dimensions.sources)?;
-    let lookup = |batch: &arrow::array::RecordBatch, key: &str, value: &str| -> HashMap<String, String> {
+    let lookup = |batch: &RecordBatch, key: &str, value: &str| -> HashMap<String, String> {
         let (Some(keys), Some(values)) = (batch.column_by_name(key), batch.column_by_name(value)) else {
             return HashMap::new();
         };
@@ -38,6 +39,8 @@ pub(crate) fn functions(workspace: &WorkspaceId, dimensions: &Dimensions) -> Res
         renamed("campaign_of", lookup(&refs, "ref_key", "campaign_key")),
         renamed("channel_of", lookup(&refs, "ref_key", "channel")),
         renamed("source_of", lookup(&sources, "source_id", "name")),
+        renamed("person_of_click", clicks(&to_batch(&dimensions.identities)?)),
+        rank_of(&refs),
         day_of(zone),
         rate_of(dimensions)?,
         person_of(workspace.clone(), dimensions)?,
@@ -67,23 +70,67 @@ fn renamed(name: &str, known: HashMap<String, String>) -> ScalarUDF {
     })
 }
 
-/// The workspace's day of an instant. Time zones change their offset on the
+/// How much is known of a source: 3 its campaign, 2 its channel, 1 that it is
+/// there, 0 nothing; -1 when there is no source.
+fn rank_of(refs: &RecordBatch) -> ScalarUDF {
+    let mut ranks: HashMap<String, i64> = HashMap::new();
+    if let Some(keys) = refs.column_by_name("ref_key") {
+        let has = |name: &str, row: usize| refs.column_by_name(name).is_some_and(|column| text(column, row).is_some());
+        for row in 0..refs.num_rows() {
+            let Some(key) = text(keys, row) else { continue };
+            let rank = if has("campaign_key", row) {
+                3
+            } else if has("channel", row) {
+                2
+            } else {
+                1
+            };
+            ranks.insert(key.to_owned(), rank);
+        }
+    }
+    function("rank_of", vec![DataType::Utf8], DataType::Int64, move |arrays| {
+        let keys = cast(&arrays[0], &DataType::Utf8)?;
+        let found = keys.as_string::<i32>().iter().map(|key| key.map_or(-1, |key| ranks.get(key).copied().unwrap_or(0)));
+        Ok(Arc::new(found.map(Some).collect::<Int64Array>()))
+    })
+}
+
+/// The workspace's days of instants. Time zones change their offset on the
 /// quarter of an hour, so the day of one is the day of its quarter.
-fn day_of(zone: TimeZone) -> ScalarUDF {
+pub(super) struct Days {
+    zone: TimeZone,
+    known: HashMap<i64, Option<i32>>,
+}
+
+impl Days {
     const QUARTER: i64 = 900_000_000;
+
+    /// Days of a zone by its name; UTC when the name is unknown here.
+    pub(super) fn of_zone(name: &str) -> Self {
+        Self::new(TimeZone::get(name).unwrap_or(TimeZone::UTC))
+    }
+
+    fn new(zone: TimeZone) -> Self {
+        Self { zone, known: HashMap::new() }
+    }
+
+    /// Days since 1970 of microseconds since then.
+    pub(super) fn of(&mut self, at: i64) -> Option<i32> {
+        let quarter = at.div_euclid(Self::QUARTER);
+        let zone = &self.zone;
+        *self.known.entry(quarter).or_insert_with(|| {
+            let at = Timestamp::from_microsecond(quarter * Self::QUARTER).ok()?;
+            Some(days_since_epoch(at.to_zoned(zone.clone()).date()))
+        })
+    }
+}
+
+fn day_of(zone: TimeZone) -> ScalarUDF {
     function("day_of", vec![instant()], DataType::Date32, move |arrays| {
         let instants = cast(&arrays[0], &instant())?;
         let instants = instants.as_primitive::<TimestampMicrosecondType>();
-        let mut days: HashMap<i64, Option<i32>> = HashMap::new();
-        let day = |quarter: i64| {
-            let at = Timestamp::from_microsecond(quarter * QUARTER).ok()?;
-            Some(days_since_epoch(at.to_zoned(zone.clone()).date()))
-        };
-        let found = instants.iter().map(|at| {
-            let quarter = at?.div_euclid(QUARTER);
-            *days.entry(quarter).or_insert_with(|| day(quarter))
-        });
-        Ok(Arc::new(found.collect::<Date32Array>()))
+        let mut days = Days::new(zone.clone());
+        Ok(Arc::new(instants.iter().map(|at| days.of(at?)).collect::<Date32Array>()))
     })
 }
 
@@ -116,6 +163,17 @@ fn rate_of(dimensions: &Dimensions) -> Result<ScalarUDF> {
         });
         Ok(cast(&rates.collect::<Decimal128Array>().with_precision_and_scale(PRECISION, scale)?, &gives)?)
     }))
+}
+
+/// Persons by the click, `kind:value`, that is known to be theirs.
+fn clicks(identities: &RecordBatch) -> HashMap<String, String> {
+    let column = |name: &str| identities.column_by_name(name);
+    let (Some(kinds), Some(values), Some(persons)) = (column("kind"), column("value"), column("person_id")) else {
+        return HashMap::new();
+    };
+    let of_clicks = (0..identities.num_rows()).filter(|row| text(kinds, *row) == Some("click"));
+    let pairs = of_clicks.filter_map(|row| Some((text(values, row)?.to_owned(), text(persons, row)?.to_owned())));
+    pairs.collect()
 }
 
 /// For which of an identifier's events a row of the identities holds: those

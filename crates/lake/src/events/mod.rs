@@ -8,8 +8,12 @@
 
 mod append;
 mod columns;
+mod daily;
 mod lookups;
+mod parts;
 mod restate;
+mod sketch;
+pub(crate) mod told;
 mod upkeep;
 pub(crate) mod views;
 
@@ -17,6 +21,9 @@ use base::{Event, SourceRef, Timestamp};
 
 pub use append::Appended;
 pub(crate) use columns::{event_fields, rejected_fields};
+pub(crate) use parts::Part;
+pub(crate) use sketch::approx_visitors;
+pub use told::EventTerms;
 pub use restate::{NewSession, Restated, VisitorEvent};
 pub use upkeep::{EventUpkeep, EventsKept};
 

@@ -99,6 +99,10 @@ impl Lake {
             }
             kept.shortened += self.shorten_log(table, upkeep.keep_versions).await?;
         }
+        // Upkeep is done without them, and whoever asks makes them.
+        if let Err(error) = self.refresh_event_parts().await {
+            tracing::warn!(%error, "the sums of events could not be kept up");
+        }
         Ok(kept)
     }
 
@@ -109,6 +113,7 @@ impl Lake {
         for table in [Table::Events, Table::RejectedEvents] {
             deleted += self.delete_old_unlisted(table, upkeep.keep_minutes * 60_000).await?;
         }
+        self.sweep_event_parts(upkeep.keep_minutes * 60_000).await?;
         Ok(deleted)
     }
 
@@ -185,7 +190,7 @@ impl Lake {
 
     /// Puts files in the place of others in one version of the log, whatever is
     /// appended meanwhile; false when the others are no longer listed.
-    pub(super) async fn replace_files(
+    pub(crate) async fn replace_files(
         &self,
         table: Table,
         remove: Vec<Arc<DataFile>>,

@@ -12,7 +12,9 @@ use crate::views::Dimensions;
 
 pub(crate) const EVENTS: &str = "
 select e.event_id, e.name, e.original_name, e.protocol, source_of(e.source_id) as source, e.source_id,
-       e.anonymous_id, e.user_id, {person} as person_id, e.session_id, e.is_entry, e.occurred_at, e.received_at,
+       e.anonymous_id, e.user_id,
+       coalesce(person_of_click(case when e.protocol = 'link' then e.click_id_kind || ':' || e.click_id end), {person})
+         as person_id, e.session_id, e.is_entry, e.occurred_at, e.received_at,
        day_of(e.occurred_at) as day, e.url, e.host, e.path, e.title, e.referrer, e.utm_source, e.utm_medium,
        e.utm_campaign, e.utm_term, e.utm_content, e.utm_id, e.click_id, e.click_id_kind, {channel} as channel,
        {campaign} as campaign, e.order_id, e.coupon, e.value, {currency} as currency,
@@ -50,6 +52,8 @@ select e.session_id, max({person}) as person_id, max(e.anonymous_id) as anonymou
 
 /// Contacts that can earn credit. A page further on repeats where the visit
 /// came from and is no second touch; a visit without a source earns nothing.
+/// The click on a short link and the visit that it led to are one touch: the
+/// visit's, which has the person.
 pub(crate) const TOUCHPOINTS: &str = "
 select event_id as touchpoint_id, kind, person_id, anonymous_id, user_id, session_id, occurred_at, day, source, channel,
        campaign, utm_source, utm_medium, utm_campaign, click_id, click_id_kind, coupon, url, is_bot, ref_key
@@ -59,15 +63,18 @@ select event_id as touchpoint_id, kind, person_id, anonymous_id, user_id, sessio
                 when name = 'store_visit' then 'store_visit'
                 when name = 'self_reported' then 'survey_answer'
                 when coupon is not null and name in ('coupon', 'order') then 'coupon'
-                when not is_entry and name <> 'link_click' then null
+                when not is_entry and name <> 'link_click' or landed is not null then null
                 when lower(utm_medium) in ('qr', 'qrcode', 'qr-code', 'qr_code') then 'qr_scan'
                 when channel = 'email' then 'email_click'
                 when channel in ('cross_network', 'paid_shopping', 'paid_search', 'paid_social', 'paid_video',
                                  'display', 'paid_other') then 'ad_click'
                 when name = 'link_click' then 'link_click'
                 when coalesce(channel, 'direct') <> 'direct' then 'visit'
-           end as kind, *
-      from events)
+           end as kind, e.*
+      from events e
+      left join (select distinct click_id as landed from events
+                  where click_id_kind = 'sulit' and is_entry and protocol <> 'link') l
+        on l.landed = e.click_id and e.protocol = 'link')
  where kind is not null";
 
 pub(crate) const CONVERSIONS: &str = "
@@ -83,78 +90,29 @@ select event_id as conversion_id, name as kind, person_id, anonymous_id, user_id
      where name in ('order', 'lead', 'sign_up'))
  where turn = 1";
 
-/// One row for each order that events tell of, its fields filled from all of
-/// them: what a server says comes first, then what came first.
-pub(crate) const EVENT_ORDERS: &str = "
-select o.order_id, o.ordered_at, day_of(o.ordered_at) as day, coalesce(o.currency, {reporting}) as currency, o.value, o.tax, o.shipping, o.discount,
-       o.coupon, o.utm_source, o.utm_medium, o.utm_campaign, o.channel, o.campaign, o.ref_key, o.person_id,
-       o.session_id, o.customer_hash, o.amounts,
-       coalesce(case when f.is_whole then o.value else f.refunded end, 0) as refunded, f.refunded_day
-  from (
-    select order_key as order_id, min(occurred_at) as ordered_at,
-           {first currency where value}, {first value}, {first tax}, {first shipping}, {first discount},
-           {first coupon}, {first utm_source}, {first utm_medium}, {first utm_campaign}, {first channel},
-           {first campaign}, {first ref_key where campaign}, {first person_id}, {first session_id},
-           {first email_hash as customer_hash}, count(distinct value) as amounts
-      from (select *, coalesce(order_id, event_id) as order_key, case when device = 'server' then 0 else 1 end as turn
-              from events where name = 'order')
-     group by order_key) o
-  left join (
-    select order_id, max(refunded) as refunded, bool_or(is_whole) as is_whole, min(day) as refunded_day
-      from (select order_id, source_id, sum(value) as refunded, bool_or(value is null) as is_whole, min(day) as day
-              from events where name = 'refund' and order_id is not null group by order_id, source_id)
-     group by order_id) f on f.order_id = o.order_id";
-
-/// Orders by whatever told of them: an import's figures rule, events fill what
-/// it leaves open, and an order that only events know is one row, too.
+/// Orders with their amounts in the workspace's currency as well.
 pub(crate) const ORDERS: &str = "
-select s.day, s.order_id, s.ordered_at, s.status, s.is_booked, coalesce(s.campaign, e.campaign) as campaign,
-       coalesce(s.channel, e.channel) as channel, s.platform, s.account,
-       coalesce(s.utm_source, e.utm_source) as utm_source, coalesce(s.utm_medium, e.utm_medium) as utm_medium,
-       coalesce(s.utm_campaign, e.utm_campaign) as utm_campaign, coalesce(s.coupon, e.coupon) as coupon,
-       coalesce(s.coupons, e.coupon) as coupons, coalesce(s.customer_hash, e.customer_hash) as customer_hash,
-       s.currency, s.total, s.gross, coalesce(s.discount, e.discount) as discount,
-       coalesce(s.shipping, e.shipping) as shipping, coalesce(s.tax, e.tax) as tax, s.refunded, s.refunded_day, s.net,
-       s.total_reporting, s.refunded_reporting, s.net_reporting, s.reporting_currency, s.fx_rate, s.fx_date, s.ref_key,
-       s.import_id, s.line, s.recorded_at, e.person_id, e.session_id,
-       case when e.order_id is null then 'import' else 'import,events' end as told_by,
-       case when e.currency <> s.currency then 'currency' when e.value <> s.total or e.amounts > 1 then 'total' end
-         as disagreement
-  from imported_orders s
-  left join event_orders e on e.order_id = s.order_id
-union all
-select e.day, e.order_id, e.ordered_at, cast(null as varchar) as status, true as is_booked, e.campaign, e.channel,
-       'events' as platform, cast(null as varchar) as account, e.utm_source, e.utm_medium, e.utm_campaign, e.coupon,
-       e.coupon as coupons, e.customer_hash, e.currency, coalesce(e.value, 0) as total,
-       cast(null as decimal(38, 9)) as gross, e.discount, e.shipping, e.tax, e.refunded, e.refunded_day,
-       coalesce(e.value, 0) - e.refunded as net,
-       to_reporting(coalesce(e.value, 0), rate_of(e.currency, e.day)) as total_reporting,
-       to_reporting(e.refunded, rate_of(e.currency, e.day)) as refunded_reporting,
-       to_reporting(coalesce(e.value, 0) - e.refunded, rate_of(e.currency, e.day)) as net_reporting,
-       {reporting} as reporting_currency, rate_of(e.currency, e.day) as fx_rate,
-       case when e.currency = {reporting} then e.day end as fx_date, e.ref_key, cast(null as varchar) as import_id,
-       cast(null as bigint) as line, e.ordered_at as recorded_at, e.person_id, e.session_id, 'events' as told_by,
-       case when e.amounts > 1 then 'total' end as disagreement
-  from event_orders e
- where not exists (select 1 from imported_orders s where s.order_id = e.order_id)";
-
-/// The same columns where no events are.
-pub(crate) const ORDERS_WITHOUT_EVENTS: &str = "
-select *, cast(null as varchar) as person_id, cast(null as varchar) as session_id, 'import' as told_by,
-       cast(null as varchar) as disagreement
-  from imported_orders";
+select s.day, s.order_id, s.ordered_at, s.status, s.is_booked, s.campaign, s.channel, s.platform, s.account, s.utm_source,
+       s.utm_medium, s.utm_campaign, s.coupon, s.coupons, s.customer_hash, s.currency, s.total, s.gross, s.discount,
+       s.shipping, s.tax, s.refunded, s.refunded_day, case when s.is_booked then s.total - s.refunded else 0 end as net,
+       to_reporting(s.total, {rate}) as total_reporting, to_reporting(s.refunded, {rate}) as refunded_reporting,
+       case when s.is_booked then to_reporting(s.total - s.refunded, {rate}) else 0 end as net_reporting,
+       {reporting} as reporting_currency, {rate} as fx_rate, {fx_date} as fx_date,
+       s.ref_key, s.import_id, s.line, s.recorded_at, s.person_id, s.session_id, s.told_by, s.disagreement
+  from told_orders s
+  left join rates x on x.currency = s.currency and x.day = s.day";
 
 pub(crate) const REJECTED: &str = "
 select import_id, line, \"column\", value, reason, message, raw, recorded_at, cast(null as varchar) as rejected_id,
-       cast(null as varchar) as source, cast(null as varchar) as protocol, cast(null as varchar) as key,
-       cast(null as varchar) as request, cast(null as varchar) as user_agent, cast(null as varchar) as content_type,
+       cast(null as varchar) as source, cast(null as varchar) as source_id, cast(null as varchar) as protocol,
+       cast(null as varchar) as key, cast(null as varchar) as request, cast(null as varchar) as user_agent, cast(null as varchar) as content_type,
        recorded_at as received_at, cast(null as varchar) as event,
        cast(null as timestamp with time zone) as replayed_at
   from rejected_facts
 union all
 select cast(null as varchar) as import_id, cast(null as bigint) as line, cast(null as varchar) as \"column\",
        cast(null as varchar) as value, e.reason, e.message, e.raw, e.received_at as recorded_at, e.rejected_id,
-       source_of(e.source_id) as source, e.protocol, e.key, e.request, e.user_agent, e.content_type, e.received_at,
+       source_of(e.source_id) as source, nullif(e.source_id, '') as source_id, e.protocol, e.key, e.request, e.user_agent, e.content_type, e.received_at,
        e.event, d.replayed_at
   from rejected_event_rows e
   left join (select rejected_id, min(received_at) as replayed_at from rejected_event_rows
@@ -199,10 +157,10 @@ impl Lake {
         for function in super::lookups::functions(workspace, dimensions)? {
             session.register_udf(function);
         }
-        let mut any = false;
+        session.register_udaf(super::approx_visitors());
+        let any = self.register_event_parts(session, workspace, &dimensions.time_zone, as_of).await?;
         for (table, name) in [(Table::Events, "event_rows"), (Table::RejectedEvents, "rejected_event_rows")] {
             let files = self.files(table, workspace, None, as_of).await?;
-            any |= table == Table::Events && !files.is_empty();
             let rows = self.believed_rows(session, table, &files, as_of)?;
             let doing = || format!("opening {}", table.name());
             session.register_table(name, rows.into_view()).doing(doing())?;

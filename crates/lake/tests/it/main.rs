@@ -2,6 +2,7 @@
 //! travel, sums, SQL, pages of rows, events, backup.
 
 mod backup;
+mod behaviour;
 mod events;
 mod model;
 mod recovery;
@@ -10,4 +11,5 @@ mod shop;
 mod sql;
 mod staging;
 mod sums;
+mod told;
 mod undo;

@@ -138,8 +138,8 @@ async fn another_workspace_is_out_of_reach() {
         shop.sql("select table_name from information_schema.tables where table_schema = 'public' order by 1").await;
     assert_eq!(
         tables.unwrap(),
-        "table_name\ncampaigns\nchannels_daily\nconversions\nevents\norder_items\norders\nrejected\nresponses\nsessions\nspend\n\
-         touchpoints\n"
+        "table_name\ncampaigns\nchannels_daily\nconversions\nevents\norder_items\norders\nrejected\nresponses\nsessions\nsite_daily\nspend\n\
+         touchpoints\nvisits\n"
     );
     assert!(shop.sql(&format!("select * from spend where workspace = '{other}'")).await.is_err());
 }

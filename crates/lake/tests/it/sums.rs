@@ -89,7 +89,7 @@ async fn sources_that_orders_ever_carried_are_known_and_so_is_the_last_day() {
     void.is_booked = false;
     shop.orders(&[order("2026-08-03", "#1", "FLYER", "c1", "50"), void]).await;
     let workspace = shop.query("2026-10-01", "2026-10-31").workspace;
-    let carried = shop.lake.sources_with_orders(&workspace, None).await.unwrap();
+    let carried = shop.lake.sources_with_orders(&workspace, None, None).await.unwrap();
     let flyer = shop.lake.order_sums(&shop.query("2026-08-01", "2026-08-31")).await.unwrap()[0].ref_key.clone();
     assert_eq!(carried.into_iter().collect::<Vec<_>>(), [flyer]);
     let until = |day: &str| day.parse().unwrap();
