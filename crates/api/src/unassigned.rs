@@ -63,6 +63,7 @@ async fn unassigned_sums(
         as_of: query.as_of,
         by_day: true,
         refunds: workspace.refund_policy,
+        terms: Some(insights::event_terms(store, workspace).await?),
         ..SumQuery::new(workspace.id.clone(), query.period)
     };
     let spend = lake.spend_sums(&asked).await?;
