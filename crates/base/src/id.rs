@@ -108,8 +108,11 @@ id!(SourceId, "src", "a source of events");
 id!(EventId, "evt", "an event without an id of its client");
 id!(LinkId, "lnk", "a short link");
 id!(CouponBatchId, "cpb", "a batch of coupon codes");
+id!(CouponRedemptionId, "cpr", "a redemption of a coupon code");
 id!(GiftCardId, "gft", "a gift card");
 id!(RejectedId, "rej", "a refused event");
+id!(ErasureId, "ers", "an erasure of a person");
+id!(AlertId, "alr", "an alert");
 
 #[cfg(test)]
 mod tests {

@@ -11,8 +11,10 @@
 //! - an id is a prefixed, time-ordered string and ids of two kinds never mix;
 //! - a [`SourceRef`] has one key, however its columns were written.
 
+pub mod alert;
 pub mod channel;
 pub mod channel_group;
+pub mod coupon_code;
 pub mod currency;
 pub mod digits;
 pub mod error;
@@ -23,6 +25,7 @@ pub mod fx;
 pub mod id;
 pub mod identity;
 pub mod jalali;
+pub mod letters;
 pub mod money;
 pub mod person;
 pub mod role;
@@ -32,6 +35,7 @@ pub mod source_ref;
 pub mod time;
 pub mod workspace;
 
+pub use alert::AlertKind;
 pub use channel::Channel;
 pub use currency::Currency;
 pub use error::ErrorKind;
@@ -39,8 +43,9 @@ pub use event::{Consent, Event, EventItem, Protocol, Refusal, TimeFlag};
 pub use facts::{Figure, OrderItemRow, OrderRow, RejectReason, RejectedRow, ResponseRow, SpendRow};
 pub use frame::{Column, Frame};
 pub use id::{
-    ApiKeyId, AuditId, CampaignId, ContactId, CouponBatchId, FxRateId, GiftCardId, ImportId, JobId, LinkId, MessageId,
-    NoteId, RejectedId, RuleId, SourceId, UploadId, UserId, WorkspaceId,
+    AlertId, ApiKeyId, AuditId, CampaignId, ContactId, CouponBatchId, CouponRedemptionId, ErasureId, FxRateId,
+    GiftCardId, ImportId, JobId, LinkId, MessageId, NoteId, RejectedId, RuleId, SourceId, UploadId, UserId,
+    WorkspaceId,
 };
 pub use money::Money;
 pub use role::{Actor, Role};

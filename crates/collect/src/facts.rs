@@ -8,8 +8,9 @@ use std::pin::Pin;
 use base::identity::Evidence;
 use base::{Actor, SourceRef, WorkspaceId};
 use serde_json::json;
-use store::{NewJob, Store, StoreError};
+use store::{CountedPart, NewJob, Store, StoreError};
 
+use crate::coupons;
 use crate::derive::identity::{Ids, evidence_of, resolve};
 use crate::drain::{Facts, FactsBatch, Identifying};
 
@@ -30,7 +31,7 @@ impl StoreFacts {
     /// Every step of it may be repeated; the counts, which may not, come last
     /// and carry the mark.
     async fn record(&self, batch: &FactsBatch) -> Result<(), StoreError> {
-        if self.0.sources().recorded_to(&batch.queue).await? >= batch.up_to {
+        if self.0.source_counts().recorded_to(&batch.queue).await? >= batch.up_to {
             return Ok(());
         }
         let mut refs: BTreeMap<&WorkspaceId, Vec<SourceRef>> = BTreeMap::new();
@@ -44,14 +45,17 @@ impl StoreFacts {
         for seen in &batch.identifying {
             evidence.entry(&seen.workspace).or_default().extend(evidence_of(&ids(seen)));
         }
+        let by_coupon = coupons::orders::redeem(&self.0, &batch.coupons).await?;
+        for (workspace, found) in &by_coupon {
+            evidence.entry(workspace).or_default().extend(found.iter().cloned());
+        }
         for (workspace, found) in evidence {
             for part in found.chunks(AT_ONCE) {
                 self.0.identities().record(workspace, part, &|workspace, all| resolve(workspace, all)).await?;
             }
         }
-        let counts: Vec<_> =
-            batch.counts.iter().map(|counted| (counted.source.clone(), counted.day, sums(counted))).collect();
-        self.0.sources().add_counts(&batch.queue, batch.up_to, &counts).await
+        let parts: Vec<CountedPart> = batch.counts.iter().map(part).collect();
+        self.0.source_counts().add(&batch.queue, batch.up_to, &parts).await
     }
 
     /// Stores sources of traffic; those that are new are tied to campaigns by
@@ -91,8 +95,8 @@ fn ids(seen: &Identifying) -> Ids<'_> {
     }
 }
 
-fn sums(counted: &crate::drain::SourceCounts) -> store::SourceCounts {
-    store::SourceCounts {
+fn part(counted: &crate::drain::SourceCounts) -> CountedPart {
+    let counts = store::SourceCounts {
         events: counted.events,
         rejected: counted.rejected,
         duplicates: counted.duplicates,
@@ -102,7 +106,8 @@ fn sums(counted: &crate::drain::SourceCounts) -> store::SourceCounts {
         skew_ms_sum: counted.skew_ms_sum,
         skew_ms_max: counted.skew_ms_max,
         last_received_at: counted.last_received_at,
-    }
+    };
+    CountedPart { source: counted.source.clone(), day: counted.day, hour: counted.hour, counts }
 }
 
 impl Facts for StoreFacts {

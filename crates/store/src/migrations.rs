@@ -17,6 +17,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "begin", sql: include_str!("../migrations/0001_begin.sql") },
     Migration { version: 2, name: "coupons", sql: include_str!("../migrations/0002_coupons.sql") },
     Migration { version: 3, name: "collect", sql: include_str!("../migrations/0003_collect.sql") },
+    Migration { version: 4, name: "links", sql: include_str!("../migrations/0004_links.sql") },
+    Migration { version: 5, name: "coupon_codes", sql: include_str!("../migrations/0005_coupon_codes.sql") },
+    Migration { version: 6, name: "erasures", sql: include_str!("../migrations/0006_erasures.sql") },
+    Migration { version: 7, name: "alerts", sql: include_str!("../migrations/0007_alerts.sql") },
 ];
 
 /// Any number, the same in every program that migrates.

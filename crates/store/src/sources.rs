@@ -1,9 +1,9 @@
-//! Sources of events: their keys, the origins they may send from, the aliases
-//! that tags of other products know them by, and how they fare.
+//! Sources of events: their keys, the origins they may send from, and the
+//! aliases that tags of other products know them by.
 
 use std::collections::HashMap;
 
-use base::{Actor, Day, Protocol, SourceId, Timestamp, WorkspaceId};
+use base::{Actor, Protocol, SourceId, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::Row as _;
@@ -11,7 +11,7 @@ use sqlx::any::AnyRow;
 
 use crate::error::{Doing as _, StoreError};
 use crate::open::{Change, Store, Write, snapshot_of};
-use crate::row::{Reader, count, json_text, opt_micros};
+use crate::row::{Reader, json_text};
 
 /// Another name of a source in a protocol's key field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +47,9 @@ pub struct Source {
     pub updated_at: Timestamp,
     /// When it stopped being taken from.
     pub archived_at: Option<Timestamp>,
+    /// Until when the keys of before a rotation are taken as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_keys_until: Option<Timestamp>,
 }
 
 /// Keys to be stored.
@@ -86,49 +89,24 @@ pub struct KeyedSource {
     pub source: Source,
     /// Hash of its server key.
     pub server_key_hash: String,
+    /// The keys of before a rotation that are still taken.
+    pub previous: Option<PreviousKeys>,
+}
+
+/// The keys that a source had before they were rotated.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PreviousKeys {
+    /// The public key.
+    pub write_key: String,
+    /// Hash of the server key.
+    pub server_key_hash: String,
+    /// Until when they are taken.
+    pub until: Timestamp,
 }
 
 impl std::fmt::Debug for KeyedSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("KeyedSource").field("source", &self.source).finish_non_exhaustive()
-    }
-}
-
-/// What a source did on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct SourceCounts {
-    /// Events taken.
-    pub events: u64,
-    /// Events refused.
-    pub rejected: u64,
-    /// Repetitions that were dropped.
-    pub duplicates: u64,
-    /// Events of machines.
-    pub bots: u64,
-    /// Events that came after later ones of their visitor.
-    pub late: u64,
-    /// Events whose time could not be taken as given.
-    pub odd_times: u64,
-    /// Sum of the clocks' skew over all events, in milliseconds.
-    pub skew_ms_sum: i64,
-    /// Largest skew, in milliseconds either way.
-    pub skew_ms_max: i64,
-    /// When the last event or refusal came.
-    pub last_received_at: Option<Timestamp>,
-}
-
-impl SourceCounts {
-    /// Adds what was counted elsewhere.
-    pub fn add(&mut self, other: &Self) {
-        self.events += other.events;
-        self.rejected += other.rejected;
-        self.duplicates += other.duplicates;
-        self.bots += other.bots;
-        self.late += other.late;
-        self.odd_times += other.odd_times;
-        self.skew_ms_sum = self.skew_ms_sum.saturating_add(other.skew_ms_sum);
-        self.skew_ms_max = self.skew_ms_max.max(other.skew_ms_max);
-        self.last_received_at = self.last_received_at.max(other.last_received_at);
     }
 }
 
@@ -170,6 +148,7 @@ impl Sources<'_> {
             created_at: now,
             updated_at: now,
             archived_at: None,
+            previous_keys_until: None,
         };
         sqlx::query(
             "insert into sources (id, workspace_id, name, write_key, server_key_prefix, server_key_hash, origins, \
@@ -235,11 +214,14 @@ impl Sources<'_> {
             .fetch_all(&mut *tx)
             .await
             .doing("reading all sources")?;
-        let hashes = rows.iter().map(|row| Reader::new("sources", row).text("server_key_hash"));
-        let hashes = hashes.collect::<Result<Vec<_>, _>>()?;
+        let now = self.0.now();
         let sources = with_aliases(&rows, &aliases)?;
-        let keyed = |(source, server_key_hash)| KeyedSource { source, server_key_hash };
-        Ok(sources.into_iter().zip(hashes).map(keyed).collect())
+        let keyed = |(source, row): (Source, &AnyRow)| {
+            let server_key_hash = Reader::new("sources", row).text("server_key_hash")?;
+            let previous = previous(row)?.filter(|keys| keys.until > now);
+            Ok(KeyedSource { source, server_key_hash, previous })
+        };
+        sources.into_iter().zip(&rows).map(keyed).collect()
     }
 
     /// One source.
@@ -265,8 +247,9 @@ impl Sources<'_> {
     /// any more are taken away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when there is none, [`StoreError::Duplicate`]
-    /// when the name or an alias is taken.
+    /// [`StoreError::NotFound`] when there is none, [`StoreError::Conflict`]
+    /// when it is archived, [`StoreError::Duplicate`] when the name or an alias
+    /// is taken.
     pub async fn update(
         &self,
         ws: &WorkspaceId,
@@ -275,7 +258,7 @@ impl Sources<'_> {
         actor: &Actor,
     ) -> Result<Source, StoreError> {
         let mut write = self.0.write().await?;
-        let before = read_one(write.conn(), ws, id).await?;
+        let before = read_living(write.conn(), ws, id).await?;
         let after = Source {
             name: fields.name,
             origins: fields.origins,
@@ -310,25 +293,35 @@ impl Sources<'_> {
         Ok(after)
     }
 
-    /// Gives a source new keys; the old ones stop working.
+    /// Gives a source new keys. The old ones are taken until `until`; `None` =
+    /// they stop at once, those of an earlier rotation too.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when there is none.
+    /// [`StoreError::NotFound`] when there is none, [`StoreError::Conflict`]
+    /// when it is archived.
     pub async fn rotate(
         &self,
         ws: &WorkspaceId,
         id: &SourceId,
         keys: SourceKeys,
+        until: Option<Timestamp>,
         actor: &Actor,
     ) -> Result<Source, StoreError> {
         let mut write = self.0.write().await?;
-        let before = read_one(write.conn(), ws, id).await?;
+        let before = read_living(write.conn(), ws, id).await?;
         let after = Source {
             write_key: keys.write_key,
             server_key_prefix: keys.server_key_prefix,
             updated_at: write.now(),
+            previous_keys_until: until,
             ..before.clone()
         };
+        sqlx::query(if until.is_some() { KEEP_KEYS } else { DROP_KEYS })
+            .bind(id.to_string())
+            .bind(until.unwrap_or(after.updated_at).as_microsecond())
+            .execute(write.conn())
+            .await
+            .doing("keeping the keys of before")?;
         sqlx::query(
             "update sources set write_key = $2, server_key_prefix = $3, server_key_hash = $4, updated_at = $5 \
              where id = $1",
@@ -374,116 +367,45 @@ impl Sources<'_> {
         write.commit().await
     }
 
-    /// How far a queue's entries are recorded here; 0 = not at all.
+    /// Takes events of an archived source again, by the keys it had, with
+    /// these aliases: archiving freed its own.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn recorded_to(&self, queue: &str) -> Result<u64, StoreError> {
-        let row = sqlx::query("select recorded_to from queue_marks where queue = $1")
-            .bind(queue.to_owned())
-            .fetch_optional(self.0.pool())
-            .await
-            .doing("reading how far a queue is recorded")?;
-        row.map_or(Ok(0), |row| Reader::new("queue_marks", &row).count("recorded_to"))
-    }
-
-    /// Adds what a queue counted among its entries up to `up_to`. A step that
-    /// is repeated after a crash adds nothing; sources that are unknown here
-    /// are passed over.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing is added.
-    pub async fn add_counts(
+    /// [`StoreError::NotFound`] when there is none, [`StoreError::Conflict`]
+    /// when it is not archived, [`StoreError::Duplicate`] when its name or an
+    /// alias is taken by now.
+    pub async fn restore(
         &self,
-        queue: &str,
-        up_to: u64,
-        counts: &[(SourceId, Day, SourceCounts)],
-    ) -> Result<(), StoreError> {
+        ws: &WorkspaceId,
+        id: &SourceId,
+        aliases: Vec<SourceAlias>,
+        actor: &Actor,
+    ) -> Result<Source, StoreError> {
         let mut write = self.0.write().await?;
-        let moved = sqlx::query(
-            "insert into queue_marks (queue, recorded_to) values ($1, $2) \
-             on conflict (queue) do update set recorded_to = excluded.recorded_to \
-             where queue_marks.recorded_to < excluded.recorded_to",
-        )
-        .bind(queue.to_owned())
-        .bind(count(up_to))
-        .execute(write.conn())
-        .await
-        .doing("counting events")?;
-        if moved.rows_affected() == 0 {
-            return Ok(());
+        let before = read_one(write.conn(), ws, id).await?;
+        if before.archived_at.is_none() {
+            return Err(StoreError::Conflict(format!("the source {} is not archived", before.name)));
         }
-        for (source, day, counted) in counts {
-            add_day(&mut write, source, *day, counted).await?;
-        }
-        write.commit().await
-    }
-
-    /// What the sources of a workspace did from a day (UTC) on, summed by
-    /// source.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn counts(&self, ws: &WorkspaceId, from: Day) -> Result<HashMap<SourceId, SourceCounts>, StoreError> {
-        let rows = sqlx::query("select * from source_days where workspace_id = $1 and day >= $2")
-            .bind(ws.to_string())
-            .bind(from.to_string())
-            .fetch_all(self.0.pool())
+        let after = Source { aliases: sorted(aliases), updated_at: write.now(), archived_at: None, ..before.clone() };
+        sqlx::query("update sources set archived_at = null, updated_at = $2 where id = $1")
+            .bind(id.to_string())
+            .bind(after.updated_at.as_microsecond())
+            .execute(write.conn())
             .await
-            .doing("reading what was counted")?;
-        let mut sums: HashMap<SourceId, SourceCounts> = HashMap::new();
-        for row in &rows {
-            let row = Reader::new("source_days", row);
-            let counted = SourceCounts {
-                events: row.count("events")?,
-                rejected: row.count("rejected")?,
-                duplicates: row.count("duplicates")?,
-                bots: row.count("bots")?,
-                late: row.count("late")?,
-                odd_times: row.count("odd_times")?,
-                skew_ms_sum: row.int("skew_ms_sum")?,
-                skew_ms_max: row.int("skew_ms_max")?,
-                last_received_at: row.opt_time("last_received_at")?,
-            };
-            sums.entry(row.parsed("source_id", SourceId::parse)?).or_default().add(&counted);
+            .unique("source", &after.name)?;
+        for alias in &after.aliases {
+            add_alias(&mut write, id, alias).await?;
         }
-        Ok(sums)
+        changed(&mut write, actor, "restore", Some(&before), &after).await?;
+        write.commit().await?;
+        Ok(after)
     }
 }
 
-/// The workspace comes from the source itself.
-const ADD_DAY: &str = "\
-    insert into source_days (workspace_id, source_id, day, events, rejected, duplicates, bots, late, odd_times, \
-    skew_ms_sum, skew_ms_max, last_received_at) \
-    select workspace_id, id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from sources where id = $1 \
-    on conflict (source_id, day) do update set events = source_days.events + excluded.events, \
-    rejected = source_days.rejected + excluded.rejected, duplicates = source_days.duplicates + excluded.duplicates, \
-    bots = source_days.bots + excluded.bots, late = source_days.late + excluded.late, \
-    odd_times = source_days.odd_times + excluded.odd_times, \
-    skew_ms_sum = source_days.skew_ms_sum + excluded.skew_ms_sum, \
-    skew_ms_max = case when source_days.skew_ms_max > excluded.skew_ms_max \
-    then source_days.skew_ms_max else excluded.skew_ms_max end, \
-    last_received_at = case when source_days.last_received_at > coalesce(excluded.last_received_at, 0) \
-    then source_days.last_received_at else excluded.last_received_at end";
-
-async fn add_day(write: &mut Write, source: &SourceId, day: Day, counted: &SourceCounts) -> Result<(), StoreError> {
-    sqlx::query(ADD_DAY)
-        .bind(source.to_string())
-        .bind(day.to_string())
-        .bind(count(counted.events))
-        .bind(count(counted.rejected))
-        .bind(count(counted.duplicates))
-        .bind(count(counted.bots))
-        .bind(count(counted.late))
-        .bind(count(counted.odd_times))
-        .bind(counted.skew_ms_sum)
-        .bind(counted.skew_ms_max)
-        .bind(opt_micros(counted.last_received_at))
-        .execute(write.conn())
-        .await
-        .doing("counting events")?;
-    Ok(())
-}
+const KEEP_KEYS: &str = "update sources set previous_write_key = write_key, \
+    previous_server_key_hash = server_key_hash, previous_until = $2 where id = $1";
+const DROP_KEYS: &str = "update sources set previous_write_key = null, previous_server_key_hash = null, \
+    previous_until = null, updated_at = $2 where id = $1";
 
 fn sorted(mut aliases: Vec<SourceAlias>) -> Vec<SourceAlias> {
     aliases.sort();
@@ -541,6 +463,26 @@ async fn read_one(conn: &mut sqlx::AnyConnection, ws: &WorkspaceId, id: &SourceI
     Ok(source)
 }
 
+/// One that events are taken of: what is archived is not changed.
+async fn read_living(conn: &mut sqlx::AnyConnection, ws: &WorkspaceId, id: &SourceId) -> Result<Source, StoreError> {
+    let source = read_one(conn, ws, id).await?;
+    match source.archived_at {
+        None => Ok(source),
+        Some(_) => Err(StoreError::Conflict(format!(
+            "the source {} is archived; restore it before it is changed",
+            source.name
+        ))),
+    }
+}
+
+fn previous(row: &AnyRow) -> Result<Option<PreviousKeys>, StoreError> {
+    let row = Reader::new("sources", row);
+    let parts = (row.opt_text("previous_write_key")?, row.opt_text("previous_server_key_hash")?);
+    let (Some(write_key), Some(server_key_hash)) = parts else { return Ok(None) };
+    let Some(until) = row.opt_time("previous_until")? else { return Ok(None) };
+    Ok(Some(PreviousKeys { write_key, server_key_hash, until }))
+}
+
 fn with_aliases(rows: &[AnyRow], aliases: &[AnyRow]) -> Result<Vec<Source>, StoreError> {
     let mut of: HashMap<String, Vec<SourceAlias>> = HashMap::new();
     for row in aliases {
@@ -573,5 +515,6 @@ fn read(row: &AnyRow) -> Result<Source, StoreError> {
         created_at: row.time("created_at")?,
         updated_at: row.time("updated_at")?,
         archived_at: row.opt_time("archived_at")?,
+        previous_keys_until: row.opt_time("previous_until")?,
     })
 }

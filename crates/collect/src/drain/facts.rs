@@ -7,6 +7,8 @@ use std::pin::Pin;
 use base::{Day, Event, SourceId, SourceRef, TimeFlag, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 
+use crate::coupons::orders::CouponSeen;
+
 /// The relational store as the drain sees it.
 pub trait Facts: Send + Sync {
     /// Takes a batch over. After a crash the same batch may come again (the
@@ -36,7 +38,10 @@ pub struct FactsBatch {
     pub refs: Vec<(WorkspaceId, SourceRef)>,
     /// Every event that ties ids together, in order of occurrence.
     pub identifying: Vec<Identifying>,
-    /// Counts by workspace, source and UTC day of receipt.
+    /// Events that carried coupon codes, in order of occurrence.
+    #[serde(default)]
+    pub coupons: Vec<CouponSeen>,
+    /// Counts by workspace, source and hour of receipt.
     pub counts: Vec<SourceCounts>,
 }
 
@@ -44,7 +49,7 @@ impl FactsBatch {
     /// Whether it says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.refs.is_empty() && self.identifying.is_empty() && self.counts.is_empty()
+        self.refs.is_empty() && self.identifying.is_empty() && self.coupons.is_empty() && self.counts.is_empty()
     }
 }
 
@@ -108,7 +113,7 @@ impl Identifying {
     }
 }
 
-/// What a source sent on a day.
+/// What a source sent in an hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceCounts {
     /// The workspace.
@@ -117,6 +122,10 @@ pub struct SourceCounts {
     pub source: SourceId,
     /// UTC day of receipt.
     pub day: Day,
+    /// Hour of receipt, in whole hours since 1970; what an earlier version left
+    /// in the outbox does not say it.
+    #[serde(default)]
+    pub hour: Option<i64>,
     /// Events that went to the lake.
     pub events: u64,
     /// Repetitions that were dropped.
@@ -139,15 +148,16 @@ pub struct SourceCounts {
 
 /// Counts being made.
 #[derive(Debug, Default)]
-pub(super) struct Counting(BTreeMap<(WorkspaceId, SourceId, Day), SourceCounts>);
+pub(super) struct Counting(BTreeMap<(WorkspaceId, SourceId, i64), SourceCounts>);
 
 impl Counting {
     fn at(&mut self, workspace: &WorkspaceId, source: &SourceId, received_at: Timestamp) -> &mut SourceCounts {
-        let day = received_at.to_zoned(jiff::tz::TimeZone::UTC).date();
-        let counts = self.0.entry((workspace.clone(), source.clone(), day)).or_insert_with(|| SourceCounts {
+        let hour = received_at.as_second().div_euclid(3_600);
+        let counts = self.0.entry((workspace.clone(), source.clone(), hour)).or_insert_with(|| SourceCounts {
             workspace: workspace.clone(),
             source: source.clone(),
-            day,
+            day: received_at.to_zoned(jiff::tz::TimeZone::UTC).date(),
+            hour: Some(hour),
             events: 0,
             duplicates: 0,
             bots: 0,

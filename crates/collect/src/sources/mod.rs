@@ -5,6 +5,9 @@
 mod gate;
 mod health;
 mod origin;
+pub mod refusing;
+pub mod silence;
+pub mod watch;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -17,7 +20,7 @@ use store::{KeyedSource, Source, Store, StoreError};
 use tokio::time::Instant;
 
 pub use gate::Gate;
-pub use health::{Health, LATELY, counted};
+pub use health::{DRAWN, Faring, Health, LATELY, faring};
 pub use origin::{OriginError, is_listed, origin_of};
 
 use crate::enrich::SourceSettings;
@@ -94,6 +97,8 @@ pub struct Known {
     /// What holds for its events.
     pub settings: Settings,
     server_key_hash: String,
+    /// The server key of before a rotation, while it is still taken.
+    previous_server_key_hash: Option<String>,
     /// How many events it may still send.
     pub(crate) rate: Arc<Gate>,
     /// How many bytes of refused events may still be kept.
@@ -105,9 +110,14 @@ impl Known {
     /// the difference.
     #[must_use]
     pub fn is_server_key(&self, key: &str) -> bool {
-        let (given, held) = (hash(key), self.server_key_hash.as_bytes());
-        let differing = given.bytes().zip(held).fold(0, |all, (one, other)| all | (one ^ other));
-        !key.is_empty() && given.len() == held.len() && std::hint::black_box(differing) == 0
+        let given = hash(key);
+        let is = |held: &String| {
+            let differing = given.bytes().zip(held.bytes()).fold(0, |all, (one, other)| all | (one ^ other));
+            given.len() == held.len() && std::hint::black_box(differing) == 0
+        };
+        let is_present = is(&self.server_key_hash);
+        let is_previous = self.previous_server_key_hash.as_ref().is_some_and(is);
+        !key.is_empty() && (is_present | is_previous)
     }
 }
 
@@ -266,12 +276,18 @@ impl SourceBook {
 impl Book {
     fn of(sources: Vec<KeyedSource>, only: Option<WorkspaceId>, before: &Self, clock: &dyn Clock) -> Self {
         let mut book = Self { only, ..Self::default() };
-        for KeyedSource { source, server_key_hash } in sources {
+        for KeyedSource { source, server_key_hash, previous } in sources {
             let settings = Settings::read(&source.settings).unwrap_or_else(|error| {
                 tracing::warn!(source.id = %source.id, %error, "settings of a source cannot be read; the defaults hold");
                 Settings::default()
             });
-            let known = Arc::new(known(source, settings, server_key_hash, before, clock));
+            let mut known = known(source, settings, server_key_hash, before, clock);
+            known.previous_server_key_hash = previous.as_ref().map(|keys| keys.server_key_hash.clone());
+            let known = Arc::new(known);
+            if let Some(keys) = previous {
+                book.by_key.insert(keys.write_key, known.clone());
+                book.by_server_key.insert(keys.server_key_hash, known.clone());
+            }
             book.by_key.insert(known.source.write_key.clone(), known.clone());
             book.by_server_key.insert(known.server_key_hash.clone(), known.clone());
             for alias in &known.source.aliases {
@@ -315,5 +331,5 @@ fn known(source: Source, settings: Settings, server_key_hash: String, before: &B
         Some(old) => old.refused.clone(),
         None => Arc::new(Gate::new(REFUSED_A_SECOND, REFUSED_AT_ONCE, clock.now())),
     };
-    Known { source, settings, server_key_hash, rate, refused }
+    Known { source, settings, server_key_hash, previous_server_key_hash: None, rate, refused }
 }

@@ -1,6 +1,7 @@
 //! Importers from bytes to facts, and from facts to both stores.
 
 mod drain;
+mod erase;
 mod every_row;
 mod faults;
 mod google_ads;
@@ -15,3 +16,4 @@ mod restatement;
 mod round_trip;
 mod sources;
 mod support;
+mod watch;

@@ -107,3 +107,29 @@ async fn an_archived_source_and_broken_settings() {
     book.reload().await.unwrap();
     assert_eq!(book.only_workspace(), None, "what nobody's key brings is shown to nobody");
 }
+
+#[tokio::test]
+async fn the_keys_of_before_a_rotation_are_taken_for_a_while() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(FixedClock::at("2026-10-01T09:00:00Z"));
+    let store = Store::open(&Store::sqlite_url(&folder.path().join("sulit.db")), clock.clone()).await.unwrap();
+    let workspace = workspace(&store, "shop").await;
+    let shop = source(&store, "shop", &[], json!({})).await;
+    let until = store.now().checked_add(std::time::Duration::from_secs(86_400)).unwrap();
+    let keys = SourceKeys {
+        write_key: "wk_new".to_owned(),
+        server_key_prefix: "sk_new".to_owned(),
+        server_key_hash: hash("sk_new"),
+    };
+    store.sources().rotate(&workspace.id, &shop.id, keys, Some(until), &Actor::System).await.unwrap();
+    let book = SourceBook::open(store.clone()).await.unwrap();
+    for key in ["wk_shop", "sk_shop", "wk_new", "sk_new"] {
+        let known = book.known(Protocol::Sulit, key).unwrap();
+        assert_eq!(known.source.id, shop.id, "{key}");
+        assert!(known.is_server_key("sk_shop") && known.is_server_key("sk_new") && !known.is_server_key("sk_other"));
+    }
+    clock.advance_seconds(86_400);
+    book.reload().await.unwrap();
+    assert!(book.known(Protocol::Sulit, "wk_shop").is_none() && book.known(Protocol::Sulit, "sk_shop").is_none());
+    assert!(!book.known(Protocol::Sulit, "wk_new").unwrap().is_server_key("sk_shop"));
+}

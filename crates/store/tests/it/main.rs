@@ -2,18 +2,24 @@
 //! real PostgreSQL server.
 
 mod access;
+mod alerts;
 mod budgets;
 mod campaigns;
 mod contacts;
+mod coupons;
 mod dump;
+mod erasures;
 mod frames;
 mod fx_rates;
+mod gift_cards;
 mod identities;
 mod imports;
 mod jobs;
+mod links;
 mod migrations;
 mod rules;
 mod small;
+mod source_counts;
 mod source_refs;
 mod sources;
 mod workspaces;

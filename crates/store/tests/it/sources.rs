@@ -1,6 +1,6 @@
-use base::{Actor, ErrorKind, Protocol, Timestamp};
+use base::{Actor, ErrorKind, Protocol};
 use serde_json::json;
-use store::{AuditFilter, PageRequest, SourceAlias, SourceCounts, SourceFields, SourceKeys};
+use store::{AuditFilter, PageRequest, SourceAlias, SourceFields, SourceKeys};
 use testkit::TestStore;
 
 use crate::me;
@@ -9,10 +9,10 @@ testkit::on_both_databases!(
     a_source_lives_and_is_archived,
     an_alias_belongs_to_one_source_of_the_store,
     keys_are_rotated,
-    a_count_that_is_repeated_counts_once,
+    what_is_archived_is_not_changed_and_comes_back,
 );
 
-fn fields(name: &str, aliases: &[(Protocol, &str)]) -> SourceFields {
+pub(crate) fn fields(name: &str, aliases: &[(Protocol, &str)]) -> SourceFields {
     let alias = |(protocol, alias): &(Protocol, &str)| SourceAlias { protocol: *protocol, alias: (*alias).to_owned() };
     SourceFields {
         name: name.to_owned(),
@@ -22,7 +22,7 @@ fn fields(name: &str, aliases: &[(Protocol, &str)]) -> SourceFields {
     }
 }
 
-fn keys(of: &str) -> SourceKeys {
+pub(crate) fn keys(of: &str) -> SourceKeys {
     SourceKeys {
         write_key: format!("wk_{of}"),
         server_key_prefix: format!("sk_{of}"),
@@ -81,44 +81,43 @@ async fn keys_are_rotated(store: TestStore) {
     let ws = testkit::workspace(&store).await;
     let sources = store.sources();
     let made = sources.create(&ws.id, fields("A", &[]), keys("a"), &me()).await.unwrap();
-    let rotated = sources.rotate(&ws.id, &made.id, keys("b"), &me()).await.unwrap();
+    let rotated = sources.rotate(&ws.id, &made.id, keys("b"), None, &me()).await.unwrap();
     assert_eq!((rotated.write_key.as_str(), rotated.id.clone()), ("wk_b", made.id));
     let keyed = sources.keyed().await.unwrap();
     assert_eq!(keyed[0].source, rotated);
-    assert_eq!(keyed[0].server_key_hash, "hash of b");
-    assert_eq!(sources.rotate(&ws.id, &rotated.id, keys("b"), &Actor::System).await.unwrap().write_key, "wk_b");
+    assert_eq!((keyed[0].server_key_hash.as_str(), &keyed[0].previous), ("hash of b", &None));
+
+    store.clock.advance_seconds(60);
+    let until = store.now().checked_add(std::time::Duration::from_secs(3_600)).unwrap();
+    let again = sources.rotate(&ws.id, &rotated.id, keys("c"), Some(until), &Actor::System).await.unwrap();
+    assert_eq!((again.write_key.as_str(), again.previous_keys_until), ("wk_c", Some(until)));
+    assert_eq!(sources.get(&ws.id, &again.id).await.unwrap(), again);
+    let previous = sources.keyed().await.unwrap().remove(0).previous.unwrap();
+    assert_eq!((previous.write_key.as_str(), previous.server_key_hash.as_str()), ("wk_b", "hash of b"));
+    assert_eq!(previous.until, until);
+    store.clock.advance_seconds(3_600);
+    assert_eq!(sources.keyed().await.unwrap()[0].previous, None, "its time is over");
 }
 
-async fn a_count_that_is_repeated_counts_once(store: TestStore) {
+async fn what_is_archived_is_not_changed_and_comes_back(store: TestStore) {
     let ws = testkit::workspace(&store).await;
     let sources = store.sources();
-    let source = sources.create(&ws.id, fields("A", &[]), keys("a"), &me()).await.unwrap().id;
-    let at = |text: &str| -> Timestamp { text.parse().unwrap() };
-    let counts = |events, last: &str| SourceCounts {
-        events,
-        bots: 1,
-        skew_ms_sum: -5,
-        skew_ms_max: 7,
-        last_received_at: Some(at(last)),
-        ..SourceCounts::default()
-    };
-    let (one, two) = ("2026-09-30".parse().unwrap(), "2026-10-01".parse().unwrap());
-    let unknown = base::SourceId::new(store.store.clock().as_ref());
-    let first = [
-        (source.clone(), one, counts(3, "2026-09-30T23:00:00Z")),
-        (source.clone(), two, counts(4, "2026-10-01T01:00:00Z")),
-        (unknown, two, counts(9, "2026-10-01T02:00:00Z")),
-    ];
-    assert_eq!(sources.recorded_to("q").await.unwrap(), 0);
-    for _ in 0..2 {
-        sources.add_counts("q", 10, &first).await.unwrap();
-    }
-    assert_eq!(sources.recorded_to("q").await.unwrap(), 10);
-    sources.add_counts("q", 11, &[(source.clone(), two, counts(1, "2026-10-01T00:30:00Z"))]).await.unwrap();
-    let all = sources.counts(&ws.id, one).await.unwrap();
-    assert_eq!(all.len(), 1);
-    let sum = all[&source];
-    assert_eq!((sum.events, sum.bots, sum.skew_ms_sum, sum.skew_ms_max), (8, 3, -15, 7));
-    assert_eq!(sum.last_received_at, Some(at("2026-10-01T01:00:00Z")));
-    assert_eq!(sources.counts(&ws.id, two).await.unwrap()[&source].events, 5);
+    let made = sources.create(&ws.id, fields("A", &[(Protocol::Matomo, "1")]), keys("a"), &me()).await.unwrap();
+    let living = sources.restore(&ws.id, &made.id, Vec::new(), &me()).await.unwrap_err();
+    assert_eq!(living.kind(), ErrorKind::Conflict, "{living}");
+    sources.archive(&ws.id, &made.id, &me()).await.unwrap();
+    let changed = sources.update(&ws.id, &made.id, fields("B", &[]), &me()).await.unwrap_err();
+    assert!(changed.to_string().contains("archived"), "{changed}");
+    let rotated = sources.rotate(&ws.id, &made.id, keys("b"), None, &me()).await.unwrap_err();
+    assert_eq!(rotated.kind(), ErrorKind::Conflict);
+
+    let back = sources.restore(&ws.id, &made.id, made.aliases.clone(), &me()).await.unwrap();
+    assert_eq!((back.archived_at, &back.aliases, &back.write_key), (None, &made.aliases, &made.write_key));
+    assert_eq!(sources.list(&ws.id, false).await.unwrap(), [back]);
+
+    sources.archive(&ws.id, &made.id, &me()).await.unwrap();
+    let taken = sources.create(&ws.id, fields("Other", &[(Protocol::Matomo, "1")]), keys("c"), &me()).await.unwrap();
+    let refused = sources.restore(&ws.id, &made.id, made.aliases, &me()).await.unwrap_err();
+    assert!(refused.to_string().contains("matomo:1"), "{refused}");
+    assert_eq!(sources.list(&ws.id, false).await.unwrap(), [taken], "nothing of it was done");
 }
