@@ -10,6 +10,7 @@ use base::{ErrorKind, Event, WorkspaceId};
 use futures::Stream;
 use futures::stream::unfold;
 use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, broadcast, watch};
 use tokio::time::Instant;
@@ -100,8 +101,57 @@ pub(crate) struct LiveEvent {
     os: String,
     /// Whether a machine did it.
     is_bot: bool,
+    /// By what a machine was told.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    bot_reason: String,
     /// What the visitor agreed to.
     consent: String,
+    /// What the client called it, where that differs from its name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    original_name: String,
+    /// `utm_term`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    utm_term: String,
+    /// `utm_content`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    utm_content: String,
+    /// `utm_id`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    utm_id: String,
+    /// Value of the click id.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    click_id: String,
+    /// Which one it is: `gclid`, `fbclid`…
+    #[serde(skip_serializing_if = "String::is_empty")]
+    click_id_kind: String,
+    /// Tax.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax: Option<String>,
+    /// Shipping.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping: Option<String>,
+    /// Discount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount: Option<String>,
+    /// Lines of the order or cart.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    #[schema(value_type = Option<Vec<Object>>)]
+    items: Value,
+    /// How long the page was looked at, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    engaged_ms: Option<i64>,
+    /// Language of the client.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    language: String,
+    /// What is odd about its time: `ok`, `future`, `old`, `unreadable`,
+    /// `impossible`.
+    time_flag: String,
+    /// Skew of the client's clock that was taken off, in milliseconds.
+    skew_ms: i64,
+    /// What has no column of its own.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    #[schema(value_type = Option<Object>)]
+    properties: Value,
 }
 
 impl LiveEvent {
@@ -134,7 +184,26 @@ impl LiveEvent {
             browser: event.browser.clone(),
             os: event.os.clone(),
             is_bot: event.is_bot,
+            bot_reason: event.bot_reason.clone(),
             consent: event.consent.key().to_owned(),
+            original_name: event.original_name.clone(),
+            utm_term: event.utm_term.clone(),
+            utm_content: event.utm_content.clone(),
+            utm_id: event.utm_id.clone(),
+            click_id: event.click_id.clone(),
+            click_id_kind: event.click_id_kind.clone(),
+            tax: event.tax.map(|tax| tax.to_string()),
+            shipping: event.shipping.map(|shipping| shipping.to_string()),
+            discount: event.discount.map(|discount| discount.to_string()),
+            items: match event.items.as_slice() {
+                [] => Value::Null,
+                items => serde_json::to_value(items).unwrap_or_default(),
+            },
+            engaged_ms: event.engaged_ms,
+            language: event.language.clone(),
+            time_flag: event.time_flag.key().to_owned(),
+            skew_ms: event.skew_ms,
+            properties: serde_json::from_str(&event.properties).unwrap_or_default(),
         }
     }
 }

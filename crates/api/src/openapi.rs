@@ -25,7 +25,14 @@ pub fn document() -> OpenApi {
             .description(Some(
                 "Marketing performance management. Money is an exact decimal in a string, in major units; ratios are \
                  numbers; unknown is null. Days are the workspace's. Refusals are RFC 9457 problem details. Writes \
-                 with POST take an Idempotency-Key, whose first answer is given again for 24 hours.",
+                 with POST take an Idempotency-Key, whose first answer is given again for 24 hours.\n\n\
+                 Events come in by doors outside of /api/v1, each in the manner of its protocol: no cookies, any \
+                 origin that the source allows, and the source's write key in the protocol's own key field. Beside \
+                 Sulit's own POST /v1/events they are: GET /p.gif (pixel), POST /v1/{track,page,screen,identify,\
+                 alias,group,batch} (Segment, RudderStack), POST /mp/collect and /g/collect (GA4), /matomo.php \
+                 (Matomo), /com.snowplowanalytics.snowplow/tp2 and GET /i (Snowplow), /capture, /batch, /e and \
+                 /i/v0/e (PostHog), POST /api/send and /api/batch (Umami), POST /api/event (Plausible), POST \
+                 /api/s/{event} (Jitsu). The tag is at /t.js.",
             ))
             .build(),
     );
@@ -45,8 +52,35 @@ pub fn document() -> OpenApi {
             idempotent(post);
         }
     }
+    // Doors are not of the API: neither its security nor its problems are theirs.
+    api.merge(<EventDoor as utoipa::OpenApi>::openapi());
     api
 }
+
+/// The door of Sulit's own protocol. What it takes is read by `collect`; this
+/// describes it.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(take_events), tags((name = "doors", description = "Where tags and servers send events")))]
+struct EventDoor;
+
+/// Take events: one, an array of them, or an object with `events`. Answered
+/// after they are on disk.
+#[utoipa::path(post, path = "/v1/events", tag = "doors", operation_id = "doors_take_events", security(()),
+    params(("x-write-key" = Option<String>, Header,
+        description = "The source's write key, or its server key; `write_key` in the body and a bearer token do as well")),
+    request_body(content = Object, content_type = "application/json",
+        description = "An event: `name`, and what is known of `event_id`, `anonymous_id`, `user_id`, `occurred_at`, \
+            `url`, `referrer`, `title`, `email`, `phone`, `consent`, `order_id`, `value`, `currency`, `tax`, \
+            `shipping`, `discount`, `coupon`, `items`, `properties`. May be compressed (gzip, zstd, deflate, br)"),
+    responses(
+        (status = 202, description = "What could be taken is on disk; `taken` counts it, `refused` says why of the rest", body = Object),
+        (status = 400, description = "It cannot be read, or all of it was refused; `refused` says why", body = Object),
+        (status = 401, description = "No source has this key", body = Object),
+        (status = 413, description = "The body is too large", body = Object),
+        (status = 503, description = "The queue is full; come again after `Retry-After` seconds"),
+    ))]
+#[expect(dead_code, reason = "describes a door, which is opened by its path")]
+fn take_events() {}
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten()

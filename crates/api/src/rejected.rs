@@ -9,13 +9,17 @@ use store::Store;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{AsEditor, AsViewer};
-use crate::extract::{Json, Query};
+use crate::extract::{FromPath, Json, Query};
 use crate::page::Page;
 use crate::problem::{Answer, Problem};
 use crate::{App, dimensions};
 
 /// Rows of one answer, and of one replay.
 const MOST: usize = 1000;
+/// Characters of the bytes that a list shows; the whole is one request away.
+const RAW_IN_LISTS: usize = 2_000;
+/// Groups of one answer.
+const MOST_GROUPS: usize = 200;
 
 /// Which refused events are wanted.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -40,7 +44,9 @@ pub(crate) struct RejectedQuery {
 pub(crate) struct RejectedEvent {
     /// Id, `rej_…`.
     id: String,
-    /// Name of the source; null when nobody knows the key.
+    /// Id of the source; null when nobody knows the key.
+    source_id: Option<String>,
+    /// Name of the source.
     source: Option<String>,
     /// The protocol it came by.
     protocol: Option<String>,
@@ -52,8 +58,14 @@ pub(crate) struct RejectedEvent {
     message: Option<String>,
     /// Method, path and query.
     request: Option<String>,
-    /// The bytes, as text.
+    /// The bytes, as text; of a list's rows only the first 2,000 characters.
     raw: Option<String>,
+    /// How many characters there are in all.
+    raw_length: u64,
+    /// The user agent of the request.
+    user_agent: Option<String>,
+    /// The type of the request's body.
+    content_type: Option<String>,
     /// When it came.
     #[schema(format = DateTime)]
     received_at: Option<String>,
@@ -67,12 +79,14 @@ pub(crate) struct RejectedEvent {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReplayOrder {
     /// These, by id; all that were not replayed when left out, oldest first,
-    /// 1000 at a time.
+    /// 1000 at a time: the answer says where to go on.
     ids: Option<Vec<String>>,
     /// Only of this source, by id.
     source: Option<String>,
     /// Only for this reason.
     reason: Option<String>,
+    /// `next_cursor` of the replay before: goes on with those that come later.
+    cursor: Option<String>,
 }
 
 /// A refused event that is refused still.
@@ -95,6 +109,32 @@ pub(crate) struct ReplayOutcome {
     settled: u64,
     /// Those that are not.
     refused: Vec<StillRefused>,
+    /// Rows whose bytes are no text, which cannot be taken again from here.
+    unreadable: u64,
+    /// Where to go on; null when all that were wanted were tried.
+    next_cursor: Option<String>,
+}
+
+/// Refused events that have their source, protocol and reason in common.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RejectedGroup {
+    /// Id of the source; null when nobody knows the key.
+    source_id: Option<String>,
+    /// Name of the source.
+    source: Option<String>,
+    /// The protocol they came by.
+    protocol: Option<String>,
+    /// Why.
+    reason: String,
+    /// How many that were not replayed.
+    count: u64,
+    /// What stood in the key field of the last of them.
+    key: Option<String>,
+    /// In words, of the last of them.
+    message: Option<String>,
+    /// When the last of them came.
+    #[schema(format = DateTime)]
+    last_received_at: Option<String>,
 }
 
 /// Which rows of `rejected` are wanted.
@@ -116,8 +156,9 @@ pub struct RejectedFilter {
     pub limit: usize,
 }
 
-/// Refused events as a table: `rejected_id, source, protocol, key, reason,
-/// message, request, raw, user_agent, content_type, received_at, replayed_at`.
+/// Refused events as a table: `rejected_id, source, source_id, protocol, key,
+/// reason, message, request, raw, user_agent, content_type, received_at,
+/// replayed_at`.
 ///
 /// # Errors
 /// When a store fails.
@@ -134,8 +175,9 @@ pub async fn rejected_events(
         wanted.push(if ids.is_empty() { "false".to_owned() } else { format!("rejected_id in ({})", ids.join(", ")) });
     }
     if let Some(source) = &filter.source {
-        let name = store.sources().get(&workspace.id, source).await?.name.replace('\'', "''");
-        wanted.push(format!("source = '{name}'"));
+        // Of another workspace there is nothing to see.
+        store.sources().get(&workspace.id, source).await?;
+        wanted.push(format!("source_id = '{source}'"));
     }
     if let Some(reason) = filter.reason {
         wanted.push(format!("reason = '{}'", reason.key()));
@@ -147,11 +189,15 @@ pub async fn rejected_events(
     wanted.extend(filter.after.iter().map(|id| format!("rejected_id {beyond} '{id}'")));
     // Ids are made in the order of time.
     let text = format!(
-        "select rejected_id, source, protocol, key, reason, message, request, raw, user_agent, content_type, \
+        "select rejected_id, source, source_id, protocol, key, reason, message, request, raw, user_agent, content_type, \
          received_at, replayed_at from rejected where {} order by rejected_id {order} limit {}",
         wanted.join(" and "),
         filter.limit.clamp(1, MOST + 1)
     );
+    asked(store, lake, workspace, text).await
+}
+
+async fn asked(store: &Store, lake: &Lake, workspace: &Workspace, text: String) -> Result<Frame, RejectedError> {
     let dimensions = dimensions(store, workspace, None).await?;
     let limits = SqlLimits::default();
     let query = SqlQuery { workspace: workspace.id.clone(), text, dimensions, as_of: None, limits };
@@ -239,25 +285,78 @@ pub(crate) async fn list(
         limit: limit + 1,
     };
     let frame = rejected_events(&app.store, &app.lake, &access.workspace, &filter).await?;
-    let row = |row: usize| {
-        let text = |name: &str| frame.column(name).and_then(|column| column.text(row));
-        RejectedEvent {
-            id: text("rejected_id").unwrap_or_default(),
-            source: text("source"),
-            protocol: text("protocol"),
-            key: text("key"),
-            reason: text("reason").unwrap_or_default(),
-            message: text("message"),
-            request: text("request"),
-            raw: text("raw"),
-            received_at: text("received_at"),
-            replayed_at: text("replayed_at"),
-        }
-    };
-    let items: Vec<RejectedEvent> = (0..frame.rows().min(limit)).map(row).collect();
+    let items: Vec<RejectedEvent> = (0..frame.rows().min(limit)).map(|row| shown(&frame, row, RAW_IN_LISTS)).collect();
     let more = frame.rows() > limit;
     let next_cursor = items.last().filter(|_| more).map(|last| last.id.clone());
     Ok(Json(Page { items, next_cursor }))
+}
+
+fn shown(frame: &Frame, row: usize, raw_length: usize) -> RejectedEvent {
+    let text = |name: &str| frame.column(name).and_then(|column| column.text(row));
+    let raw = text("raw");
+    RejectedEvent {
+        id: text("rejected_id").unwrap_or_default(),
+        source_id: text("source_id"),
+        source: text("source"),
+        protocol: text("protocol"),
+        key: text("key"),
+        reason: text("reason").unwrap_or_default(),
+        message: text("message"),
+        request: text("request"),
+        raw_length: raw.as_ref().map_or(0, |raw| raw.chars().count() as u64),
+        raw: raw.map(|raw| raw.chars().take(raw_length).collect()),
+        user_agent: text("user_agent"),
+        content_type: text("content_type"),
+        received_at: text("received_at"),
+        replayed_at: text("replayed_at"),
+    }
+}
+
+/// One refused event with all its bytes.
+#[utoipa::path(get, path = "/workspaces/{workspace}/rejected/{id}", tag = "rejected",
+    params(("workspace" = String, Path, description = "Key of the workspace"), ("id" = String, Path)),
+    responses((status = 200, body = RejectedEvent)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    AsViewer(access): AsViewer,
+    FromPath((_workspace, id)): FromPath<(String, String)>,
+) -> Answer<Json<RejectedEvent>> {
+    let ids = Some(vec![RejectedId::parse(&id).map_err(|_| Problem::not_found("refused event", &id))?]);
+    let filter = RejectedFilter { ids, replayed: true, limit: 1, ..RejectedFilter::default() };
+    let frame = rejected_events(&app.store, &app.lake, &access.workspace, &filter).await?;
+    if frame.rows() == 0 {
+        return Err(Problem::not_found("refused event", &id));
+    }
+    Ok(Json(shown(&frame, 0, usize::MAX)))
+}
+
+/// Refused events that were not replayed, counted by source, protocol and
+/// reason, those of which the last came latest first; at most 200 groups.
+#[utoipa::path(get, path = "/workspaces/{workspace}/rejected/groups", tag = "rejected",
+    params(("workspace" = String, Path, description = "Key of the workspace")),
+    responses((status = 200, body = Page<RejectedGroup>)))]
+pub(crate) async fn groups(State(app): State<App>, AsViewer(access): AsViewer) -> Answer<Json<Page<RejectedGroup>>> {
+    let text = format!(
+        "select source_id, source, protocol, reason, count(*) as refused, max(received_at) as last_received_at, \
+         last_value(key order by rejected_id) as key, last_value(message order by rejected_id) as message \
+         from rejected where rejected_id is not null and replayed_at is null \
+         group by source_id, source, protocol, reason order by last_received_at desc limit {MOST_GROUPS}"
+    );
+    let frame = asked(&app.store, &app.lake, &access.workspace, text).await?;
+    let row = |row: usize| {
+        let text = |name: &str| frame.column(name).and_then(|column| column.text(row));
+        RejectedGroup {
+            source_id: text("source_id"),
+            source: text("source"),
+            protocol: text("protocol"),
+            reason: text("reason").unwrap_or_default(),
+            count: text("refused").and_then(|count| count.parse().ok()).unwrap_or_default(),
+            key: text("key"),
+            message: text("message"),
+            last_received_at: text("last_received_at"),
+        }
+    };
+    Ok(Json(Page::whole((0..frame.rows()).map(row).collect())))
 }
 
 /// Take refused events again, after what was wrong was put right: an alias was
@@ -277,17 +376,23 @@ pub(crate) async fn replay(
     if ids.as_ref().is_some_and(|ids| ids.len() > MOST) {
         return Err(Problem::field("ids", format!("at most {MOST} at a time")));
     }
+    let goes_on = ids.is_none();
     let filter = RejectedFilter {
         ids,
         source: source_id(order.source.as_deref())?,
         reason: reason(order.reason.as_deref())?,
+        after: order.cursor.as_deref().map(rejected_id).transpose()?,
         limit: MOST,
         ..RejectedFilter::default()
     };
     // A refusal of a moment ago is wanted too.
     collector.drain.flush().await.map_err(|error| Problem::of(base::ErrorKind::Unavailable, error.to_string()))?;
     let frame = rejected_events(&app.store, &app.lake, &access.workspace, &filter).await?;
-    let replayed = collector.intake.replay(&access.workspace.id, to_replay(&frame)).await;
+    let last = frame.rows().checked_sub(1).and_then(|row| frame.column("rejected_id")?.text(row));
+    let next_cursor = last.filter(|_| goes_on && frame.rows() == MOST);
+    let rows = to_replay(&frame);
+    let unreadable = (frame.rows() - rows.len()) as u64;
+    let replayed = collector.intake.replay(&access.workspace.id, rows).await;
     let Replayed { taken, settled, refused } =
         replayed.map_err(|error| Problem::of(error.kind(), error.to_string()))?;
     let still = refused.into_iter().map(|row| StillRefused {
@@ -295,5 +400,5 @@ pub(crate) async fn replay(
         reason: row.reason.key().to_owned(),
         message: row.message,
     });
-    Ok(Json(ReplayOutcome { taken, settled, refused: still.collect() }))
+    Ok(Json(ReplayOutcome { taken, settled, refused: still.collect(), unreadable, next_cursor }))
 }

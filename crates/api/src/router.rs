@@ -8,8 +8,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::{
-    App, api_keys, audit, budgets, campaigns, fx, imports, jobs, live, mappings, messages, metrics, notes, overview,
-    people, rejected, reports, rows, server, session, sources, sql, taxonomy, uploads, users, workspaces,
+    App, alerts, api_keys, audit, behaviour, budgets, campaigns, coupon_uses, coupons, erasures, fx, gift_cards, imports, jobs,
+    link_codes, links, live, mappings, messages, metrics, notes, overview, people, person_export, rejected, reports,
+    rows, server, session, sources, sql, sql_access, taxonomy, uploads, users, workspaces,
 };
 
 /// Everything below `/api/v1`, with its description.
@@ -35,7 +36,16 @@ fn bounded() -> OpenApiRouter<App> {
 /// What takes as long as a file is long.
 fn unbounded() -> OpenApiRouter<App> {
     let upload = OpenApiRouter::new().routes(routes!(uploads::create)).layer(DefaultBodyLimit::disable());
-    let long = OpenApiRouter::new().routes(routes!(uploads::preview)).routes(routes!(imports::undo));
+    let long = OpenApiRouter::new()
+        .routes(routes!(uploads::preview))
+        .routes(routes!(imports::undo))
+        .routes(routes!(erasures::preview))
+        .routes(routes!(erasures::erase))
+        .routes(routes!(person_export::show))
+        .routes(routes!(coupons::export))
+        .routes(routes!(coupons::print))
+        .routes(routes!(gift_cards::export))
+        .routes(routes!(gift_cards::print));
     upload.merge(long.layer(DefaultBodyLimit::max(server::MAX_BODY)))
 }
 
@@ -78,11 +88,44 @@ fn collect() -> OpenApiRouter<App> {
         .routes(routes!(sources::list, sources::create))
         .routes(routes!(sources::show, sources::update, sources::archive))
         .routes(routes!(sources::rotate))
+        .routes(routes!(sources::restore))
+        .routes(routes!(alerts::list))
+        .routes(routes!(alerts::acknowledge, alerts::unacknowledge))
         .routes(routes!(rejected::list))
+        .routes(routes!(rejected::groups))
+        .routes(routes!(rejected::show))
         .routes(routes!(rejected::replay))
         .routes(routes!(live::watch))
+        .routes(routes!(links::list, links::create))
+        .routes(routes!(links::show, links::update, links::archive))
+        .routes(routes!(links::restore))
+        .routes(routes!(link_codes::preview))
+        .routes(routes!(link_codes::clicks))
+        .routes(routes!(link_codes::code))
+        .routes(routes!(link_codes::print))
+        .routes(routes!(coupons::list, coupons::create))
+        .routes(routes!(coupons::show))
+        .routes(routes!(coupons::void))
+        .routes(routes!(coupons::restore))
+        .routes(routes!(coupons::codes))
+        .routes(routes!(coupons::assign))
+        .routes(routes!(coupons::void_code))
+        .routes(routes!(coupons::restore_code))
+        .routes(routes!(coupon_uses::check))
+        .routes(routes!(coupon_uses::redeem))
+        .routes(routes!(coupon_uses::redemptions))
+        .routes(routes!(coupon_uses::release))
+        .routes(routes!(gift_cards::list, gift_cards::issue))
+        .routes(routes!(gift_cards::show))
+        .routes(routes!(gift_cards::check))
+        .routes(routes!(gift_cards::redeem))
+        .routes(routes!(gift_cards::refund))
+        .routes(routes!(gift_cards::adjust))
+        .routes(routes!(gift_cards::void))
+        .routes(routes!(gift_cards::restore))
         .routes(routes!(people::list))
         .routes(routes!(people::show))
+        .routes(routes!(erasures::list))
         .routes(routes!(people::split))
         .routes(routes!(people::rejoin))
         .routes(routes!(imports::list))
@@ -105,5 +148,11 @@ fn measure() -> OpenApiRouter<App> {
         .routes(routes!(overview::show))
         .routes(routes!(overview::default_period))
         .routes(routes!(metrics::list))
+        .routes(routes!(behaviour::funnel, behaviour::ask_funnel))
+        .routes(routes!(behaviour::retention, behaviour::ask_retention))
+        .routes(routes!(behaviour::paths, behaviour::ask_paths))
+        .routes(routes!(behaviour::cohorts, behaviour::ask_cohorts))
+        .routes(routes!(behaviour::site, behaviour::ask_site))
         .routes(routes!(sql::run))
+        .routes(routes!(sql_access::show))
 }

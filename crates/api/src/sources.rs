@@ -1,16 +1,18 @@
 //! Sources of events: their keys, where they may send from, and how they fare.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::{Actor, Protocol, SourceId, Workspace};
-use collect::sources::{Health, SERVER_KEY, Settings, WRITE_KEY, counted, hash, origin_of};
+use base::{Actor, Protocol, SourceId, Timestamp, Workspace};
+use collect::sources::{Faring, Health, SERVER_KEY, Settings, WRITE_KEY, faring, hash, origin_of};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{SourceCounts, SourceFields, SourceKeys, Store};
-use utoipa::ToSchema;
+use store::{SourceFields, SourceKeys, Store};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{AsEditor, AsViewer};
-use crate::extract::{FromPath, Json};
+use crate::extract::{FromPath, Json, Query};
 use crate::page::Page;
 use crate::problem::{Answer, Problem};
 use crate::{App, secret};
@@ -21,6 +23,8 @@ const WRITE_KEY_LETTERS: usize = 32;
 const MAX_NAME: usize = 100;
 const MAX_LIST: usize = 100;
 const MAX_ALIAS: usize = 200;
+/// Longest time that the keys of before a rotation are taken.
+const MAX_OVERLAP_DAYS: u8 = 90;
 
 /// Another name of a source.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -32,11 +36,28 @@ pub(crate) struct Alias {
     alias: String,
 }
 
+/// What a source did on a day.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SourceDay {
+    /// The day (UTC).
+    #[schema(value_type = String, format = Date)]
+    day: base::Day,
+    /// Events taken.
+    events: u64,
+    /// Events refused.
+    rejected: u64,
+}
+
 /// What a source did over the last seven days, today included (UTC).
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SourceHealth {
-    /// `waiting` (no event ever), `ok`, `silent` or `refused`.
+    /// `waiting` (no event ever), `ok`, `silent`, `refused` or `archived`.
     state: String,
+    /// Mean events an hour over the last 24 hours.
+    events_per_hour: f64,
+    /// The last fourteen days in order, today last; empty when nothing came
+    /// ever.
+    days: Vec<SourceDay>,
     /// When the last event or refusal came.
     #[schema(format = DateTime)]
     last_received_at: Option<String>,
@@ -60,8 +81,9 @@ pub(crate) struct SourceHealth {
     skew_ms_max: i64,
 }
 
-/// A source.
+/// A source of events.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventSource)]
 pub(crate) struct Source {
     /// Id, `src_…`.
     id: String,
@@ -81,6 +103,12 @@ pub(crate) struct Source {
     /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
+    /// When it stopped being taken from; null while it is.
+    #[schema(format = DateTime)]
+    archived_at: Option<String>,
+    /// Until when the keys of before the last rotation are taken as well.
+    #[schema(format = DateTime)]
+    previous_keys_until: Option<String>,
     /// How it fares.
     health: SourceHealth,
 }
@@ -129,11 +157,47 @@ pub(crate) struct CreatedSource {
     server_key: String,
 }
 
-fn shown(source: store::Source, ever: &SourceCounts, lately: &SourceCounts, app: &App) -> Source {
+/// Which sources are wanted.
+#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SourcesQuery {
+    /// Also those that are archived.
+    #[serde(default)]
+    archived: bool,
+}
+
+/// How keys are rotated.
+#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RotateQuery {
+    /// Days for which the keys of before are taken as well, 0–90; 0 when left
+    /// out: they stop at once.
+    #[serde(default)]
+    #[param(minimum = 0, maximum = 90)]
+    overlap_days: u8,
+}
+
+/// How an archived source comes back.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RestoreOrder {
+    /// Its aliases: archiving freed those it had.
+    #[serde(default)]
+    aliases: Vec<Alias>,
+}
+
+fn shown(source: store::Source, faring: &Faring, now: Timestamp) -> Source {
+    let Faring { ever, lately, days, events_per_hour, .. } = faring;
     let per_event = |sum: f64| (lately.events > 0).then(|| sum / lately.events as f64);
     let (bots, skew) = (lately.bots as f64, lately.skew_ms_sum as f64);
+    let state = if source.archived_at.is_some() { "archived" } else { Health::of(faring).key() };
     let health = SourceHealth {
-        state: Health::of(ever, lately, app.now()).key().to_owned(),
+        state: state.to_owned(),
+        events_per_hour: *events_per_hour,
+        days: days
+            .iter()
+            .map(|(day, counts)| SourceDay { day: *day, events: counts.events, rejected: counts.rejected })
+            .collect(),
         last_received_at: ever.last_received_at.map(|at| at.to_string()),
         events: lately.events,
         rejected: lately.rejected,
@@ -155,29 +219,34 @@ fn shown(source: store::Source, ever: &SourceCounts, lately: &SourceCounts, app:
         aliases: source.aliases.into_iter().map(alias).collect(),
         settings: source.settings,
         created_at: source.created_at.to_string(),
+        archived_at: source.archived_at.map(|at| at.to_string()),
+        previous_keys_until: source.previous_keys_until.filter(|until| *until > now).map(|until| until.to_string()),
         health,
     }
 }
 
-/// Sources of the workspace that are not archived.
+/// Sources of the workspace.
 #[utoipa::path(get, path = "/workspaces/{workspace}/sources", tag = "sources",
-    params(("workspace" = String, Path, description = "Key of the workspace")),
+    params(("workspace" = String, Path, description = "Key of the workspace"), SourcesQuery),
     responses((status = 200, body = Page<Source>)))]
-pub(crate) async fn list(State(app): State<App>, AsViewer(access): AsViewer) -> Answer<Json<Page<Source>>> {
-    let [ever, lately] = counted(&app.store, &access.workspace.id).await?;
-    let nothing = SourceCounts::default();
-    let sources = app.store.sources().list(&access.workspace.id, false).await?;
+pub(crate) async fn list(
+    State(app): State<App>,
+    AsViewer(access): AsViewer,
+    Query(query): Query<SourcesQuery>,
+) -> Answer<Json<Page<Source>>> {
+    let faring = faring(&app.store, &access.workspace.id).await?;
+    let nothing = Faring::default();
+    let sources = app.store.sources().list(&access.workspace.id, query.archived).await?;
     let of = |source: store::Source| {
-        let (ever, lately) = (ever.get(&source.id).unwrap_or(&nothing), lately.get(&source.id).unwrap_or(&nothing));
-        shown(source, ever, lately, &app)
+        let faring = faring.get(&source.id).unwrap_or(&nothing);
+        shown(source, faring, app.now())
     };
     Ok(Json(Page::whole(sources.into_iter().map(of).collect())))
 }
 
 async fn one(app: &App, workspace: &Workspace, source: store::Source) -> Answer<Json<Source>> {
-    let [mut ever, mut lately] = counted(&app.store, &workspace.id).await?;
-    let (ever, lately) = (ever.remove(&source.id).unwrap_or_default(), lately.remove(&source.id).unwrap_or_default());
-    Ok(Json(shown(source, &ever, &lately, app)))
+    let faring = faring(&app.store, &workspace.id).await?.remove(&source.id).unwrap_or_default();
+    Ok(Json(shown(source, &faring, app.now())))
 }
 
 /// One source.
@@ -238,18 +307,43 @@ pub(crate) async fn update(
     one(&app, &access.workspace, source).await
 }
 
-/// Give a source new keys; the old ones stop working at once.
+/// Give a source new keys. The old ones stop at once, or are taken for some
+/// days more, so that every page and server can be changed meanwhile.
 #[utoipa::path(post, path = "/workspaces/{workspace}/sources/{id}/rotate", tag = "sources",
-    params(("workspace" = String, Path, description = "Key of the workspace"), ("id" = String, Path)),
+    params(("workspace" = String, Path, description = "Key of the workspace"), ("id" = String, Path), RotateQuery),
     responses((status = 200, body = CreatedSource)))]
 pub(crate) async fn rotate(
     State(app): State<App>,
     AsEditor(access): AsEditor,
     FromPath((_workspace, id)): FromPath<(String, String)>,
+    Query(query): Query<RotateQuery>,
 ) -> Answer<Json<CreatedSource>> {
-    let (source, server_key) = rotate_source(&app.store, &access.workspace, &read_id(&id)?, &access.actor).await?;
+    let overlap = overlap(query.overlap_days, app.now()).map_err(|why| Problem::field("overlap_days", why))?;
+    let (source, server_key) =
+        rotate_source(&app.store, &access.workspace, &read_id(&id)?, overlap, &access.actor).await?;
     reload(&app).await;
     Ok(Json(CreatedSource { id: source.id.to_string(), write_key: source.write_key, server_key }))
+}
+
+/// Take events of an archived source again.
+#[utoipa::path(post, path = "/workspaces/{workspace}/sources/{id}/restore", tag = "sources",
+    request_body = RestoreOrder,
+    params(("workspace" = String, Path, description = "Key of the workspace"), ("id" = String, Path)),
+    responses((status = 200, body = Source)))]
+pub(crate) async fn restore(
+    State(app): State<App>,
+    AsEditor(access): AsEditor,
+    FromPath((_workspace, id)): FromPath<(String, String)>,
+    Json(order): Json<RestoreOrder>,
+) -> Answer<Json<Source>> {
+    if order.aliases.len() > MAX_LIST {
+        return Err(Problem::field("aliases", format!("a source has at most {MAX_LIST} aliases")));
+    }
+    let aliases = aliases(order.aliases)?;
+    let sources = app.store.sources();
+    let source = sources.restore(&access.workspace.id, &read_id(&id)?, aliases, &access.actor).await?;
+    reload(&app).await;
+    one(&app, &access.workspace, source).await
 }
 
 /// Stop taking events of a source; what it sent stays.
@@ -351,16 +445,29 @@ pub async fn create_source(
     Ok((store.sources().create(&workspace.id, fields, keys, actor).await?, server_key))
 }
 
-/// Gives a source new keys, and returns it with its server key.
+/// Until when the keys of before a rotation are taken; `None` = not at all.
 ///
 /// # Errors
-/// When there is no such source, or the store fails.
+/// When it is longer than allowed.
+pub fn overlap(days: u8, now: Timestamp) -> Result<Option<Timestamp>, String> {
+    if days > MAX_OVERLAP_DAYS {
+        return Err(format!("old keys are taken for at most {MAX_OVERLAP_DAYS} days"));
+    }
+    Ok((days > 0).then(|| now.checked_add(Duration::from_hours(u64::from(days) * 24)).unwrap_or(now)))
+}
+
+/// Gives a source new keys, and returns it with its server key. The old ones
+/// are taken until `overlap`.
+///
+/// # Errors
+/// When there is no such source, it is archived, or the store fails.
 pub async fn rotate_source(
     store: &Store,
     workspace: &Workspace,
     id: &SourceId,
+    overlap: Option<Timestamp>,
     actor: &Actor,
 ) -> Result<(store::Source, String), store::StoreError> {
     let (keys, server_key) = fresh_keys();
-    Ok((store.sources().rotate(&workspace.id, id, keys, actor).await?, server_key))
+    Ok((store.sources().rotate(&workspace.id, id, keys, overlap, actor).await?, server_key))
 }

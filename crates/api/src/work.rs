@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
-use base::{Actor, UploadId, Workspace, WorkspaceId};
+use base::{Actor, Timestamp, UploadId, Workspace, WorkspaceId};
 use collect::import::{ImportOptions, Phase, Watch};
-use jobs::{Context, JobError, Queue, Worker};
+use collect::sources::watch::{self, EVERY, Looked};
+use jobs::{Context, JobError, Queue, Work, Worker};
 use plan::PlanError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{JobState, Store};
+use store::{JobState, Store, StoreError};
 
 use crate::App;
 use crate::imports::ImportOutcome;
@@ -20,6 +22,13 @@ pub(crate) const IMPORT: &str = "import.apply";
 
 /// Ties sources to campaigns by the taxonomy; queued by every import.
 const RESOLVE: &str = "taxonomy.resolve";
+
+/// Looks after the sources of events, again and again while a server runs.
+const LOOK: &str = "sources.look";
+/// A store that is away for a while does not end the looks.
+const LOOK_ATTEMPTS: u32 = 1_000;
+/// How long jobs are kept after they are over.
+const JOBS_KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// What an import job is to do.
 #[derive(Debug, Serialize, Deserialize)]
@@ -70,11 +79,61 @@ pub async fn tie_left_behind(store: &Store) -> Result<(), PlanError> {
 #[must_use]
 pub fn worker(app: &App) -> Worker {
     let worker = with_taxonomy(Worker::new(app.queue.clone()), app.store.clone());
+    let looking = app.clone();
+    // Before this server began nobody was there to hear a source.
+    let listening_since = app.now();
+    let worker = worker.register(LOOK, move |_| {
+        let app = looking.clone();
+        async move { look(&app, listening_since).await }
+    });
+    let erasing = app.clone();
+    let worker = worker.register(crate::erasures::ERASE, move |context| {
+        let app = erasing.clone();
+        async move { crate::erasures::work(&app, context).await }
+    });
+    let making = app.clone();
+    let worker = worker.register(crate::coupons::MAKE, move |context| {
+        let app = making.clone();
+        async move { crate::coupons::make(&app, context).await }
+    });
     let app = app.clone();
     worker.register(IMPORT, move |context| {
         let app = app.clone();
         async move { import(&app, context).await }
     })
+}
+
+/// Queues the first look after the sources; every look queues the next.
+///
+/// # Errors
+/// When the store fails.
+pub async fn look_after_sources(app: &App) -> Result<(), StoreError> {
+    let next = app.now().checked_add(EVERY).unwrap_or_else(|_| app.now());
+    let work = Work::new(LOOK, &serde_json::json!({}))?.once("all").not_before(next).attempts(LOOK_ATTEMPTS);
+    app.queue.enqueue(work, &Actor::System).await?;
+    Ok(())
+}
+
+async fn look(app: &App, listening_since: Timestamp) -> Result<Value, JobError> {
+    let looked = look_at_all(app, listening_since).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the sources could not be looked after; the next look comes in a few minutes");
+        Looked::default()
+    });
+    look_after_sources(app).await?;
+    Ok(serde_json::to_value(looked).unwrap_or_default())
+}
+
+async fn look_at_all(app: &App, listening_since: Timestamp) -> Result<Looked, StoreError> {
+    let mut sum = Looked::default();
+    for workspace in app.store.workspaces().list().await? {
+        let looked = watch::look(&app.store, &workspace, listening_since).await?;
+        sum.opened += looked.opened;
+        sum.resolved += looked.resolved;
+    }
+    watch::forget(&app.store).await?;
+    let kept = app.now().checked_sub(JOBS_KEPT).unwrap_or_else(|_| app.now());
+    app.store.jobs().forget_before(kept).await?;
+    Ok(sum)
 }
 
 fn with_taxonomy(worker: Worker, store: Store) -> Worker {

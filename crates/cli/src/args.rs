@@ -7,6 +7,7 @@ use base::{Channel, Day, Month};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::behaviour;
 use crate::days::day;
 
 /// Was it worth it? Marketing performance management in one binary.
@@ -62,6 +63,16 @@ pub(crate) enum Command {
     Report(Report),
     /// Ask the public views in SQL, read-only
     Sql(Sql),
+    /// How many come how far: 'view→cart→order'
+    Funnel(behaviour::Funnel),
+    /// Of those who began in a day, week or month, how many come back
+    Retention(behaviour::Retention),
+    /// Where visits go from a point, or come from to one
+    Paths(behaviour::Paths),
+    /// What customers bought since their first order
+    Cohorts(behaviour::Cohorts),
+    /// Visits: how many, from where, to which pages
+    Site(behaviour::Site),
     /// Serve the web app and the API
     Serve(Serve),
     /// Bring the relational store up to date
@@ -69,7 +80,13 @@ pub(crate) enum Command {
     /// Write one archive of everything
     Backup { file: PathBuf },
     /// Fill an empty data folder from an archive
-    Restore { file: PathBuf },
+    Restore {
+        file: PathBuf,
+        /// erasures.json of the folder that was backed up, so that people who
+        /// were erased since are erased again
+        #[arg(long, value_name = "FILE")]
+        erasures: Option<PathBuf>,
+    },
     /// What settings are in force, and from where
     #[command(subcommand)]
     Config(Config),
@@ -100,11 +117,25 @@ pub(crate) enum Command {
     /// Sources of events: sites, apps, servers, with their keys
     #[command(subcommand)]
     Source(SourceCommand),
+    /// Short links and the codes that are printed of them
+    #[command(subcommand)]
+    Link(crate::commands::link::LinkCommand),
+    /// Coupon codes: batches of them, and using them
+    #[command(subcommand)]
+    Coupon(crate::commands::coupon::CouponCommand),
+    /// Gift cards and their ledgers
+    #[command(subcommand)]
+    Giftcard(crate::commands::giftcard::GiftcardCommand),
     /// Events as they are taken
     #[command(subcommand)]
     Events(Events),
     /// Rows and events that were refused, with their raw bytes
     Rejected(Rejected),
+    /// Erase a person, or write everything that is held of them
+    #[command(subcommand)]
+    Person(crate::commands::person::PersonCommand),
+    /// What went wrong by itself: sources that fell silent, refuse or are off
+    Alerts(crate::commands::alerts::Alerts),
     /// Exchange rates
     Fx(Limit),
     /// Contacts
@@ -296,6 +327,8 @@ pub(crate) struct Serve {
     /// Address and port
     #[arg(long, value_name = "ADDR:PORT")]
     pub(crate) listen: Option<SocketAddr>,
+    #[command(flatten)]
+    pub(crate) pg: crate::commands::pg::PgFlags,
 }
 
 #[derive(Debug, Subcommand)]
@@ -507,15 +540,26 @@ pub(crate) enum SourceCommand {
         #[arg(long)]
         remove: bool,
     },
-    /// Give a source new keys; the old ones stop working at once
+    /// Give a source new keys; the old ones stop at once, unless they may overlap
     Rotate {
         /// Its name or id
         source: String,
+        /// Days for which the old keys are taken as well, at most 90
+        #[arg(long, value_name = "DAYS", default_value_t = 0)]
+        overlap_days: u8,
     },
     /// Stop taking events of a source; what it sent stays
     Archive {
         /// Its name or id
         source: String,
+    },
+    /// Take events of an archived source again
+    Restore {
+        /// Its id, or its name where one archived source has it
+        source: String,
+        /// An alias it gets; archiving freed those it had
+        #[arg(long, value_name = "PROTOCOL:ID")]
+        alias: Vec<String>,
     },
 }
 
@@ -552,6 +596,9 @@ pub(crate) struct Demo {
     /// End after the report
     #[arg(long)]
     pub(crate) no_serve: bool,
+    /// Files only: no events of the shop's site and till
+    #[arg(long)]
+    pub(crate) no_events: bool,
 }
 
 fn channel(text: &str) -> Result<Channel, String> {

@@ -66,7 +66,7 @@ impl Holding {
 }
 
 /// How this folder collects.
-fn options(config: &Config) -> CollectorOptions {
+pub(crate) fn options(config: &Config) -> CollectorOptions {
     let settings = &config.collect;
     let queue = QueueOptions { most_bytes: settings.queue_max_mb << 20, ..QueueOptions::default() };
     let retention_days = (settings.keep_days > 0).then_some(settings.keep_days);
@@ -99,10 +99,23 @@ impl Folder {
         Ok(())
     }
 
-    /// Tells the server that sources were changed. Without a server the next
-    /// one reads them when it starts.
+    /// Tells the server that sources or links were changed. Without a server
+    /// the next one reads them when it starts.
     pub(crate) async fn sources_changed(&self) -> Result<()> {
         socket::ask_once(&self.config.data, &Ask::Sources).await.map(|_| ())
+    }
+
+    /// Opens the queue here, which no server and no other command may have
+    /// open meanwhile.
+    pub(crate) async fn collecting<T>(&self, here: impl AsyncFnOnce(&Collector) -> Result<T>) -> Result<T> {
+        let data = &self.config.data;
+        let Some(_held) = Holding::try_take(data)? else {
+            bail!("a server or another command has the queue of {} open; stop it first", data.display())
+        };
+        let collector = open(&self.config, &self.store, &self.lake).await?;
+        let done = here(&collector).await;
+        collector.queue.close().await;
+        done
     }
 
     /// Asks the server, or does what it would with the queue opened here;
@@ -180,7 +193,8 @@ async fn attend(asker: &mut Asker, collector: &Collector, folder: &Folder) -> st
     let told = match asker.ask.clone() {
         Ask::Settle => flush(collector, &folder.store).await.map(|waits| Told::Done { waits }),
         Ask::Sources => {
-            let read = collector.intake.book().reload().await;
+            let (sources, links) = (collector.intake.book(), collector.links.book());
+            let read = sources.reload().await.and(links.reload().await);
             read.map(|()| Told::Done { waits: None }).map_err(anyhow::Error::from)
         }
         Ask::Replay { workspace, order } => again(collector, folder, &workspace, &order).await,

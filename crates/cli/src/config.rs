@@ -90,6 +90,12 @@ impl Value for std::net::SocketAddr {
     }
 }
 
+impl Value for Option<std::net::SocketAddr> {
+    fn read(text: &str) -> Option<Self> {
+        if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+    }
+}
+
 /// A struct of settings for one concern, with its lines of the reference.
 macro_rules! concern {
     ($(#[doc = $about:literal])* $name:ident, $section:literal, $settings:ident {
@@ -144,6 +150,8 @@ concern! {
         request_timeout_seconds: u64 = "60";
         #[doc = "Largest file that can be uploaded, in MiB."]
         upload_max_mb: u64 = "2048";
+        #[doc = "Address that people reach this server by, such as `https://go.shop.example`: it stands in short links and printed codes. Empty = the address that the page was opened at."]
+        public_url: String = "";
         #[doc = "How many days a browser stays signed in."]
         session_days: u16 = "30";
         #[doc = "Send cookies over HTTPS only: `true` behind a proxy that ends TLS."]
@@ -178,6 +186,22 @@ concern! {
 }
 
 concern! {
+    /// The PostgreSQL protocol, for psql, drivers and BI tools.
+    PgConfig, "pg", PG {
+        #[doc = "Address and port on which `sulit serve` answers PostgreSQL clients, such as `127.0.0.1:5433`. Empty = it does not."]
+        listen: Option<std::net::SocketAddr> = "";
+        #[doc = "File of the certificate that connections are encrypted with, as PEM with those that vouch for it. An address that others can reach needs one."]
+        tls_cert: String = "";
+        #[doc = "File of the certificate's key, as PEM."]
+        tls_key: String = "";
+        #[doc = "Clients that may be signed in at once."]
+        max_connections: u16 = "32";
+        #[doc = "How long a client may be silent before it is cut off, in seconds."]
+        idle_timeout_seconds: u64 = "1800";
+    }
+}
+
+concern! {
     /// Messages on standard error.
     LogConfig, "log", LOG {
         #[doc = "What is logged, as a filter of the tracing library: `warn`, `info`, `collect=debug`."]
@@ -193,6 +217,7 @@ const SECTIONS: &[(&str, &str, &[Setting])] = &[
     ("server", "The server", SERVER),
     ("collect", "Events", COLLECT),
     ("sql", "SQL queries", SQL),
+    ("pg", "PostgreSQL clients", PG),
     ("log", "Messages on standard error", LOG),
 ];
 
@@ -207,6 +232,14 @@ fn settings() -> impl Iterator<Item = &'static Setting> {
     std::iter::once(&DATA).chain(SECTIONS.iter().flat_map(|(_, _, settings)| settings.iter()))
 }
 
+/// A setting that a flag of a command gives.
+#[derive(Debug, Clone)]
+pub(crate) struct FlagValue {
+    pub(crate) key: &'static str,
+    pub(crate) flag: &'static str,
+    pub(crate) value: String,
+}
+
 /// All settings in force.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
@@ -216,6 +249,7 @@ pub(crate) struct Config {
     pub(crate) server: ServerConfig,
     pub(crate) collect: CollectConfig,
     pub(crate) sql: SqlConfig,
+    pub(crate) pg: PgConfig,
     pub(crate) log: LogConfig,
     layers: Layers,
 }
@@ -244,16 +278,12 @@ impl Layers {
 
 impl Config {
     /// Reads the settings in force.
-    pub(crate) fn load(global: &Global, listen: Option<std::net::SocketAddr>) -> Result<Self> {
+    pub(crate) fn load(global: &Global, flags: &[FlagValue]) -> Result<Self> {
         let environment = |name: &str| std::env::var(name).ok();
-        Self::from(global, listen, environment)
+        Self::from(global, flags, environment)
     }
 
-    fn from(
-        global: &Global,
-        listen: Option<std::net::SocketAddr>,
-        environment: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self> {
+    fn from(global: &Global, flags: &[FlagValue], environment: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let defaults = settings().map(|setting| (setting.key, (setting.default.to_owned(), Origin::Default)));
         let mut layers = Layers(defaults.collect());
         let flag = global.data.clone();
@@ -273,8 +303,8 @@ impl Config {
         if let Some(data) = flag {
             layers.set("data", data.display().to_string(), Origin::Flag("--data"));
         }
-        if let Some(listen) = listen {
-            layers.set("server.listen", listen.to_string(), Origin::Flag("--listen"));
+        for FlagValue { key, flag, value } in flags {
+            layers.set(key, value.clone(), Origin::Flag(flag));
         }
         Ok(Self {
             data: PathBuf::from(layers.get::<String>("data")?),
@@ -283,6 +313,7 @@ impl Config {
             server: ServerConfig::read(&layers)?,
             collect: CollectConfig::read(&layers)?,
             sql: SqlConfig::read(&layers)?,
+            pg: PgConfig::read(&layers)?,
             log: LogConfig::read(&layers)?,
             layers,
         })
@@ -392,8 +423,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("sulit.toml"), "[sql]\nmemory_mb = 9\ntimeout_seconds = 8\n").unwrap();
         let environment = |name: &str| (name == "SULIT_SQL_MEMORY_MB").then(|| "7".to_owned());
-        let listen = Some("127.0.0.1:9".parse().unwrap());
-        let config = Config::from(&global(folder.path()), listen, environment).unwrap();
+        let flags = [FlagValue { key: "server.listen", flag: "--listen", value: "127.0.0.1:9".to_owned() }];
+        let config = Config::from(&global(folder.path()), &flags, environment).unwrap();
+        assert_eq!(config.pg.listen, None);
         assert_eq!((config.sql.memory_mb, config.sql.timeout_seconds), (7, 8));
         assert_eq!(config.server.listen.port(), 9);
         let shown = config.shown().to_csv();
@@ -404,7 +436,7 @@ mod tests {
     fn a_setting_that_does_not_exist_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("sulit.toml"), "[sql]\nmemmory = 9\n").unwrap();
-        let refused = Config::from(&global(folder.path()), None, |_| None).unwrap_err().to_string();
+        let refused = Config::from(&global(folder.path()), &[], |_| None).unwrap_err().to_string();
         assert!(refused.contains("sql.memmory"), "{refused}");
     }
 

@@ -1,6 +1,8 @@
 //! An open data folder: both stores, and what must be put right first.
 
-use std::path::{Path, PathBuf};
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,7 +36,13 @@ pub(crate) fn store_url(config: &Config) -> Result<String> {
         return Ok(config.store.url.clone());
     }
     make(&config.data)?;
-    Ok(Store::sqlite_url(&config.data.join("sulit.db")))
+    let path = config.data.join("sulit.db");
+    if !path.exists() {
+        // The database would make it for everybody to read.
+        let made = File::options().write(true).create(true).truncate(false).mode(0o600).open(&path);
+        made.with_context(|| format!("cannot make {}", path.display()))?;
+    }
+    Ok(Store::sqlite_url(&path))
 }
 
 /// The lake that the settings name.
@@ -54,8 +62,10 @@ pub(crate) async fn open_lake(config: &Config) -> Result<Lake> {
     Lake::open(&url, options).await.with_context(|| format!("cannot open the lake at {url}"))
 }
 
-fn make(folder: &PathBuf) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))
+/// Makes a folder for its owner alone. One that is there keeps its rights.
+fn make(folder: &Path) -> Result<()> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.with_context(|| format!("cannot make the folder {}", folder.display()))
 }
 
 impl Folder {
@@ -83,6 +93,7 @@ impl Folder {
         let store = Store::open(&store_url(&config)?, clock()).await.context("cannot open the store")?;
         let lake = open_lake(&config).await?;
         importing.recover(&store, &lake).await?;
+        erase_again(&config, &store, &lake, &importing).await?;
         api::tie_left_behind(&store).await?;
         Ok(Self { config, store, lake, importing, chosen })
     }
@@ -120,6 +131,19 @@ impl Folder {
             timeout: Duration::from_secs(self.config.sql.timeout_seconds),
         }
     }
+}
+
+/// Erases whom an older backup has brought back, should its restore have been
+/// cut short.
+async fn erase_again(config: &Config, store: &Store, lake: &Lake, importing: &Importing) -> Result<()> {
+    if !collect::erase::Ledger::path(&config.data).exists() {
+        return Ok(());
+    }
+    // Whoever has the turn opened the folder before, and has done it.
+    if let Some(_turn) = importing.try_now()? {
+        api::erase_again(store, lake, &config.data).await?;
+    }
+    Ok(())
 }
 
 /// Tells on standard error that nothing had been imported at the instant that

@@ -20,6 +20,15 @@ pub(crate) fn bar(name: &str) -> ProgressBar {
     bar
 }
 
+/// A bar that counts; nothing when standard error is no terminal.
+pub(crate) fn counter(name: &str, whole: u64) -> ProgressBar {
+    let bar = bar(name);
+    let style = ProgressStyle::with_template("{prefix:.bold} {msg} [{bar:30}] {pos}/{len} {eta}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("█▉ "));
+    bar.set_length(whole);
+    bar
+}
+
 /// What an import tells, shown on a bar. Ctrl-C stops the import once, and
 /// nothing of it remains.
 pub(crate) fn watch(bar: &ProgressBar) -> Watch {

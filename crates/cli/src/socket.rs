@@ -27,6 +27,11 @@ const LONGEST: u64 = 1 << 20;
 const LONGEST_PATH: usize = 100;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// How long somebody who opened the socket may take to ask: a command writes
+/// its question at once.
+const ASKING: Duration = Duration::from_secs(10);
+/// How long an answer may wait for somebody who does not read it.
+const READING: Duration = Duration::from_secs(60);
 
 /// What a command can ask.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,7 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) enum Ask {
     /// That everything acknowledged can be seen by queries.
     Settle,
-    /// That changed sources hold from now on.
+    /// That changed sources and links hold from now on.
     Sources,
     /// That refused events are taken again.
     Replay {
@@ -135,7 +140,7 @@ impl Asker {
         }
         let mut stream = BufReader::new(stream);
         let mut line = String::new();
-        (&mut stream).take(LONGEST).read_line(&mut line).await.ok()?;
+        tokio::time::timeout(ASKING, (&mut stream).take(LONGEST).read_line(&mut line)).await.ok()?.ok()?;
         let ask = serde_json::from_str(&line).ok()?;
         Some(Self { ask, stream })
     }
@@ -144,7 +149,8 @@ impl Asker {
     pub(crate) async fn tell(&mut self, told: &Told) -> io::Result<()> {
         let mut line = serde_json::to_vec(told)?;
         line.push(b'\n');
-        self.stream.get_mut().write_all(&line).await
+        let written = tokio::time::timeout(READING, self.stream.get_mut().write_all(&line)).await;
+        written.unwrap_or_else(|_| Err(io::Error::new(ErrorKind::TimedOut, "the asker does not read")))
     }
 }
 

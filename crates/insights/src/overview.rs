@@ -105,6 +105,7 @@ pub async fn overview(
     let by_day = ReportQuery { compare: None, basis: Some(made.basis()), ..query.clone() };
     let days = make(store, lake, workspace, &by_day, main).await?;
     attention.extend(of_report(&made));
+    attention.extend(of_alerts(store, workspace).await?);
     attention.extend(of_store(store, workspace, lake.has_events(&workspace.id).await?).await?);
     let series = series(&days, workspace, query.period, main);
     let figures = figures(&made, &days, &series);
@@ -268,6 +269,19 @@ fn of_report(made: &Made) -> Vec<Attention> {
     let untied = findings::untied_spend(made).filter(|_| made.basis() == base::Basis::Orders);
     let untied = untied.map(|finding| attention(finding, "assign"));
     unassigned.chain(untied).chain(off).collect()
+}
+
+/// What went wrong by itself; what somebody knows of asks for nobody.
+async fn of_alerts(store: &Store, workspace: &Workspace) -> Result<Vec<Attention>, InsightsError> {
+    let open = store.alerts().open(&workspace.id).await?;
+    let unknown = open.into_iter().filter(|alert| alert.acknowledged_at.is_none()).take(MOST_ALERTS);
+    let shown = unknown.map(|alert| {
+        let mut finding = Finding::new(alert.kind.key(), Tone::Warning, alert.sentence());
+        finding.params.extend(alert.numbers);
+        let action = if alert.kind == AlertKind::SourceRefused { "open_rejected" } else { "open_sources" };
+        attention(finding.with("source", alert.source).with("alert_id", alert.id.as_str()), action)
+    });
+    Ok(shown.collect())
 }
 
 /// What files and drafts ask for.

@@ -253,6 +253,75 @@ async fn sources_are_changed_rotated_and_archived() {
     assert_eq!(left["items"].as_array().unwrap().len(), 1);
     assert_eq!(left["items"][0]["id"], json!(other.id));
     admin.get("/sources/src_nothing").await.problem(404);
+    admin.patch(&path, &json!({ "name": "Archived" })).await.problem(409);
+    let archived = admin.get("/sources?archived=true").await.expect(200);
+    let states: Vec<&str> =
+        archived["items"].as_array().unwrap().iter().map(|each| each["health"]["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["waiting", "archived"]);
+    admin.post(&format!("{path}/restore"), &json!({ "aliases": alias })).await.problem(409);
+    let own = json!([{ "protocol": "matomo", "alias": "1" }]);
+    let back = admin.post(&format!("{path}/restore"), &json!({ "aliases": own })).await.expect(200);
+    assert_eq!((&back["aliases"], &back["archived_at"]), (&own, &json!(null)));
+    assert!(track(&served, rotated["write_key"].as_str().unwrap(), &page_view("e4")).await.status.is_success());
+}
+
+#[tokio::test]
+async fn keys_of_before_a_rotation_may_overlap() {
+    let served = collecting().await;
+    let admin = served.keyed(Role::Admin).await;
+    let made = source(&admin, &json!({ "name": "Web shop" })).await;
+    let path = format!("/sources/{}", made.id);
+    admin.post(&format!("{path}/rotate?overlap_days=91"), &json!({})).await.problem(422);
+    let rotated = admin.post(&format!("{path}/rotate?overlap_days=7"), &json!({})).await.expect(200);
+    for key in [&made.write_key, &made.server_key, rotated["server_key"].as_str().unwrap()] {
+        assert!(track(&served, key, &page_view(key)).await.status.is_success(), "{key}");
+    }
+    assert!(admin.get(&path).await.expect(200)["previous_keys_until"].is_string());
+    admin.post(&format!("{path}/rotate"), &json!({})).await.expect(200);
+    assert!(track(&served, &made.write_key, &page_view("late")).await.status.is_client_error());
+    assert_eq!(admin.get(&path).await.expect(200)["previous_keys_until"], json!(null));
+}
+
+#[tokio::test]
+async fn refusals_are_grouped_shown_whole_and_replayed_in_turns() {
+    let served = collecting().await;
+    let admin = served.keyed(Role::Admin).await;
+    let first = source(&admin, &json!({ "name": "Shop", "origins": ["https://shop.example"] })).await;
+    let send_from = async |key: &str, padding: usize| {
+        let url = format!("{}/v1/events", served.address);
+        let event = json!({ "name": "page_view", "properties": { "padding": "x".repeat(padding) } });
+        let request = Client::new().post(url).header("x-write-key", key).header("origin", "https://evil.example");
+        send(request.json(&event)).await
+    };
+    assert_eq!(send_from(&first.write_key, 3_000).await.status.as_u16(), 403);
+    admin.delete(&format!("/sources/{}", first.id)).await.expect(204);
+    let second = source(&admin, &json!({ "name": "Shop", "origins": ["https://shop.example"] })).await;
+    for _ in 0..2 {
+        assert_eq!(send_from(&second.write_key, 1).await.status.as_u16(), 403);
+    }
+    served.settle().await;
+    let groups = admin.get("/rejected/groups").await.expect(200);
+    let counted: Vec<(&Value, &Value, &Value)> = groups["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| (&group["source_id"], &group["reason"], &group["count"]))
+        .collect();
+    let reason = json!("origin_not_allowed");
+    assert_eq!(counted, [(&json!(second.id), &reason, &json!(2)), (&json!(first.id), &reason, &json!(1))], "{groups}");
+    let of_first = admin.get(&format!("/rejected?source={}", first.id)).await.expect(200);
+    assert_eq!(of_first["items"].as_array().unwrap().len(), 1, "an archived source of the same name is another");
+    let row = &of_first["items"][0];
+    assert_eq!(row["raw"].as_str().unwrap().len(), 2_000);
+    let whole = admin.get(&format!("/rejected/{}", row["id"].as_str().unwrap())).await.expect(200);
+    assert!(whole["raw"].as_str().unwrap().len() > 3_000 && whole["raw_length"] == row["raw_length"]);
+    admin.get("/rejected/rej_00000000000000000000000000").await.problem(404);
+
+    let all = admin.get(&format!("/rejected?source={}", second.id)).await.expect(200);
+    let oldest = all["items"][1]["id"].as_str().unwrap();
+    let order = json!({ "source": second.id, "cursor": oldest });
+    let replayed = admin.post("/rejected/replay", &order).await.expect(200);
+    assert_eq!((&replayed["settled"], &replayed["next_cursor"]), (&json!(1), &json!(null)), "only what comes later");
 }
 
 #[tokio::test]

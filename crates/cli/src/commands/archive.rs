@@ -6,10 +6,11 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Read, Seek as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
+use collect::erase::Ledger;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -80,8 +81,39 @@ fn append(archive: &mut Builder<impl Write>, name: &str, size: u64, bytes: &mut 
     archive.append_data(&mut header, name, bytes).with_context(|| format!("cannot add {name} to the archive"))
 }
 
-/// Fills an empty folder.
-pub(super) async fn restore(config: &Config, path: &Path) -> Result<()> {
+/// Fills an empty folder, or leaves it as it was.
+pub(super) async fn restore(config: &Config, path: &Path, erasures: Option<&Path>) -> Result<()> {
+    let mut made = Made::default();
+    let filled = fill(config, path, erasures, &mut made).await;
+    if filled.is_err() {
+        made.remove();
+    }
+    filled
+}
+
+/// What a restore makes in a data folder, to be gone when it fails.
+#[derive(Default)]
+struct Made(Vec<PathBuf>);
+
+impl Made {
+    /// What is not there yet.
+    fn in_folder(data: &Path) -> Self {
+        let names = ["lake", "spill", "sulit.db", "sulit.db-wal", "sulit.db-shm"];
+        let paths = std::iter::once(data.to_owned()).chain(names.map(|name| data.join(name)));
+        Self(paths.filter(|path| !path.exists()).collect())
+    }
+
+    fn remove(self) {
+        for path in self.0 {
+            // What is not there was not made, and what cannot be removed is told
+            // of by the next try.
+            let _ = if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
+        }
+    }
+}
+
+async fn fill(config: &Config, path: &Path, erasures: Option<&Path>, made: &mut Made) -> Result<()> {
+    let ledger = erasures.map(known_erasures).transpose()?;
     let file = print::open(path)?;
     let mut archive = Archive::new(GzDecoder::new(BufReader::new(file)));
     let mut entries = archive.entries().with_context(|| format!("{} is no archive of Sulit", path.display()))?;
@@ -102,8 +134,15 @@ pub(super) async fn restore(config: &Config, path: &Path) -> Result<()> {
     if config.store.url.is_empty() && config.data.join("sulit.db").exists() {
         bail!("{} is a data folder already; restore into an empty one with --data", config.data.display());
     }
+    *made = Made::in_folder(&config.data);
     let lake = open_lake(config).await?;
     lake.ensure_empty().await?;
+    // Before anybody is brought back: a restore that stops half-way is ended by
+    // whoever opens the folder next.
+    if let Some(ledger) = ledger {
+        let own = Ledger::path(&config.data);
+        Ledger::read(&own)?.add(ledger.erasures, &own)?;
+    }
     let dump = next("store.jsonl")?;
     // The lake comes first: a restore that stops half-way leaves no store, so
     // that nobody takes the folder for a whole one.
@@ -127,7 +166,16 @@ pub(super) async fn restore(config: &Config, path: &Path) -> Result<()> {
     let mut dump = dump.as_slice();
     let (store, dumped) =
         Store::restore(&store_url(config)?, clock(), &mut (&mut dump as &mut (dyn std::io::BufRead + Send))).await?;
+    let erased = api::erase_again(&store, &lake, &config.data).await?;
     store.close().await;
+    if erased > 0 {
+        println!("{erased} people who were erased since that backup are erased again");
+    } else if !Ledger::path(&config.data).exists() {
+        eprintln!(
+            "note: if people were erased since that backup, restore with --erasures {} of the folder that did it",
+            collect::erase::ledger::FILE
+        );
+    }
     println!(
         "{} now holds {} rows of the store and {restored} files of the lake, as of {}",
         config.data.display(),
@@ -135,6 +183,14 @@ pub(super) async fn restore(config: &Config, path: &Path) -> Result<()> {
         manifest.made_at
     );
     Ok(())
+}
+
+/// Who was erased in another folder.
+fn known_erasures(path: &Path) -> Result<Ledger> {
+    if !path.is_file() {
+        bail!("{} is no file; give {} of the folder that was backed up", path.display(), collect::erase::ledger::FILE);
+    }
+    Ok(Ledger::read(path)?)
 }
 
 /// A file in parts.

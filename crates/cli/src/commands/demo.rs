@@ -5,7 +5,7 @@ use base::{Clock as _, Decimal, Month, Period, SystemClock, Workspace};
 use collect::import::ImportOptions;
 use simulator::{MarketOptions, Simulation};
 
-use super::ACTOR;
+use super::{ACTOR, demo_events};
 use crate::args::{Demo, Format, Report, ReportKind};
 use crate::config::Config;
 use crate::folder::Folder;
@@ -35,7 +35,7 @@ pub(super) async fn demo(config: Config, demo: Demo) -> Result<()> {
     if demo.no_serve {
         return Ok(());
     }
-    super::serve::serve(folder, true).await
+    super::serve::serve(folder, None, true).await
 }
 
 /// Yesterday: the last day of which a shop has everything.
@@ -51,9 +51,10 @@ async fn make(folder: &Folder, demo: &Demo) -> Result<Workspace> {
     let workspace = folder.store.workspaces().create_first(new, &ACTOR).await?;
     let options = MarketOptions { seed: demo.seed, scale: demo.scale, ..MarketOptions::ending(last_day(&workspace)) };
     eprintln!("simulating two years of {} …", simulator::SHOP_NAME);
-    let files = tokio::task::block_in_place(|| -> Result<_> {
+    let (simulation, files) = tokio::task::block_in_place(|| -> Result<_> {
         let simulation = Simulation::new(options)?;
-        Ok(simulation.write(&folder.config.data.join("demo-files"))?)
+        let files = simulation.write(&folder.config.data.join("demo-files"))?;
+        Ok((simulation, files))
     })?;
     let mut settled = workspace.clone();
     base::settings::set(&mut settled, "naming_convention", simulator::NAMING_CONVENTION)?;
@@ -72,6 +73,12 @@ async fn make(folder: &Folder, demo: &Demo) -> Result<Workspace> {
         let outcome = super::import::one(folder, &workspace, path, &options).await;
         let outcome = outcome.with_context(|| path.display().to_string())?;
         eprintln!("imported {}: {} rows as {}", outcome.file, outcome.imported, outcome.format.name());
+    }
+    if !demo.no_events {
+        eprintln!("sending the events of its site and till through the doors …");
+        let begun = std::time::Instant::now();
+        let taken = demo_events::tell(folder, &workspace, &simulation).await?;
+        eprintln!("took {taken} events in {} s", begun.elapsed().as_secs());
     }
     api::tie_sources(&folder.store, &workspace).await?;
     Ok(workspace)

@@ -95,24 +95,7 @@ pub(super) async fn one(
     let ran = collect::import::run(&folder.store, &folder.lake, workspace, &ACTOR, &file, options, &watch).await;
     drop(turn);
     bar.finish_and_clear();
-    ran.map_err(refused)
-}
-
-/// The error with the refused rows below it.
-fn refused(error: ImportError) -> anyhow::Error {
-    let rows = error.rejected();
-    if rows.is_empty() {
-        return error.into();
-    }
-    let mut text = error.to_string();
-    for row in rows.iter().take(SHOWN) {
-        text.push_str("\n  ");
-        text.push_str(&print::plain(&describe(row)));
-    }
-    if rows.len() > SHOWN {
-        text.push_str(&format!("\n  … and {} more", rows.len() - SHOWN));
-    }
-    anyhow::anyhow!(text)
+    Ok(ran?)
 }
 
 fn options(arguments: &ImportFiles) -> Result<ImportOptions> {

@@ -1,6 +1,8 @@
 //! Small lists: imports, mappings, metrics, refused rows, rates, contacts and
 //! changes.
 
+use std::io::Write as _;
+
 use anyhow::{Context as _, Result, bail};
 use base::{Column, Frame, ImportId, Refusal, Workspace};
 use collect::intake::Replayed;
@@ -90,7 +92,7 @@ pub(super) async fn rejected(folder: &Folder, rejected: Rejected, format: Option
     if let Some(id) = rejected.import {
         return rejected_rows(folder, &workspace, &id, format).await;
     }
-    let source = source.map(|source| format!("source = '{}'", source.name.replace('\'', "''")));
+    let source = source.map(|source| format!("source_id = '{}'", source.id));
     let wanted: Vec<String> =
         source.into_iter().chain(reason.map(|reason| format!("reason = '{}'", reason.key()))).collect();
     let wanted = if wanted.is_empty() { String::new() } else { format!(" where {}", wanted.join(" and ")) };
@@ -129,10 +131,12 @@ async fn replay_here(folder: &Folder, workspace: &Workspace, order: ReplayOrder,
     if format == Some(Format::Json) {
         return print::json(&outcome, &mut std::io::stdout());
     }
-    println!("{} events are in now, of {} refusals", outcome["taken"], outcome["settled"]);
+    // The reader may go away, as `head` does.
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{} events are in now, of {} refusals", outcome["taken"], outcome["settled"])?;
     for still in outcome["refused"].as_array().into_iter().flatten() {
         let text = |name: &str| still[name].as_str().unwrap_or_default();
-        println!("• {} is refused still: {}", text("rejected_id"), print::plain(text("message")));
+        writeln!(out, "• {} is refused still: {}", text("rejected_id"), print::plain(text("message")))?;
     }
     Ok(())
 }

@@ -1,26 +1,35 @@
 //! One file a command, or a family of small ones.
 
+pub(crate) mod alerts;
 mod archive;
+pub(crate) mod behaviour;
 mod budget;
 mod campaigns;
+pub(crate) mod coupon;
 mod demo;
+mod demo_events;
 mod events;
+pub(crate) mod giftcard;
 mod import;
 mod init;
+pub(crate) mod link;
 mod lists;
 mod people;
+pub(crate) mod person;
+pub(crate) mod pg;
 mod report;
 mod rules;
 mod serve;
 mod source;
 mod sql;
 mod unassigned;
+mod waiting;
 
 use anyhow::Result;
 use base::Actor;
 
 use crate::args::{Arguments, Command, Config as ConfigCommand};
-use crate::config::{Config, reference};
+use crate::config::{Config, FlagValue, reference};
 use crate::folder::Folder;
 use crate::print;
 
@@ -30,12 +39,14 @@ const ACTOR: Actor = Actor::CommandLine;
 /// Does what was asked.
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let Arguments { global, command } = arguments;
-    let listen = match &command {
-        Command::Serve(serve) => serve.listen,
-        Command::Demo(demo) => demo.listen,
-        _ => None,
+    let (listen, mut flags) = match &command {
+        Command::Serve(serve) => (serve.listen, serve.pg.settings()),
+        Command::Demo(demo) => (demo.listen, Vec::new()),
+        _ => (None, Vec::new()),
     };
-    let config = Config::load(&global, listen)?;
+    let listen = listen.map(|address| address.to_string());
+    flags.extend(listen.map(|value| FlagValue { key: "server.listen", flag: "--listen", value }));
+    let config = Config::load(&global, &flags)?;
     log(&config);
     let format = global.format;
     let chosen = global.workspace;
@@ -47,22 +58,27 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         }
         Command::Metrics => return lists::metrics(format),
         Command::Init(new) => return init::init(config, new, format).await,
-        Command::Restore { file } => return archive::restore(&config, &file).await,
+        Command::Restore { file, erasures } => return archive::restore(&config, &file, erasures.as_deref()).await,
         Command::Demo(demo) => return demo::demo(config, demo).await,
         Command::Migrate => return serve::migrate(&config, format).await,
         _ => {}
     }
     // A server may start on nothing: the first workspace is then made in the browser.
-    let folder = match command {
-        Command::Serve(_) => Folder::open_or_make(config, chosen).await?,
-        _ => Folder::open(config, chosen).await?,
-    };
+    if let Command::Serve(_) = command {
+        let (folder, listener) = waiting::open(config, chosen).await?;
+        return serve::serve(folder, listener, false).await;
+    }
+    let folder = Folder::open(config, chosen).await?;
     match command {
         Command::Import(import) => import::import(&folder, import, format).await,
         Command::Imports(limit) => lists::imports(&folder, limit.limit, format).await,
         Command::Report(report) => report::report(&folder, report, format).await,
         Command::Sql(sql) => sql::sql(&folder, sql, format).await,
-        Command::Serve(_) => serve::serve(folder, false).await,
+        Command::Funnel(asked) => behaviour::funnel(&folder, asked, format).await,
+        Command::Retention(asked) => behaviour::retention(&folder, asked, format).await,
+        Command::Paths(asked) => behaviour::paths(&folder, asked, format).await,
+        Command::Cohorts(asked) => behaviour::cohorts(&folder, asked, format).await,
+        Command::Site(asked) => behaviour::site(&folder, asked, format).await,
         Command::Backup { file } => archive::backup(&folder, &file, format).await,
         Command::Workspace(workspaces) => init::workspaces(&folder, workspaces, format).await,
         Command::User(users) => people::users(&folder, users, format).await,
@@ -72,9 +88,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         Command::Unassigned(asked) => unassigned::unassigned(&folder, asked, format).await,
         Command::Budget(budget) => budget::budget(&folder, budget, format).await,
         Command::Source(command) => source::source(&folder, command, format).await,
+        Command::Link(command) => link::link(&folder, command, format).await,
+        Command::Coupon(command) => coupon::coupon(&folder, command, format).await,
+        Command::Giftcard(command) => giftcard::giftcard(&folder, command, format).await,
         Command::Events(command) => events::events(&folder, command, format).await,
         Command::Mappings => lists::mappings(&folder, format).await,
+        Command::Alerts(asked) => alerts::alerts(&folder, asked, format).await,
         Command::Rejected(rejected) => lists::rejected(&folder, rejected, format).await,
+        Command::Person(command) => person::person(&folder, command, format).await,
         Command::Fx(limit) => lists::fx(&folder, limit.limit, format).await,
         Command::Contacts(limit) => lists::contacts(&folder, limit.limit, format).await,
         Command::Audit(limit) => lists::audit(&folder, limit.limit, format).await,
@@ -83,6 +104,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         | Command::Config(_)
         | Command::Metrics
         | Command::Demo(_)
+        | Command::Serve(_)
         | Command::Migrate => Ok(()),
     }
 }

@@ -19,26 +19,38 @@ use crate::socket;
 /// How often the lake is kept in order while a server runs.
 const UPKEEP: Duration = Duration::from_secs(3600);
 
-/// Serves until it is told to stop.
-pub(super) async fn serve(folder: Folder, demo: bool) -> Result<()> {
+/// How long clicks may still take to be on disk when the server stops.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves until it is told to stop, on a listener whose address has been told,
+/// else on one of its own.
+pub(super) async fn serve(folder: Folder, listener: Option<TcpListener>, demo: bool) -> Result<()> {
     // Held until the queue is closed: a folder has one server.
     let held = Holding::of_server(&folder.config.data).await?;
     let collector = collecting::open(&folder.config, &folder.store, &folder.lake).await?;
     let socket = socket::open(&folder.config.data)?;
-    let served = with_collector(&folder, &collector, socket, demo).await;
+    let served = with_collector(&folder, &collector, (listener, socket), demo).await;
     socket::close(&folder.config.data);
+    let _ = tokio::time::timeout(GRACE, collector.links.rest()).await;
     collector.queue.close().await;
     drop(held);
     folder.store.close().await;
     served
 }
 
-async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixListener, demo: bool) -> Result<()> {
+async fn with_collector(
+    folder: &Folder,
+    collector: &Collector,
+    (listener, socket): (Option<TcpListener>, UnixListener),
+    demo: bool,
+) -> Result<()> {
     let Folder { config, store, lake, importing, .. } = folder.clone();
     let server = &config.server;
+    let pg = super::pg::bind(&config, folder).await?;
     let uploads_dir = config.data.join("uploads");
     std::fs::create_dir_all(&uploads_dir).with_context(|| format!("cannot make {}", uploads_dir.display()))?;
     let options = ServerOptions {
+        data_dir: config.data.clone(),
         uploads_dir,
         upload_max_bytes: server.upload_max_mb << 20,
         request_timeout: Duration::from_secs(server.request_timeout_seconds),
@@ -47,14 +59,29 @@ async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixList
         sql_memory_bytes: usize::try_from(config.sql.memory_mb << 20).unwrap_or(usize::MAX),
         sql_timeout: Duration::from_secs(config.sql.timeout_seconds),
         trusted_proxies: server.trusted_proxies.clone(),
+        public_url: match server.public_url.as_str() {
+            "" => String::new(),
+            text => collect::links::public_url(text).map_err(anyhow::Error::msg).context("server.public_url")?,
+        },
+        sql_listener: super::pg::listener(pg.as_ref())?,
         demo,
     };
-    let listener = TcpListener::bind(server.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}; is another program there?", server.listen))?;
+    let sql_address = options.sql_listener.map(|listener| listener.address);
+    let is_told = listener.is_some();
+    let listener = match listener {
+        Some(listener) => listener,
+        None => TcpListener::bind(server.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}; is another program there?", server.listen))?,
+    };
     let address = listener.local_addr()?;
     let interrupted = interrupted();
-    println!("Sulit is at http://{address}");
+    if !is_told {
+        println!("Sulit is at http://{address}");
+    }
+    if let Some(address) = sql_address {
+        println!("SQL clients connect to {address}");
+    }
     if !demo && let Some(token) = api::first_user_link(&store).await? {
         println!("make the first user at http://{address}/link#{token}");
     }
@@ -64,6 +91,8 @@ async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixList
     // The queue is emptied once more after the last request.
     let (end, ending) = watch::channel(false);
     let worker = api::worker(&app);
+    api::take_up_erasures(&store).await?;
+    api::look_after_sources(&app).await?;
     let stopped = |mut stopping: watch::Receiver<bool>| async move {
         // An error means that the sender is gone, which is a stop too.
         let _ = stopping.wait_for(|stop| *stop).await;
@@ -78,6 +107,10 @@ async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixList
     });
     let answering =
         tokio::spawn(collecting::answer(socket, collector.clone(), folder.clone(), stopped(stopping.clone())));
+    if let Some(pg) = pg {
+        // Cut off when the server ends.
+        tokio::spawn(pg.serve(lake.clone(), api::sql_door(&app), stopped(stopping.clone())));
+    }
     let upkeep = tokio::spawn(async move {
         loop {
             tokio::time::sleep(UPKEEP).await;
@@ -103,7 +136,7 @@ async fn with_collector(folder: &Folder, collector: &Collector, socket: UnixList
 
 /// Comes back at Ctrl-C or a polite request to end. It listens for them from
 /// the call on, not from the first wait.
-fn interrupted() -> impl Future<Output = ()> {
+pub(super) fn interrupted() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let both = [signal(SignalKind::interrupt()), signal(SignalKind::terminate())];

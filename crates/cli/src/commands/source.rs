@@ -1,13 +1,13 @@
 //! `source`: where events come from.
 
-use std::collections::HashMap;
+use std::io::Write as _;
 
-use anyhow::{Context as _, Result};
-use base::{Column, Frame, SourceId, Workspace};
-use collect::sources::{Health, counted};
+use anyhow::{Context as _, Result, bail};
+use base::{Column, Frame, Workspace};
+use collect::sources::{Faring, Health, faring};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use store::{Source, SourceAlias, SourceCounts, SourceFields};
+use store::{Source, SourceAlias, SourceFields};
 
 use super::ACTOR;
 use super::lists::texts;
@@ -15,7 +15,7 @@ use crate::args::{Format, SourceChange, SourceCommand};
 use crate::folder::Folder;
 use crate::print;
 
-/// `source add|list|set|alias|rotate|archive`.
+/// `source add|list|set|alias|rotate|archive|restore`.
 pub(super) async fn source(folder: &Folder, command: SourceCommand, format: Option<Format>) -> Result<()> {
     let workspace = folder.workspace().await?;
     match command {
@@ -25,7 +25,11 @@ pub(super) async fn source(folder: &Folder, command: SourceCommand, format: Opti
             let fields = changed(fields, change)?;
             let (source, server_key) = api::create_source(&folder.store, &workspace, fields, &ACTOR).await?;
             folder.sources_changed().await?;
-            keys(&source, &server_key, format)
+            keys(&source, &server_key, format)?;
+            if matches!(format, None | Some(Format::Table)) {
+                first_steps(folder, &workspace, &source, &server_key)?;
+            }
+            Ok(())
         }
         SourceCommand::Set { source, name, change } => {
             let before = folder.store.sources().find(&workspace.id, &source).await?;
@@ -44,20 +48,76 @@ pub(super) async fn source(folder: &Folder, command: SourceCommand, format: Opti
             }
             update(folder, &workspace, &before, fields).await
         }
-        SourceCommand::Rotate { source } => {
+        SourceCommand::Rotate { source, overlap_days } => {
             let source = folder.store.sources().find(&workspace.id, &source).await?;
-            let (source, server_key) = api::rotate_source(&folder.store, &workspace, &source.id, &ACTOR).await?;
+            let overlap = api::overlap(overlap_days, folder.store.now()).map_err(anyhow::Error::msg)?;
+            let (source, server_key) =
+                api::rotate_source(&folder.store, &workspace, &source.id, overlap, &ACTOR).await?;
             folder.sources_changed().await?;
-            keys(&source, &server_key, format)
+            keys(&source, &server_key, format)?;
+            match source.previous_keys_until {
+                Some(until) => eprintln!("the keys of before are taken until {until}"),
+                None => eprintln!("the keys of before are taken no more"),
+            }
+            Ok(())
         }
         SourceCommand::Archive { source } => {
             let source = folder.store.sources().find(&workspace.id, &source).await?;
             folder.store.sources().archive(&workspace.id, &source.id, &ACTOR).await?;
             folder.sources_changed().await?;
             println!("{} takes no events any more; what it sent stays", source.name);
+            println!("undo with: sulit --data {} source restore {}", folder.config.data.display(), source.id);
+            Ok(())
+        }
+        SourceCommand::Restore { source, alias } => {
+            let archived = archived(folder, &workspace, &source).await?;
+            let aliases = alias.iter().map(|alias| read_alias(alias)).collect::<Result<Vec<_>>>()?;
+            let restored = folder.store.sources().restore(&workspace.id, &archived.id, aliases, &ACTOR).await?;
+            folder.sources_changed().await?;
+            println!("{} takes events again, by the keys it had", restored.name);
             Ok(())
         }
     }
+}
+
+/// The archived source of an id, or the only one of a name.
+async fn archived(folder: &Folder, workspace: &Workspace, name_or_id: &str) -> Result<Source> {
+    let all = folder.store.sources().list(&workspace.id, true).await?;
+    let mut found: Vec<Source> = all
+        .into_iter()
+        .filter(|source| source.archived_at.is_some())
+        .filter(|source| source.id.as_str() == name_or_id || source.name == name_or_id)
+        .collect();
+    match (found.pop(), found.len()) {
+        (Some(one), 0) => Ok(one),
+        (Some(_), _) => bail!("several archived sources are called {name_or_id}; give the id of one"),
+        (None, _) => bail!("there is no archived source “{name_or_id}” here"),
+    }
+}
+
+/// What to do next, for somebody who has just made a source.
+fn first_steps(folder: &Folder, workspace: &Workspace, source: &Source, server_key: &str) -> Result<()> {
+    let server = folder.config.server.listen;
+    let key = &source.write_key;
+    let data = folder.config.data.display();
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
+        "
+Paste this into every page, and put in the address by which browsers reach this server:
+
+  <script async src=\"http://{server}/t.js\" data-key=\"{key}\"></script>
+
+Or send an event from a server, or just to try:
+
+  curl http://{server}/v1/events -H 'X-Write-Key: {server_key}' \\
+    -d '{{\"name\":\"page_view\",\"url\":\"https://shop.example/\"}}'
+
+See it come:  sulit --data {data} events tail
+              http://{server}/w/{}/sources (snippets for other tags, too)",
+        workspace.key
+    )?;
+    Ok(())
 }
 
 fn of(source: &Source) -> SourceFields {
@@ -136,11 +196,11 @@ async fn list(folder: &Folder, workspace: &Workspace, format: Option<Format>) ->
     if format == Some(Format::Json) {
         return print::json(&sources, &mut std::io::stdout());
     }
-    let [ever, lately] = counted(&folder.store, &workspace.id).await?;
-    let of =
-        |counts: &HashMap<SourceId, SourceCounts>, source: &Source| counts.get(&source.id).copied().unwrap_or_default();
-    let state = |source: &Source| Health::of(&of(&ever, source), &of(&lately, source), folder.store.now()).key();
-    let events = |source: &Source| i64::try_from(of(&lately, source).events).ok();
+    let faring = faring(&folder.store, &workspace.id).await?;
+    let nothing = Faring::default();
+    let of = |source: &Source| faring.get(&source.id).unwrap_or(&nothing);
+    let events = |source: &Source| i64::try_from(of(source).lately.events).ok();
+    let last = |source: &Source| of(source).ever.last_received_at;
     let joined = |words: Vec<String>| Some(words.join(", "));
     let alias = |alias: &SourceAlias| format!("{}:{}", alias.protocol.key(), alias.alias);
     let frame = Frame::new()
@@ -149,9 +209,9 @@ async fn list(folder: &Folder, workspace: &Workspace, format: Option<Format>) ->
         .with("write_key", texts(&sources, |source| Some(source.write_key.clone())))
         .with("origins", texts(&sources, |source| joined(source.origins.clone())))
         .with("aliases", texts(&sources, |source| joined(source.aliases.iter().map(alias).collect())))
-        .with("state", texts(&sources, |source| Some(state(source).to_owned())))
+        .with("state", texts(&sources, |source| Some(Health::of(of(source)).key().to_owned())))
         .with("events_7_days", Column::Int(sources.iter().map(events).collect()))
-        .with("last_event_at", Column::Timestamp(sources.iter().map(|s| of(&ever, s).last_received_at).collect()))
+        .with("last_event_at", Column::Timestamp(sources.iter().map(last).collect()))
         .with("created_at", Column::Timestamp(sources.iter().map(|source| Some(source.created_at)).collect()));
     print::frame_here(&frame, format)
 }
