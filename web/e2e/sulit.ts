@@ -17,6 +17,8 @@ export class Sulit {
   readonly data = join(this.folder, 'data')
   /** Where the web app is. */
   url = ''
+  /** Where the API and the doors for events are. */
+  server = ''
   /** The one-time link for the first user. */
   link = ''
   private process: ChildProcess | null = null
@@ -73,6 +75,7 @@ export class Sulit {
       })
     })
     this.url = server
+    this.server = server
     await this.showPages(server)
   }
 
@@ -87,7 +90,10 @@ export class Sulit {
         host: '127.0.0.1',
         port: 0,
         strictPort: false,
-        proxy: { '/api': { target: server, changeOrigin: false } },
+        proxy: {
+          '/api': { target: server, changeOrigin: false },
+          '/l/': { target: server, changeOrigin: false },
+        },
       },
     })
     const address = this.pages.httpServer.address()

@@ -8,10 +8,11 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { defaultPeriodQuery, sessionQuery, workspaceQuery } from '@/api'
+import { defaultPeriodQuery, sessionQuery, workspaceQuery, type PeopleKind } from '@/api'
 import { calendarOf, type Language } from '@/format/language'
 import { PageFailed, PageMissing, PagePending } from '@/frame/fallbacks'
 import { Shell } from '@/frame/shell'
+import { readSiteSearch } from '@/pages/site/search'
 import { keptSearch, readFrameSearch, readTableSearch } from '@/state'
 
 interface Context {
@@ -136,6 +137,19 @@ const taxonomy = createRoute({
   component: lazyRouteComponent(() => import('./pages/taxonomy/page'), 'TaxonomyPage'),
 })
 
+const links = createRoute({
+  ...under,
+  path: '/links',
+  validateSearch: (
+    raw: Record<string, unknown>,
+  ): { q?: string; link?: string; archived?: boolean } => ({
+    q: text(raw['q']),
+    link: text(raw['link']),
+    archived: raw['archived'] === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./pages/links/page'), 'LinksPage'),
+})
+
 const imports = createRoute({
   ...under,
   path: '/imports',
@@ -146,6 +160,57 @@ const importDetail = createRoute({
   ...under,
   path: '/imports/$import',
   component: lazyRouteComponent(() => import('./pages/imports/detail'), 'ImportPage'),
+})
+
+const coupons = createRoute({
+  ...under,
+  path: '/coupons',
+  validateSearch: (
+    raw: Record<string, unknown>,
+  ): { tab?: 'till' | 'cards'; batch?: string } => ({
+    tab: raw['tab'] === 'till' || raw['tab'] === 'cards' ? raw['tab'] : undefined,
+    batch: text(raw['batch']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/coupons/page'), 'CouponsPage'),
+})
+
+const people = createRoute({
+  ...under,
+  path: '/people',
+  validateSearch: (raw: Record<string, unknown>): { q?: string; only?: PeopleKind } => ({
+    q: typeof raw['q'] === 'number' ? String(raw['q']) : text(raw['q']),
+    only: raw['only'] === 'known' || raw['only'] === 'customers' ? raw['only'] : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./pages/people/page'), 'PeoplePage'),
+})
+
+const person = createRoute({
+  ...under,
+  path: '/people/$person',
+  component: lazyRouteComponent(() => import('./pages/people/detail'), 'PersonPage'),
+})
+
+const sources = createRoute({
+  ...under,
+  path: '/sources',
+  validateSearch: (raw: Record<string, unknown>): { tab?: string; source?: string } => ({
+    tab: text(raw['tab']),
+    source: text(raw['source']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/sources/page'), 'SourcesPage'),
+})
+
+const live = createRoute({
+  ...under,
+  path: '/live',
+  component: lazyRouteComponent(() => import('./pages/live/page'), 'LivePage'),
+})
+
+const site = createRoute({
+  ...under,
+  path: '/site',
+  validateSearch: readSiteSearch,
+  component: lazyRouteComponent(() => import('./pages/site/page'), 'SitePage'),
 })
 
 const metrics = createRoute({
@@ -174,8 +239,15 @@ const tree = root.addChildren([
     channels,
     budgets,
     taxonomy,
+    links,
+    coupons,
     imports,
     importDetail,
+    sources,
+    live,
+    people,
+    person,
+    site,
     metrics,
     settings,
   ]),

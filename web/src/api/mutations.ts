@@ -209,3 +209,37 @@ export const addFx = (workspace: string, rates: T.FxRate[]) =>
   take<undefined>(
     client.POST('/api/v1/workspaces/{workspace}/fx', { params: at(workspace), body: { rates } }),
   )
+
+const reached = (workspace: string) => ({
+  ...at(workspace),
+  query: { base: window.location.origin },
+})
+const reachedId = (workspace: string, id: string) => ({
+  ...atId(workspace, id),
+  query: { base: window.location.origin },
+})
+
+export const createLink = (workspace: string, body: T.NewLink) =>
+  take<T.ShortLink>(
+    client.POST('/api/v1/workspaces/{workspace}/links', { params: reached(workspace), body }),
+  )
+
+export const changeLink = (workspace: string, id: string, body: T.LinkPatch) =>
+  take<T.ShortLink>(
+    client.PATCH('/api/v1/workspaces/{workspace}/links/{id}', {
+      params: reachedId(workspace, id),
+      body,
+    }),
+  )
+
+export const archiveLink = (workspace: string, id: string) =>
+  take<undefined>(
+    client.DELETE('/api/v1/workspaces/{workspace}/links/{id}', { params: atId(workspace, id) }),
+  )
+
+export const restoreLink = (workspace: string, id: string) =>
+  take<T.ShortLink>(
+    client.POST('/api/v1/workspaces/{workspace}/links/{id}/restore', {
+      params: reachedId(workspace, id),
+    }),
+  )

@@ -308,6 +308,15 @@ export const keysQuery = (workspace: string) =>
       ),
   })
 
+export const sqlAccessQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['sql-access', workspace],
+    queryFn: () =>
+      take<T.SqlAccess>(
+        client.GET('/api/v1/workspaces/{workspace}/sql-access', { params: at(workspace) }),
+      ),
+  })
+
 export const auditQuery = (workspace: string) =>
   queryOptions({
     queryKey: ['audit', workspace],
@@ -329,3 +338,79 @@ export const fxQuery = (workspace: string) =>
         }),
       ),
   })
+
+/** People reach the server by the address that this page was opened at, unless it says another. */
+const byThisPage = () => ({ base: window.location.origin })
+
+async function allLinks(workspace: string, archived: boolean): Promise<T.Page<T.ShortLink>> {
+  const items: T.ShortLink[] = []
+  let cursor: string | null = null
+  do {
+    const page: T.Page<T.ShortLink> = await take(
+      client.GET('/api/v1/workspaces/{workspace}/links', {
+        params: {
+          ...at(workspace),
+          query: { ...byThisPage(), archived, limit: 500, ...(cursor ? { cursor } : {}) },
+        },
+      }),
+    )
+    items.push(...page.items)
+    cursor = page.next_cursor
+  } while (cursor !== null)
+  return { items, next_cursor: null }
+}
+
+export const linksQuery = (workspace: string, archived: boolean) =>
+  queryOptions({
+    queryKey: ['links', workspace, archived],
+    queryFn: () => allLinks(workspace, archived),
+  })
+
+/** Clicks come in while the page is looked at. */
+export const linkClicksQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['link-clicks', workspace],
+    queryFn: () =>
+      take<T.LinkClicks>(
+        client.GET('/api/v1/workspaces/{workspace}/links/clicks', { params: at(workspace) }),
+      ),
+    refetchInterval: 10_000,
+  })
+
+export const linkDraftQuery = (workspace: string, body: T.NewLink) =>
+  queryOptions({
+    queryKey: ['link-draft', workspace, body],
+    queryFn: () =>
+      take<T.DraftLink>(
+        client.POST('/api/v1/workspaces/{workspace}/links/preview', {
+          params: { ...at(workspace), query: byThisPage() },
+          body,
+        }),
+      ),
+    placeholderData: (previous) => previous,
+    retry: false,
+  })
+
+/** The picture of a place's code. */
+export function linkCode(
+  workspace: string,
+  id: string,
+  slug: string,
+  format: 'svg' | 'png',
+  download = false,
+): string {
+  return address(`/workspaces/${workspace}/links/${id}/codes/${slug}`, {
+    ...byThisPage(),
+    format,
+    download: download || null,
+  })
+}
+
+/** A PDF of cards with codes. */
+export function linkSheet(
+  workspace: string,
+  id: string,
+  only: { slug: string; copies: number } | null = null,
+): string {
+  return address(`/workspaces/${workspace}/links/${id}/sheet.pdf`, { ...byThisPage(), ...only })
+}

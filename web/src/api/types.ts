@@ -7,7 +7,7 @@ type Schemas = components['schemas']
  * What the server answers holds every field: unknown is null, never left out.
  * The document marks such fields optional, as it does for requests.
  */
-type Answer<T> = T extends (infer Item)[]
+export type Answer<T> = T extends (infer Item)[]
   ? Answer<Item>[]
   : T extends object
     ? { [K in keyof T]-?: Answer<Exclude<T[K], undefined>> }
@@ -101,6 +101,7 @@ export type Job = Omit<Answer<Schemas['Job']>, 'result'> & {
 export type Metric = Answer<Schemas['MetricEntry']>
 export type User = Answer<Schemas['User']>
 export type ApiKey = Answer<Schemas['ApiKey']>
+export type SqlAccess = Answer<Schemas['SqlAccess']>
 export type AuditEntry = Answer<Schemas['AuditEntry']>
 export type FxRate = Schemas['FxRate']
 
@@ -191,3 +192,13 @@ export interface RowsBehind {
   next_cursor: string | null
   sql: string
 }
+
+/** A short link with the addresses of its places. */
+export type ShortLink = Answer<Schemas['ShortLink']>
+export type LinkPlacement = Answer<Schemas['LinkPlacement']>
+export type NewLink = Schemas['NewLink']
+export type LinkPatch = Schemas['LinkPatch']
+/** What a link would give that is not made yet. */
+export type DraftLink = Answer<Schemas['DraftLink']>
+export type PlacementClicks = Answer<Schemas['PlacementClicks']>
+export type LinkClicks = Answer<Schemas['LinkClicks']>

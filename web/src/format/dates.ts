@@ -195,13 +195,32 @@ export function formatPeriod(from: Day, to: Day, language: Language): string {
 export function formatMoment(moment: string, language: Language, timeZone: string): string {
   const date = new Date(moment)
   if (Number.isNaN(date.getTime())) return moment
-  const time = new Intl.DateTimeFormat(intlTag(language), {
+  return `${formatDay(today(timeZone, date), language)} ${formatTime(moment, language, timeZone)}`
+}
+
+/** The time of day of a moment on the workspace's clock. */
+export function formatTime(moment: string, language: Language, timeZone: string): string {
+  const date = new Date(moment)
+  if (Number.isNaN(date.getTime())) return moment
+  return new Intl.DateTimeFormat(intlTag(language), {
     timeZone: safeZone(timeZone),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(date)
-  return `${formatDay(today(timeZone, date), language)} ${time}`
+}
+
+/** The time of day to the second, as the workspace's clock shows it. */
+export function formatClock(moment: string, language: Language, timeZone: string): string {
+  const date = new Date(moment)
+  if (Number.isNaN(date.getTime())) return moment
+  return new Intl.DateTimeFormat(intlTag(language), {
+    timeZone: safeZone(timeZone),
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(date)
 }
 
 function safeZone(timeZone: string): string {

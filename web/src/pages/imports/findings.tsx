@@ -2,6 +2,7 @@ import type { Change, FileTotals, ImportProblem, TotalCheck } from '@/api'
 import { isDecimal } from '@/format/decimals'
 import { formatMoney } from '@/format/money'
 import { formatNumber } from '@/format/numbers'
+import { RefusedTable } from '@/frame/refused-table'
 import { useI18n } from '@/i18n'
 import { useFormat } from '@/state'
 import { IconArrowNarrowRight, IconCircleCheck, IconX } from '@/ui'
@@ -21,39 +22,23 @@ export function Problems({ problems, count }: { problems: ImportProblem[]; count
   return (
     <div className={styles.block}>
       <h3 className={styles.wrong}>{t('imports.problems', { count })}</h3>
-      <div
-        className={styles.sample}
-        tabIndex={0}
-        role="region"
-        aria-label={t('imports.problems', { count })}
-      >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('imports.line')}</th>
-              <th scope="col">{t('imports.column')}</th>
-              <th scope="col">{t('imports.value')}</th>
-              <th scope="col">{t('imports.reason')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {problems.map((problem, index) => (
-              <tr key={index}>
-                <td>{format.count(problem.line)}</td>
-                <td>
-                  <bdi>{problem.column || '—'}</bdi>
-                </td>
-                <td>
-                  <bdi>{problem.value}</bdi>
-                </td>
-                <td title={problem.message} style={{ whiteSpace: 'normal' }}>
-                  {reason(problem)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RefusedTable
+        label={t('imports.problems', { count })}
+        headers={{
+          where: t('imports.line'),
+          what: t('imports.column'),
+          value: t('imports.value'),
+          reason: t('imports.reason'),
+        }}
+        rows={problems.map((problem, index) => ({
+          id: String(index),
+          where: format.count(problem.line),
+          what: problem.column,
+          value: problem.value,
+          reason: reason(problem),
+          message: problem.message,
+        }))}
+      />
     </div>
   )
 }

@@ -13,6 +13,12 @@ const actions: Record<string, { to: string; search?: object; label: MessageKey }
   review_budget: { to: '/w/$workspace/budgets', label: 'attention.go.budgets' },
   open_imports: { to: '/w/$workspace/imports', label: 'attention.go.imports' },
   import: { to: '/w/$workspace/imports', label: 'attention.go.imports' },
+  open_sources: { to: '/w/$workspace/sources', label: 'attention.go.sources' },
+  open_rejected: {
+    to: '/w/$workspace/sources',
+    search: { tab: 'rejected' },
+    label: 'attention.go.rejected',
+  },
   import_rates: {
     to: '/w/$workspace/settings',
     search: { tab: 'rates' },
