@@ -39,16 +39,19 @@ const NOT_KEPT: &[&str] = &[
     "/rotate",
     "/uploads",
     "/preview",
-    "/sql",
     "/taxonomy/test",
 ];
+
+/// POSTs that only read, because a question may be longer than an address.
+const ONLY_READ: &[&str] = &["/sql", "/funnel", "/retention", "/paths", "/cohorts", "/site"];
 
 /// Answers a repeated POST with the first answer.
 pub(crate) async fn replay(State(app): State<App>, request: Request, next: Next) -> Response {
     let key = request.headers().get(HEADER).cloned();
     let path = request.uri().path();
-    let kept = request.method() == Method::POST && !NOT_KEPT.iter().any(|end| path.ends_with(end));
-    let only_reads = request.method().is_safe() || path.ends_with("/sql");
+    let asks = ONLY_READ.iter().any(|end| path.ends_with(end));
+    let kept = request.method() == Method::POST && !asks && !NOT_KEPT.iter().any(|end| path.ends_with(end));
+    let only_reads = request.method().is_safe() || asks;
     let work = async move {
         match key {
             Some(key) if kept => once(&app, &key, request, next).await.unwrap_or_else(Problem::into_response),

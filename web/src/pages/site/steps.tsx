@@ -1,0 +1,45 @@
+import type { SiteReport } from '@/api'
+import { TagsInput } from '@/ui'
+
+/** Words that stand for the field's common events. */
+const short = ['visit', 'view', 'product', 'cart', 'checkout', 'order', 'signup', 'login', 'lead']
+
+/** What a step may be: short words, the pages that are seen, the events that came. */
+export function suggestions(site: SiteReport): string[] {
+  const pages = site.pages.flatMap((page) => (page.path === null ? [] : [`page:${page.path}`]))
+  const events = site.events.map((event) => event.name)
+  return [...new Set([...short, ...events, ...pages])]
+}
+
+interface Props {
+  label: string
+  hint?: string
+  value: string[]
+  onChange: (steps: string[]) => void
+  site: SiteReport
+  /** One step and no more. */
+  single?: boolean
+  placeholder?: string
+}
+
+/** Steps as chips, in their order; typed, chosen from what there is, or pasted with arrows. */
+export function StepsField({ label, hint, value, onChange, site, single, placeholder }: Props) {
+  return (
+    <TagsInput
+      label={label}
+      description={hint}
+      value={value}
+      onChange={onChange}
+      data={suggestions(site)}
+      // Commas may be part of a page or property.
+      splitChars={['→', '>']}
+      allowDuplicates
+      acceptValueOnBlur
+      clearable={false}
+      maxTags={single ? 1 : 12}
+      maxDropdownHeight={280}
+      comboboxProps={{ position: 'bottom-start' }}
+      {...(placeholder !== undefined && value.length === 0 ? { placeholder } : {})}
+    />
+  )
+}
