@@ -23,6 +23,22 @@ pub fn session_id(workspace: &WorkspaceId, visitor: &str, start: Timestamp) -> S
     computed("ses", &[workspace.as_str().as_bytes(), visitor.as_bytes(), &start.as_microsecond().to_be_bytes()])
 }
 
+/// SHA-256 (hex) of an e-mail address, trimmed and in lower case; dots and what
+/// follows a `+` stay, since only some providers ignore them. Empty when it is
+/// no address.
+#[must_use]
+pub fn address_hash(address: &str) -> String {
+    let address = address.trim().to_lowercase();
+    let whole = address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    if whole { text_hash(&address) } else { String::new() }
+}
+
+/// SHA-256 (hex) of a text as it stands.
+#[must_use]
+pub fn text_hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn computed(prefix: &str, parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
     hash.update(prefix.as_bytes());

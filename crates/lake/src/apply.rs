@@ -35,6 +35,8 @@ pub enum Step {
     Commit(Table),
     /// The daily sums are refreshed.
     Refresh,
+    /// Files of a table that an erasure replaced are deleted.
+    Sweep(Table),
 }
 
 impl std::fmt::Display for Step {
@@ -44,6 +46,7 @@ impl std::fmt::Display for Step {
             Self::Rewrite(table) => write!(f, "writing {}", table.name()),
             Self::Commit(table) => write!(f, "committing {}", table.name()),
             Self::Refresh => f.write_str("refreshing daily sums"),
+            Self::Sweep(table) => write!(f, "deleting what {} lists no more", table.name()),
         }
     }
 }

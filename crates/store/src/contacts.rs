@@ -76,7 +76,7 @@ impl Store {
 }
 
 const INTO: &str = "contacts (id, workspace_id, email, first_name, last_name, platform, consent, lifecycle_stage, \
-                    subscribed_at, traits, import_id, line, recorded_at)";
+                    subscribed_at, traits, import_id, line, recorded_at, email_hash)";
 
 const VERSIONS: Versions =
     Versions { table: "contacts", into: INTO, same: "new.platform = old.platform and new.email = old.email" };
@@ -151,6 +151,59 @@ impl Contacts<'_> {
         Ok(Page::of(items, page.rows(), |last: &Contact| (last.fields.email.clone(), last.id.to_string())))
     }
 
+    /// The contacts with these hashes of their addresses, also the versions
+    /// that are believed no more when `all`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_hashes(&self, ws: &WorkspaceId, hashes: &[String], all: bool) -> Result<Vec<Contact>, StoreError> {
+        let believed = if all { "" } else { "and superseded_at is null " };
+        let sql = format!("select * from contacts where workspace_id = $1 {believed}and email_hash in ({{keys}})");
+        let mut read_of = self.0.snapshot().await?;
+        let rows = bulk::select_in(&mut read_of, &sql, ws.as_str(), hashes).await?;
+        let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        found.sort_by(|a, b| (&a.fields.email, a.recorded_at, &a.id).cmp(&(&b.fields.email, b.recorded_at, &b.id)));
+        Ok(found)
+    }
+
+    /// Contacts believed now whose name or address has a text in it, at most
+    /// `most`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn named(&self, ws: &WorkspaceId, text: &str, most: u32) -> Result<Vec<Contact>, StoreError> {
+        let escaped: String = crate::users::folded(text)
+            .chars()
+            .flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain(std::iter::once(c)))
+            .collect();
+        let rows = sqlx::query(
+            "select * from contacts where workspace_id = $1 and superseded_at is null \
+             and lower(first_name || ' ' || last_name || ' ' || email) like $2 escape '\\' \
+             order by email, id limit $3",
+        )
+        .bind(ws.to_string())
+        .bind(format!("%{escaped}%"))
+        .bind(i64::from(most))
+        .fetch_all(self.0.pool())
+        .await
+        .doing("looking for contacts")?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The hashes of all addresses that are or were known, each once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hashes(&self, ws: &WorkspaceId) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query("select distinct email_hash from contacts where workspace_id = $1 order by email_hash")
+            .bind(ws.to_string())
+            .fetch_all(self.0.pool())
+            .await
+            .doing("reading the hashes of contacts")?;
+        let hashes = rows.iter().map(|row| Reader::new("contacts", row).opt_text("email_hash"));
+        Ok(hashes.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    }
+
     /// How many contacts are believed now.
     ///
     /// # Errors
@@ -223,6 +276,34 @@ async fn put(
     Ok(stored)
 }
 
+/// Contacts in one portion.
+const PORTION: i64 = 2_000;
+
+/// Hashes the addresses of contacts that came before their hashes were kept.
+pub(crate) async fn hash_addresses(store: &Store) -> Result<(), StoreError> {
+    loop {
+        let mut write = store.write().await?;
+        let rows = sqlx::query("select id, email from contacts where email_hash is null limit $1")
+            .bind(PORTION)
+            .fetch_all(write.conn())
+            .await
+            .doing("reading addresses")?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in &rows {
+            let row = Reader::new("contacts", row);
+            sqlx::query("update contacts set email_hash = $2 where id = $1")
+                .bind(row.text("id")?)
+                .bind(base::person::address_hash(&row.text("email")?))
+                .execute(write.conn())
+                .await
+                .doing("hashing addresses")?;
+        }
+        write.commit().await?;
+    }
+}
+
 async fn audit(
     write: &mut Write,
     ws: &WorkspaceId,
@@ -257,6 +338,7 @@ fn cells(
         import.map(ToString::to_string).into(),
         line.map(crate::row::count).into(),
         write.now().as_microsecond().into(),
+        base::person::address_hash(&fields.email).into(),
     ]
 }
 

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::identity::{Evidence, EvidenceKind, IdKind, IdentityRow, Node};
 use base::{Actor, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
-use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::bulk::{self, Cell};
+use crate::erasures::{Scrub, is_whole};
 use crate::error::{Doing as _, StoreError};
 use crate::open::{Change, Engine, Store, Write, snapshot_of};
 use crate::row::Reader;
@@ -127,7 +128,7 @@ impl Identities<'_> {
         }
         let mut write = self.begin(ws).await?;
         let nodes: BTreeSet<Node> = days.keys().flat_map(|tie| [tie.left.clone(), tie.right.clone()]).collect();
-        let known = around(&mut write, ws, &nodes).await?;
+        let known = around(write.conn(), ws, &nodes).await?;
         let mut fresh = Ties::new();
         for (key, span) in days {
             let before = known.get(&key);
@@ -140,7 +141,7 @@ impl Identities<'_> {
             return write.commit().await;
         }
         put(&mut write, ws, &fresh).await?;
-        let touched = fresh.into_keys().flat_map(|tie| [tie.left, tie.right]).collect();
+        let touched = unsettled(&mut write, ws, &known, fresh).await?;
         settle(&mut write, ws, touched, decide).await?;
         write.commit().await
     }
@@ -159,7 +160,7 @@ impl Identities<'_> {
         let (left, right) = ordered(one, other);
         let mut write = self.begin(ws).await?;
         let nodes = BTreeSet::from([left.clone(), right.clone()]);
-        let tied = around(&mut write, ws, &nodes).await?;
+        let tied = around(write.conn(), ws, &nodes).await?;
         if !tied.keys().any(|tie| tie.pair() == (left.clone(), right.clone())) {
             return Err(StoreError::missing("tie between", format!("{} and {}", left.value, right.value)));
         }
@@ -234,14 +235,43 @@ impl Identities<'_> {
         rows.iter().map(read_identity).collect()
     }
 
+    /// Who these ids are, with from when to when.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_nodes(&self, ws: &WorkspaceId, nodes: &[Node]) -> Result<Vec<IdentityRow>, StoreError> {
+        let mut read = self.0.snapshot().await?;
+        rows_of(&mut read, ws, &nodes.iter().cloned().collect()).await
+    }
+
+    /// Every id that is tied to another.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn nodes(&self, ws: &WorkspaceId) -> Result<BTreeSet<Node>, StoreError> {
+        let rows = sqlx::query(
+            "select left_kind as kind, left_value as value from identity_evidence where workspace_id = $1 \
+             union select right_kind, right_value from identity_evidence where workspace_id = $1",
+        )
+        .bind(ws.to_string())
+        .fetch_all(self.0.pool())
+        .await
+        .doing("reading the ids of people")?;
+        let node = |row: &AnyRow| {
+            let row = Reader::new("identity_evidence", row);
+            Ok(Node { kind: row.word("kind", IdKind::parse)?, value: row.text("value")? })
+        };
+        rows.iter().map(node).collect()
+    }
+
     /// Everything that ties these ids to others, what was taken apart
     /// included.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn evidence(&self, ws: &WorkspaceId, nodes: &[Node]) -> Result<Vec<Evidence>, StoreError> {
-        let mut write = self.0.write().await?;
-        let found = around(&mut write, ws, &nodes.iter().cloned().collect()).await?;
+        let mut read = self.0.snapshot().await?;
+        let found = around(&mut read, ws, &nodes.iter().cloned().collect()).await?;
         Ok(evidence(&found))
     }
 
@@ -265,15 +295,20 @@ impl Identities<'_> {
     /// rest on all evidence there is.
     async fn begin(&self, ws: &WorkspaceId) -> Result<Write, StoreError> {
         let mut write = self.0.write().await?;
-        if self.0.engine() == Engine::Postgres {
-            sqlx::query("select pg_advisory_xact_lock(hashtext($1))")
-                .bind(format!("identities {ws}"))
-                .execute(write.conn())
-                .await
-                .doing("waiting for another writer of identities")?;
-        }
+        lock(&mut write, self.0.engine(), ws).await?;
         Ok(write)
     }
+}
+
+async fn lock(write: &mut Write, engine: Engine, ws: &WorkspaceId) -> Result<(), StoreError> {
+    if engine == Engine::Postgres {
+        sqlx::query("select pg_advisory_xact_lock(hashtext($1))")
+            .bind(format!("identities {ws}"))
+            .execute(write.conn())
+            .await
+            .doing("waiting for another writer of identities")?;
+    }
+    Ok(())
 }
 
 /// To what the databases keep.
@@ -288,10 +323,14 @@ async fn changed(
     split: &IdentitySplit,
     actor: &Actor,
 ) -> Result<(), StoreError> {
-    let named = |node: &Node| format!("{}:{}", node.kind.key(), node.value);
-    let id = format!("{} {}", named(&split.left), named(&split.right));
+    let id = format!("{} {}", named_node(&split.left), named_node(&split.right));
     let (before, after) = (None, snapshot_of(split));
     write.audit(Change { workspace: Some(ws), actor, action, subject: "identity", id: &id, before, after }).await
+}
+
+/// An id as the audit log names it.
+fn named_node(node: &Node) -> String {
+    format!("{}:{}", node.kind.key(), node.value)
 }
 
 fn by_kind(nodes: &BTreeSet<Node>) -> BTreeMap<IdKind, Vec<String>> {
@@ -303,7 +342,7 @@ fn by_kind(nodes: &BTreeSet<Node>) -> BTreeMap<IdKind, Vec<String>> {
 }
 
 /// The ties that end at any of these ids.
-async fn around(write: &mut Write, ws: &WorkspaceId, nodes: &BTreeSet<Node>) -> Result<Ties, StoreError> {
+async fn around(conn: &mut AnyConnection, ws: &WorkspaceId, nodes: &BTreeSet<Node>) -> Result<Ties, StoreError> {
     let mut found = Ties::new();
     for (kind, values) in by_kind(nodes) {
         for side in ["left", "right"] {
@@ -313,7 +352,7 @@ async fn around(write: &mut Write, ws: &WorkspaceId, nodes: &BTreeSet<Node>) -> 
                  and {side}_value in ({{keys}})",
                 kind.key()
             );
-            for row in bulk::select_in(write.conn(), &sql, ws.as_str(), &values).await? {
+            for row in bulk::select_in(conn, &sql, ws.as_str(), &values).await? {
                 let (key, span) = read_tie(&row)?;
                 found.insert(key, span);
             }
@@ -348,6 +387,173 @@ async fn put(write: &mut Write, ws: &WorkspaceId, ties: &Ties) -> Result<(), Sto
     Ok(())
 }
 
+/// The persons of some ids.
+async fn rows_of(
+    conn: &mut AnyConnection,
+    ws: &WorkspaceId,
+    nodes: &BTreeSet<Node>,
+) -> Result<Vec<IdentityRow>, StoreError> {
+    let mut found = Vec::new();
+    for (kind, values) in by_kind(nodes) {
+        // The kind is a word of ours.
+        let sql = format!(
+            "select * from identities where workspace_id = $1 and kind = '{}' and value in ({{keys}})",
+            kind.key()
+        );
+        for row in bulk::select_in(conn, &sql, ws.as_str(), &values).await? {
+            found.push(read_identity(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The ids for which new evidence can change who they are. That two ids were
+/// seen together on one more day says nothing new, unless one of them is a
+/// shared device, whose turns are made of days. Most evidence is of that sort,
+/// and everything that hangs together with it need not be read again.
+async fn unsettled(
+    write: &mut Write,
+    ws: &WorkspaceId,
+    known: &Ties,
+    fresh: Ties,
+) -> Result<BTreeSet<Node>, StoreError> {
+    let said: BTreeSet<(&Node, &Node, EvidenceKind)> =
+        known.keys().map(|tie| (&tie.left, &tie.right, tie.kind)).collect();
+    let (again, new): (Vec<TieKey>, Vec<TieKey>) =
+        fresh.into_keys().partition(|tie| said.contains(&(&tie.left, &tie.right, tie.kind)));
+    let ends = |ties: Vec<TieKey>| ties.into_iter().flat_map(|tie| [tie.left, tie.right]);
+    let again: BTreeSet<Node> = ends(again).collect();
+    let rows = rows_of(write.conn(), ws, &again).await?;
+    let settled: BTreeSet<Node> =
+        rows.iter().filter(|row| is_whole(row)).map(|row| Node::new(row.kind, &row.value)).collect();
+    Ok(again.into_iter().filter(|node| !settled.contains(node)).chain(ends(new)).collect())
+}
+
+/// Gives the ids of a person other names, in the evidence and therefore in
+/// everything that follows from it: how many people and devices there are stays
+/// the same. Of a shared device only what shows this person goes over.
+/// Returns the ties that were renamed.
+pub(crate) async fn rename(
+    write: &mut Write,
+    engine: Engine,
+    ws: &WorkspaceId,
+    scrub: &Scrub<'_>,
+    decide: Decide<'_>,
+) -> Result<u64, StoreError> {
+    lock(write, engine, ws).await?;
+    let nodes: BTreeSet<Node> = scrub.ids.iter().map(|(node, _)| node.clone()).collect();
+    let found = around(write.conn(), ws, &nodes).await?;
+    let is_always = |node: &Node| scrub.spans(node).is_some_and(<[_]>::is_empty);
+    let within = |node: &Node, at: Timestamp| {
+        scrub.spans(node).is_some_and(|spans| {
+            spans.iter().any(|(after, until)| after.is_none_or(|after| after < at) && until.is_none_or(|u| at <= u))
+        })
+    };
+    let theirs = |tie: &TieKey, span: &Span| {
+        is_always(&tie.left)
+            || is_always(&tie.right)
+            || within(&tie.left, span.first.0) && within(&tie.right, span.first.0)
+    };
+    let (mut renamed, mut touched) = (Ties::new(), nodes);
+    let mut gone = 0;
+    for (tie, span) in found {
+        touched.extend([tie.left.clone(), tie.right.clone()]);
+        if !theirs(&tie, &span) {
+            continue;
+        }
+        delete_tie(write, ws, &tie).await?;
+        gone += 1;
+        let other = |node: &Node| if scrub.spans(node).is_some() { scrub.renamed(node) } else { node.clone() };
+        let key = TieKey { left: other(&tie.left), right: other(&tie.right), ..tie };
+        let event = |(at, id): Seen| (at, (scrub.pseudonym)(&id));
+        touched.extend([key.left.clone(), key.right.clone()]);
+        renamed.insert(key, Span { first: event(span.first), last: event(span.last) });
+    }
+    put(write, ws, &renamed).await?;
+    rename_splits(write, ws, scrub).await?;
+    settle(write, ws, touched, decide).await?;
+    Ok(gone)
+}
+
+async fn delete_tie(write: &mut Write, ws: &WorkspaceId, tie: &TieKey) -> Result<(), StoreError> {
+    sqlx::query(
+        "delete from identity_evidence where workspace_id = $1 and left_kind = $2 and left_value = $3 \
+         and right_kind = $4 and right_value = $5 and kind = $6 and day = $7",
+    )
+    .bind(ws.to_string())
+    .bind(tie.left.kind.key())
+    .bind(tie.left.value.clone())
+    .bind(tie.right.kind.key())
+    .bind(tie.right.value.clone())
+    .bind(tie.kind.key())
+    .bind(tie.day)
+    .execute(write.conn())
+    .await
+    .doing("erasing evidence")?;
+    Ok(())
+}
+
+/// What people said of an erased person's ids holds for their new names.
+async fn rename_splits(write: &mut Write, ws: &WorkspaceId, scrub: &Scrub<'_>) -> Result<(), StoreError> {
+    let rows = sqlx::query("select * from identity_splits where workspace_id = $1")
+        .bind(ws.to_string())
+        .fetch_all(write.conn())
+        .await
+        .doing("reading splits")?;
+    for split in rows.iter().map(read_split).collect::<Result<Vec<_>, _>>()? {
+        let is_theirs = |node: &Node| scrub.spans(node).is_some_and(<[_]>::is_empty);
+        if !is_theirs(&split.left) && !is_theirs(&split.right) {
+            continue;
+        }
+        let other = |node: &Node| if scrub.spans(node).is_some() { scrub.renamed(node) } else { node.clone() };
+        let (left, right) = ordered(&other(&split.left), &other(&split.right));
+        sqlx::query(
+            "update identity_splits set left_kind = $6, left_value = $7, right_kind = $8, right_value = $9 \
+             where workspace_id = $1 and left_kind = $2 and left_value = $3 and right_kind = $4 and right_value = $5",
+        )
+        .bind(ws.to_string())
+        .bind(split.left.kind.key())
+        .bind(split.left.value)
+        .bind(split.right.kind.key())
+        .bind(split.right.value)
+        .bind(left.kind.key())
+        .bind(left.value)
+        .bind(right.kind.key())
+        .bind(right.value)
+        .execute(write.conn())
+        .await
+        .doing("erasing splits")?;
+    }
+    forget_in_audit(write, ws, scrub).await
+}
+
+/// Splits and joins stand in the audit log under the ids themselves.
+async fn forget_in_audit(write: &mut Write, ws: &WorkspaceId, scrub: &Scrub<'_>) -> Result<(), StoreError> {
+    let rows = sqlx::query("select id, subject_id from audit_log where workspace_id = $1 and subject = 'identity'")
+        .bind(ws.to_string())
+        .fetch_all(write.conn())
+        .await
+        .doing("reading the audit log")?;
+    for row in &rows {
+        let row = Reader::new("audit_log", row);
+        let (id, named) = (row.text("id")?, row.text("subject_id")?);
+        let hidden = scrub.ids.iter().fold(named.clone(), |text, (node, _)| {
+            let (before, after) = (named_node(node), named_node(&scrub.renamed(node)));
+            text.split(' ').map(|part| if part == before { after.as_str() } else { part }).collect::<Vec<_>>().join(" ")
+        });
+        if hidden == named {
+            continue;
+        }
+        sqlx::query("update audit_log set subject_id = $2, before = null, after = null where id = $1")
+            .bind(id)
+            .bind(hidden)
+            .execute(write.conn())
+            .await
+            .doing("erasing in the audit log")?;
+    }
+    Ok(())
+}
+
 /// Decides anew everybody whom these ids touch, directly or through others.
 async fn settle(
     write: &mut Write,
@@ -355,10 +561,13 @@ async fn settle(
     touched: BTreeSet<Node>,
     decide: Decide<'_>,
 ) -> Result<(), StoreError> {
+    if touched.is_empty() {
+        return Ok(());
+    }
     let apart = apart(write, ws).await?;
     let (mut known, mut ties, mut next) = (BTreeSet::new(), Ties::new(), touched);
     while !next.is_empty() {
-        let found = around(write, ws, &next).await?;
+        let found = around(write.conn(), ws, &next).await?;
         known.append(&mut next);
         let ends = found.keys().flat_map(|tie| [&tie.left, &tie.right]);
         next = ends.filter(|node| !known.contains(*node)).cloned().collect();

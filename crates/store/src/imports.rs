@@ -1,6 +1,6 @@
 //! Imports: which file was taken in, what it held and what became of it.
 
-use base::{Actor, Day, ImportId, Timestamp, WorkspaceId};
+use base::{Actor, Day, ErasureId, ImportId, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::any::AnyRow;
@@ -314,6 +314,43 @@ impl Imports<'_> {
         .await
         .doing("looking for an earlier import")?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// Notes that the original of an import is kept no more, because it told of
+    /// a person who was erased.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn original_erased(
+        &self,
+        ws: &WorkspaceId,
+        id: &ImportId,
+        erasure: &ErasureId,
+        actor: &Actor,
+    ) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        let done = sqlx::query(
+            "update imports set file_location = null where workspace_id = $1 and id = $2 and file_location is not null",
+        )
+        .bind(ws.to_string())
+        .bind(id.to_string())
+        .execute(write.conn())
+        .await
+        .doing("noting that an original is gone")?;
+        if done.rows_affected() > 0 {
+            let after = Some(serde_json::json!({ "erasure": erasure }));
+            let change = Change {
+                workspace: Some(ws),
+                actor,
+                action: "erase_original",
+                subject: "import",
+                id: id.as_str(),
+                before: None,
+                after,
+            };
+            write.audit(change).await?;
+        }
+        write.commit().await
     }
 
     /// Imports of any workspace that were cut short.

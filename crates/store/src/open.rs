@@ -163,7 +163,9 @@ impl Store {
     /// # Errors
     /// When the database is newer than this program, or refuses.
     pub async fn migrate(&self) -> Result<Migrated, StoreError> {
-        migrations::run(self, migrations::newest()).await
+        let migrated = migrations::run(self, migrations::newest()).await?;
+        crate::contacts::hash_addresses(self).await?;
+        Ok(migrated)
     }
 
     /// Which database this is.

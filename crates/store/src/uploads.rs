@@ -149,6 +149,20 @@ impl Uploads<'_> {
         Ok(())
     }
 
+    /// The uploads that became an import.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_import(&self, ws: &WorkspaceId, import: &ImportId) -> Result<Vec<Upload>, StoreError> {
+        let rows = sqlx::query("select * from uploads where workspace_id = $1 and import_id = $2 order by id")
+            .bind(ws.to_string())
+            .bind(import.to_string())
+            .fetch_all(self.0.pool())
+            .await
+            .doing("reading the uploads of an import")?;
+        rows.iter().map(read).collect()
+    }
+
     /// Uploads of any workspace whose bytes may be removed now.
     ///
     /// # Errors

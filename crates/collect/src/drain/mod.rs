@@ -255,6 +255,50 @@ impl Drain {
         Ok(())
     }
 
+    /// Brings everything acknowledged so far into the lake and the relational
+    /// store; whether the store has been told all of it.
+    ///
+    /// # Errors
+    /// When the queue or the lake fails.
+    pub(crate) async fn settle(&self) -> Result<bool, DrainError> {
+        self.flush().await?;
+        Ok(self.outbox_is_empty().await)
+    }
+
+    /// Keeps upkeep away until what is returned is dropped.
+    pub(crate) async fn without_upkeep(&self) -> Paused<'_> {
+        Paused { _keeping: self.0.keeping.lock().await }
+    }
+
+    /// Keeps portions away until what is returned is dropped: nobody writes
+    /// files of events meanwhile.
+    pub(crate) async fn still(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.turn.lock().await
+    }
+
+    /// Empties the queue and lets it forget the visits of some visitors, in its
+    /// files as well. Their next events begin new sessions.
+    ///
+    /// # Errors
+    /// When the queue or the lake fails.
+    pub(crate) async fn forget_visitors(
+        &self,
+        workspace: &WorkspaceId,
+        visitors: Vec<String>,
+    ) -> Result<(), DrainError> {
+        let _turn = self.0.turn.lock().await;
+        let until = self.0.queue.status().appended;
+        while self.0.queue.status().drained < until && self.drain_portion().await? {}
+        let (queue, workspace) = (self.0.queue.clone(), workspace.clone());
+        blocking(move || {
+            let keys = visitors.iter().map(|visitor| work::visitor_bytes(&workspace, visitor));
+            let changes = keys.flat_map(|key| [(Kept::Visitors, key.clone(), None), (Kept::Late, key, None)]);
+            queue.change(changes.collect())?;
+            queue.renew()
+        })
+        .await
+    }
+
     /// Live figures of the sources since this process began.
     #[must_use]
     pub fn health(&self) -> Vec<SourceHealth> {
@@ -335,6 +379,11 @@ impl Drain {
             ControlFlow::Break(()) => Err(DrainError::Stopped(step)),
         }
     }
+}
+
+/// Upkeep that waits.
+pub(crate) struct Paused<'a> {
+    _keeping: tokio::sync::MutexGuard<'a, restate::Cursor>,
 }
 
 /// The queue's files block: they are read and written beside the tasks.

@@ -84,9 +84,7 @@ pub fn id_of_the_day(
 /// no address.
 #[must_use]
 pub fn email_hash(address: &str) -> String {
-    let address = address.trim().to_lowercase();
-    let whole = address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-    if whole { hex(&Sha256::digest(address.as_bytes())) } else { String::new() }
+    base::person::address_hash(address)
 }
 
 /// SHA-256 of a phone number's digits with its calling code: `00` and `+` are

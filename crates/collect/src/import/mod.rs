@@ -22,6 +22,7 @@ pub(crate) mod watch;
 
 pub use error::{ImportError, describe};
 pub use options::{ImportFile, ImportOptions};
+pub(crate) use originals::original_of;
 pub use outcome::{Change, ImportOutcome, Phase, Progress};
 pub use preview::{FileFacts, Preview, PreviewColumn, preview, read_facts};
 pub use run::run;

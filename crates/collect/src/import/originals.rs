@@ -15,6 +15,12 @@ fn below(id: &ImportId) -> String {
     format!("originals/{id}")
 }
 
+/// Where the copy of an import lies, if it was kept; `None` where the lake is
+/// not in a folder of this machine.
+pub(crate) fn original_of(lake: &Lake, id: &ImportId) -> Option<std::path::PathBuf> {
+    Some(lake.url().to_file_path().ok()?.join(below(id)))
+}
+
 /// Copies a file's raw bytes beside the lake's tables and says where; `None`
 /// where the lake is not in a folder of this machine.
 pub(crate) async fn keep(lake: &Lake, id: &ImportId, file: &ImportFile) -> Result<Option<String>, ImportError> {

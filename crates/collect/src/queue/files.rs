@@ -72,6 +72,7 @@ pub(super) struct Files {
 
 impl Files {
     pub(super) fn open(folder: &Path) -> Result<Self, QueueError> {
+        settle_renewal(folder).map_err(|error| QueueError::io(&error))?;
         std::fs::create_dir_all(folder).map_err(|error| QueueError::io(&error))?;
         let mut opened = Self::read(folder);
         // Writes that were cut off half-way were never acknowledged. There are
@@ -194,6 +195,27 @@ impl Files {
         found.collect()
     }
 
+    /// Writes everything that is kept now to a new database in another folder,
+    /// durable when it returns: what was removed is not in its files.
+    pub(super) fn copy_to(&self, folder: &Path) -> Result<(), QueueError> {
+        let _ = std::fs::remove_dir_all(folder);
+        std::fs::create_dir_all(folder).map_err(|error| QueueError::io(&error))?;
+        let copy = Self::read(folder)?;
+        let pairs = self.kept.iter().zip(&copy.kept).chain([(&self.entries, &copy.entries)]);
+        for (from, to) in pairs {
+            let mut batch = copy.batch(PersistMode::Buffer);
+            for (at, found) in from.iter().enumerate() {
+                let (key, value) = found.into_inner()?;
+                batch.insert(to, key, value);
+                if at % COPIED_AT_ONCE == COPIED_AT_ONCE - 1 {
+                    std::mem::replace(&mut batch, copy.batch(PersistMode::Buffer)).commit()?;
+                }
+            }
+            batch.commit()?;
+        }
+        Ok(copy.database.persist(PersistMode::SyncAll)?)
+    }
+
     pub(super) fn meta_number(&self, key: &str) -> Result<Option<u64>, QueueError> {
         Ok(self.get(Kept::Meta, key.as_bytes())?.as_deref().and_then(number))
     }
@@ -201,6 +223,42 @@ impl Files {
 
 fn number(bytes: &[u8]) -> Option<u64> {
     Some(u64::from_be_bytes(bytes.try_into().ok()?))
+}
+
+/// Pairs in one write while the database is copied.
+const COPIED_AT_ONCE: usize = 1_000;
+
+/// Where a database is written anew.
+pub(super) fn fresh(folder: &Path) -> PathBuf {
+    folder.with_extension("fresh")
+}
+
+fn old(folder: &Path) -> PathBuf {
+    folder.with_extension("old")
+}
+
+/// Puts the new database in the place of the old one, which goes.
+pub(super) fn swap(folder: &Path) -> std::io::Result<()> {
+    std::fs::rename(folder, old(folder))?;
+    std::fs::rename(fresh(folder), folder)?;
+    if let Some(above) = folder.parent() {
+        std::fs::File::open(above)?.sync_all()?;
+    }
+    std::fs::remove_dir_all(old(folder))
+}
+
+/// Ends or takes back a swap that was cut off: until both names are changed the
+/// old database is the one that counts.
+fn settle_renewal(folder: &Path) -> std::io::Result<()> {
+    if !folder.exists() && old(folder).exists() {
+        std::fs::rename(old(folder), folder)?;
+    }
+    for left in [fresh(folder), old(folder)] {
+        if left.exists() {
+            std::fs::remove_dir_all(left)?;
+        }
+    }
+    Ok(())
 }
 
 /// What every write in a journal ends with.

@@ -287,6 +287,27 @@ impl Queue {
         })
     }
 
+    /// Writes its files anew, so that nothing of what was removed is left in
+    /// them. Appends wait meanwhile.
+    pub(crate) fn renew(&self) -> Result<(), QueueError> {
+        let shared = &self.0.shared;
+        let mut files = shared.files.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let open = files.take().ok_or(QueueError::Closed)?;
+        let copied = open.copy_to(&files::fresh(&shared.folder));
+        // Its lock is free once it is dropped.
+        drop(open);
+        let renewed = copied.and_then(|()| files::swap(&shared.folder).map_err(|error| QueueError::io(&error)));
+        match Files::open(&shared.folder) {
+            Ok(opened) => *files = Some(opened),
+            Err(error) => {
+                // It is opened again by whoever uses it next.
+                locked(&shared.level).failing = Some(error.clone());
+                return Err(error);
+            }
+        }
+        renewed
+    }
+
     /// A kept value.
     pub(crate) fn get(&self, what: Kept, key: &[u8]) -> Result<Option<Vec<u8>>, QueueError> {
         self.0.shared.with(|files| files.get(what, key))

@@ -9,6 +9,7 @@ testkit::on_both_databases!(
     evidence_is_kept_by_day_in_any_order,
     persons_are_decided_anew_when_evidence_comes,
     a_pair_can_be_taken_apart_and_joined_again,
+    what_says_nothing_new_reads_nobody_again,
 );
 
 fn user(value: &str) -> Node {
@@ -117,4 +118,33 @@ async fn a_pair_can_be_taken_apart_and_joined_again(store: TestStore) {
     let mut actions: Vec<&str> = of_identities.map(|entry| entry.action.as_str()).collect();
     actions.sort_unstable();
     assert_eq!(actions, ["rejoin", "split"]);
+}
+
+async fn what_says_nothing_new_reads_nobody_again(store: TestStore) {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let ws = testkit::workspace(&store).await;
+    let asked = AtomicUsize::new(0);
+    let counted = |ws: &WorkspaceId, evidence: &[Evidence]| {
+        asked.fetch_add(1, Ordering::SeqCst);
+        together(ws, evidence)
+    };
+    let (ana, phone) = (user("ana"), device("d1"));
+    for day in 1..=9 {
+        let at = format!("2026-10-0{day}T10:00:00Z");
+        let seen = [login(&ana, &phone, &at, &format!("e{day}"))];
+        store.identities().record(&ws.id, &seen, &counted).await.unwrap();
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 1, "one more day of the same says nothing new");
+    assert_eq!(
+        store.identities().evidence(&ws.id, &[phone.clone()]).await.unwrap().len(),
+        9,
+        "and is kept all the same"
+    );
+    let also = [login(&ana, &device("d2"), "2026-10-10T10:00:00Z", "e10")];
+    store.identities().record(&ws.id, &also, &counted).await.unwrap();
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(store.identities().of_person(&ws.id, "ana").await.unwrap().len(), 3);
+    let who = store.identities().of_nodes(&ws.id, &[phone, device("nobody")]).await.unwrap();
+    assert_eq!(who.iter().map(|row| row.person_id.as_str()).collect::<Vec<_>>(), ["ana"]);
 }
