@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use base::ErrorKind;
+use base::{Clock, ErrorKind};
 use lake::Lake;
 use store::{Store, StoreError};
 
@@ -13,6 +13,7 @@ use crate::drain::{Drain, DrainError, DrainOptions};
 use crate::enrich::{Countries, Enricher, SaltBook};
 use crate::facts::StoreFacts;
 use crate::intake::Intake;
+use crate::links::{LinkBook, Links};
 use crate::queue::{Queue, QueueError, QueueOptions};
 use crate::sources::SourceBook;
 
@@ -50,6 +51,9 @@ pub enum CollectorError {
     /// The database of countries cannot be read.
     #[error("the database of countries cannot be used: {0}")]
     Countries(String),
+    /// The copy of the links cannot be read.
+    #[error("the copy of the links cannot be used: {0}; it is written anew once the store can be reached")]
+    Links(std::io::Error),
 }
 
 impl CollectorError {
@@ -60,7 +64,7 @@ impl CollectorError {
             Self::Queue(error) => error.kind(),
             Self::Store(error) => error.kind(),
             Self::Drain(error) => error.kind(),
-            Self::Salts(_) => ErrorKind::Unavailable,
+            Self::Salts(_) | Self::Links(_) => ErrorKind::Unavailable,
             Self::Countries(_) => ErrorKind::Invalid,
         }
     }
@@ -75,6 +79,33 @@ pub struct Collector {
     pub drain: Drain,
     /// The queue.
     pub queue: Queue,
+    /// The short links.
+    pub links: Links,
+}
+
+async fn open_queue(options: &CollectorOptions) -> Result<Queue, CollectorError> {
+    let (folder, bounds) = (options.folder.join("queue"), options.queue);
+    let opening = tokio::task::spawn_blocking(move || Queue::open(&folder, bounds)).await;
+    Ok(opening.map_err(|error| QueueError::Store { reason: error.to_string() })??)
+}
+
+fn open_enricher(options: &CollectorOptions, clock: Arc<dyn Clock>) -> Result<Arc<Enricher>, CollectorError> {
+    let countries = options.countries.as_deref().map(Countries::open).transpose();
+    let countries = countries.map_err(|error| CollectorError::Countries(error.to_string()))?;
+    let salts = SaltBook::open(&options.folder, clock, options.random).map_err(CollectorError::Salts)?;
+    Ok(Arc::new(Enricher::new(salts, countries)))
+}
+
+/// What can be done while the relational store cannot be reached: links are
+/// followed from their copy, and their clicks wait in the queue.
+///
+/// # Errors
+/// When the queue is open elsewhere, or a part cannot be used.
+pub async fn links_only(options: &CollectorOptions, clock: Arc<dyn Clock>) -> Result<(Links, Queue), CollectorError> {
+    let book = LinkBook::of_copy(&options.folder).map_err(CollectorError::Links)?;
+    let enricher = open_enricher(options, clock)?;
+    let queue = open_queue(options).await?;
+    Ok((Links::new(book, enricher, queue.clone(), None), queue))
 }
 
 impl Collector {
@@ -84,25 +115,23 @@ impl Collector {
     /// When the queue is open elsewhere, or any part cannot be used.
     pub async fn open(options: CollectorOptions, store: &Store, lake: &Lake) -> Result<Self, CollectorError> {
         let clock = store.clock().clone();
-        let (folder, bounds) = (options.folder.join("queue"), options.queue);
-        let opening = tokio::task::spawn_blocking(move || Queue::open(&folder, bounds)).await;
-        let queue = opening.map_err(|error| QueueError::Store { reason: error.to_string() })??;
-        let countries = options.countries.as_deref().map(Countries::open).transpose();
-        let countries = countries.map_err(|error| CollectorError::Countries(error.to_string()))?;
-        let salts = SaltBook::open(&options.folder, clock.clone(), options.random).map_err(CollectorError::Salts)?;
-        let enricher = Arc::new(Enricher::new(salts, countries));
+        let queue = open_queue(&options).await?;
+        let enricher = open_enricher(&options, clock.clone())?;
         let book = SourceBook::open(store.clone()).await?;
-        let intake = Intake::new(book, enricher, queue.clone(), clock);
+        let links = LinkBook::open(store.clone(), &options.folder).await?;
+        let intake = Intake::new(book, enricher.clone(), queue.clone(), clock);
+        let links = Links::new(links, enricher, queue.clone(), Some(intake.teller()));
         let facts = Arc::new(StoreFacts::new(store.clone()));
         let drain = Drain::new(queue.clone(), lake.clone(), facts, options.drain);
-        Ok(Self { intake, drain, queue })
+        Ok(Self { intake, drain, queue, links })
     }
 
-    /// Empties the queue and keeps the sources current until told to stop.
+    /// Empties the queue and keeps sources and links current until told to stop.
     pub async fn run(&self, stopped: impl Future<Output = ()>) {
         tokio::select! {
             () = self.drain.run(stopped) => {}
             () = self.intake.book().keep_current() => {}
+            () = self.links.book().keep_current() => {}
         }
     }
 }
