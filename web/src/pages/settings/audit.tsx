@@ -16,7 +16,9 @@ function changes(entry: AuditEntry): { field: string; was: string; is: string }[
       ? '—'
       : typeof value === 'string'
         ? value
-        : JSON.stringify(value)
+        : Array.isArray(value) && value.every((each) => typeof each === 'string')
+          ? value.join(', ')
+          : JSON.stringify(value)
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
     .map((field) => ({ field, was: text(before[field]), is: text(after[field]) }))
@@ -49,16 +51,16 @@ export function AuditTab() {
       id: 'what',
       header: t('audit.what'),
       cell: (entry) => (
-        <>
+        <div style={{ minInlineSize: 160 }}>
           {action(entry)} {entry.subject} <Key>{entry.subject_id}</Key>
-        </>
+        </div>
       ),
     },
     {
       id: 'change',
       header: t('audit.change'),
       cell: (entry) => (
-        <div style={{ maxInlineSize: 420, overflowWrap: 'anywhere' }}>
+        <div style={{ minInlineSize: 240, maxInlineSize: 420, overflowWrap: 'anywhere' }}>
           {changes(entry)
             .slice(0, 4)
             .map(({ field, was, is }) => (
