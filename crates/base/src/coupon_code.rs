@@ -81,8 +81,8 @@ fn check(values: &[usize]) -> usize {
 #[must_use]
 pub fn from_chance(bytes: &[u8]) -> Option<String> {
     let values = bytes.iter().map(|byte| usable(*byte)).collect::<Option<Vec<_>>>()?;
-    let letters = values.iter().chain(std::iter::once(&check(&values))).map(|value| char::from(LETTERS[*value]));
-    Some(letters.collect())
+    let last = check(&values);
+    Some(values.into_iter().chain([last]).map(|value| char::from(LETTERS[value])).collect())
 }
 
 /// The letter that a random byte stands for; the bytes above the largest
