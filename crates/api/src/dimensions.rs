@@ -1,14 +1,28 @@
 //! Relational tables as SQL sees them beside the facts, for every face.
 
-use base::{Column, Currency, Frame, Period, Timestamp, Workspace};
+use base::{Column, Currency, Frame, Period, SourceId, Timestamp, Workspace};
 use lake::{Dimensions, Lake, LakeError, SqlFormat, SqlLimits, SqlQuery};
 use store::{Store, StoreError};
 
 /// Tables shown as they are. `source_refs` and rates are joined into the facts
 /// as well; the audit log, contacts and ids of persons are left out, because
 /// viewers may query.
-const TABLES: &[&str] =
-    &["campaigns", "budgets", "messages", "notes", "rules", "source_refs", "sources", "imports", "fx_rates"];
+const TABLES: &[&str] = &[
+    "campaigns",
+    "budgets",
+    "messages",
+    "notes",
+    "rules",
+    "source_refs",
+    "sources",
+    "links",
+    "coupons",
+    "coupon_redemptions",
+    "gift_cards",
+    "gift_card_entries",
+    "imports",
+    "fx_rates",
+];
 
 /// What the facts of a workspace are joined with.
 ///
@@ -31,10 +45,22 @@ pub async fn dimensions(
         refunds: workspace.refund_policy,
         net_of_tax_and_shipping: workspace.revenue_net_of_tax_and_shipping,
         time_zone: workspace.timezone.clone(),
-        sources: store.frame("sources", &workspace.id).await?,
+        sources: with_links(&store.frame("sources", &workspace.id).await?),
         identities: store.frame("identities", &workspace.id).await?,
         tables,
     })
+}
+
+/// The names of sources, with the one of clicks on short links, which carry no
+/// source's key.
+fn with_links(sources: &Frame) -> Frame {
+    let texts = |name: &str, own: String| {
+        let known = sources.column(name).into_iter().flat_map(|column| (0..column.len()).map(|row| column.text(row)));
+        Column::Text(known.chain([Some(own)]).collect())
+    };
+    Frame::new()
+        .with("source_id", texts("source_id", SourceId::nil().to_string()))
+        .with("name", texts("name", collect::links::SOURCE.to_owned()))
 }
 
 /// One row for every day on which a currency can be converted.

@@ -83,6 +83,12 @@ impl Problem {
         problem
     }
 
+    /// The same with a kind of problem of its own, which programs can tell by
+    /// its `type`.
+    pub(crate) fn named(self, slug: &'static str) -> Self {
+        Self { slug, ..self }
+    }
+
     /// The named thing does not exist, or not in this workspace.
     pub(crate) fn not_found(what: &str, id: &str) -> Self {
         Self::of(ErrorKind::NotFound, format!("there is no {what} “{}” here", id.chars().take(80).collect::<String>()))
@@ -118,6 +124,11 @@ impl Problem {
             _ => ("internal", "Something failed on our side"),
         };
         Self { status, slug, title, detail: detail.into(), errors: Vec::new(), retry_after_seconds: None }
+    }
+
+    /// What was wrong, in words.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
     }
 
     fn body(&self, instance: Option<String>) -> ProblemBody {

@@ -13,6 +13,7 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::DrainOptions;
 use super::facts::{Counting, FactsBatch, Identifying};
+use crate::coupons::orders::CouponSeen;
 use crate::derive::sessions::{Placed, SessionRules, Visitor, place, visitor_key};
 use crate::queue::{Change, Entry, Kept, Portion, Queue, QueueError, RejectedEvent};
 
@@ -90,6 +91,7 @@ pub(super) fn work(queue: &Queue, options: &DrainOptions, portion: Portion) -> R
         }
         counting.event(&event, is_late);
         worked.facts.identifying.extend(Identifying::of(&event));
+        worked.facts.coupons.extend(CouponSeen::of(&event));
         let (session_id, is_entry, session) = match placed {
             Some(placed) => (placed.session_id, placed.is_entry, placed.entry),
             None => (String::new(), false, event.source_ref()),

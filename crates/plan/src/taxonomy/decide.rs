@@ -67,6 +67,14 @@ impl Known {
         at
     }
 
+    /// Adds a code that was made for a campaign; a campaign's own list comes
+    /// first.
+    pub(super) fn add_code(&mut self, code: &str, campaign: &CampaignId) {
+        if let Some(at) = self.by_id.get(campaign.as_str()) {
+            self.by_coupon.entry(folded(code)).or_insert(*at);
+        }
+    }
+
     /// The campaigns that are to be made.
     pub fn new_ones(&self) -> impl Iterator<Item = &KnownCampaign> {
         self.campaigns.iter().filter(|campaign| campaign.id.is_none())

@@ -4,7 +4,8 @@
 //! 1. the first rule that matches and names a campaign;
 //! 2. its `utm_campaign`, or the platform's campaign id, when it is a
 //!    campaign's key or id;
-//! 3. its coupon, when it is one of a campaign's coupons or a campaign's key;
+//! 3. its coupon, when it is one of a campaign's coupons, a campaign's key, or a
+//!    code of a batch that was made for a campaign;
 //! 4. its own campaign name: the campaign of that name or key, else a new draft
 //!    of that name, to be confirmed.
 //!

@@ -1,14 +1,14 @@
 //! Resolving the sources of a workspace, and confirming the drafts that files
 //! brought.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use base::{Actor, CampaignId, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use store::PageRequest;
 use store::Store;
 use store::rules::{RuleCondition, RuleField, RuleFields, RuleOperator};
-use store::source_refs::DecidedBy;
+use store::source_refs::{DecidedBy, StoredRef};
 use store::{Campaign, CampaignFields, CampaignFilter, CampaignOrigin, CampaignStatus};
 
 use super::decide::{Known, KnownCampaign};
@@ -56,6 +56,9 @@ pub async fn resolve(store: &Store, workspace: &Workspace) -> Result<Resolved, P
         });
     }
     let sources = store.source_refs().all(ws).await?;
+    for (code, campaign) in store.coupons().campaigns_of(ws, &codes_of(&sources)).await? {
+        known.add_code(&code, &campaign);
+    }
     let mut decisions = Vec::with_capacity(sources.len());
     for stored in sources.iter().filter(|stored| stored.resolution.decided_by != DecidedBy::Person) {
         decisions.push((stored, known.decide(&rules, &stored.source)));
@@ -89,7 +92,15 @@ pub async fn resolve(store: &Store, workspace: &Workspace) -> Result<Resolved, P
     Ok(outcome)
 }
 
-fn is_by_person(stored: &store::source_refs::StoredRef) -> bool {
+/// The coupon codes that sources carry, each once. Only these are looked up
+/// among the codes that were made, of which there may be millions.
+fn codes_of(sources: &[StoredRef]) -> Vec<String> {
+    let codes = sources.iter().flat_map(|stored| stored.source.coupon.split(',')).map(str::trim);
+    let codes: BTreeSet<&str> = codes.filter(|code| !code.is_empty()).collect();
+    codes.into_iter().map(str::to_owned).collect()
+}
+
+fn is_by_person(stored: &StoredRef) -> bool {
     stored.resolution.decided_by == DecidedBy::Person
 }
 
