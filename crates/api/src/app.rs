@@ -19,6 +19,8 @@ use crate::sign_in_limit::SignInLimit;
 /// How the server behaves.
 #[derive(Debug, Clone)]
 pub struct ServerOptions {
+    /// The data folder.
+    pub data_dir: PathBuf,
     /// Where uploaded files wait to be imported.
     pub uploads_dir: PathBuf,
     /// Largest file that is taken, in bytes.
@@ -36,6 +38,11 @@ pub struct ServerOptions {
     pub sql_timeout: Duration,
     /// Proxies whose word on where a request comes from is believed.
     pub trusted_proxies: TrustedProxies,
+    /// Address that people reach this server by, as `collect::links::public_url`
+    /// gives it; empty = whatever a request was sent to.
+    pub public_url: String,
+    /// Where the PostgreSQL protocol is spoken; `None` = nowhere.
+    pub sql_listener: Option<crate::SqlListener>,
     /// Shows the demo: requests from this machine to a loopback name are signed
     /// in without asking. Has no effect on a server that others can reach.
     pub demo: bool,

@@ -1,13 +1,16 @@
 //! People: who is behind the events, and what they did.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::extract::State;
 use axum::http::StatusCode;
-use base::identity::{EvidenceKind, IdKind, Node};
-use base::{Frame, Workspace};
+use base::identity::{IdKind, Node};
+use base::{Frame, Timestamp, Workspace};
 use collect::derive::identity::resolve;
-use collect::enrich::consent::email_hash;
-use lake::{SqlLimits, SqlQuery};
+use collect::erase::who;
+use lake::{Lake, SqlLimits, SqlQuery};
 use serde::{Deserialize, Serialize};
+use store::{Contact, Store};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{AsEditor, AsViewer};
@@ -18,19 +21,40 @@ use crate::{App, dimensions};
 
 /// Rows of one answer.
 const MOST: usize = 500;
+/// Rows of one answer when the caller does not say.
+const USUAL: usize = 50;
 /// Longest text that is searched for.
 const LONGEST: usize = 300;
+/// Contacts whose name is like what is searched for.
+const NAMESAKES: u32 = 200;
 
 /// Who is looked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PeopleQuery {
-    /// A user id, device id, person id, order number, click id, coupon or
-    /// e-mail address, whole; everybody when left out.
+    /// Part of a name or address of a contact, or whole: a user id, device id,
+    /// person id, order number, click id, coupon, e-mail address or phone
+    /// number; everybody when left out.
     search: Option<String>,
-    /// How many, 1–500; 100 when left out.
+    /// `known` for people with an id, address or number, `customers` for people
+    /// with an order.
+    only: Option<String>,
+    /// How many, 1–500; 50 when left out.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<usize>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Which part of what a person did is wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TimelineQuery {
+    /// How many events, 1–500; 50 when left out.
+    #[param(minimum = 1, maximum = 500)]
+    limit: Option<usize>,
+    /// `next_cursor` of the page before: older events.
+    cursor: Option<String>,
 }
 
 /// A person.
@@ -38,6 +62,10 @@ pub(crate) struct PeopleQuery {
 pub(crate) struct Person {
     /// Id, `prs_…`.
     id: String,
+    /// Name, as a file of contacts gives it.
+    name: Option<String>,
+    /// E-mail address, as a file of contacts gives it.
+    email: Option<String>,
     /// The business's own id of them; null = anonymous.
     user_id: Option<String>,
     /// First event.
@@ -52,6 +80,13 @@ pub(crate) struct Person {
     sessions: i64,
     /// Orders.
     orders: i64,
+    /// What they paid less what they got back, in the workspace's currency;
+    /// null = a rate is missing.
+    revenue: Option<String>,
+    /// Channel of the first event that has one.
+    first_channel: Option<String>,
+    /// Campaign of the first event that has one.
+    first_campaign: Option<String>,
     /// Country of the last event that has one.
     country: Option<String>,
 }
@@ -64,6 +99,20 @@ pub(crate) struct PersonId {
     kind: String,
     /// The id, or the hash of an address or number.
     value: String,
+}
+
+/// An id of a person with when it is theirs.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnId {
+    /// The id.
+    #[serde(flatten)]
+    id: PersonId,
+    /// Of a shared device: after this instant; null = from the first.
+    #[schema(format = DateTime)]
+    after: Option<String>,
+    /// Of a shared device: up to this instant; null = for ever.
+    #[schema(format = DateTime)]
+    until: Option<String>,
 }
 
 /// Why two ids are one person.
@@ -80,6 +129,8 @@ pub(crate) struct Tie {
     /// When it happened.
     #[schema(format = DateTime)]
     at: String,
+    /// Whether somebody took the two apart, so that it does not count.
+    is_split: bool,
 }
 
 /// Something a person did.
@@ -89,9 +140,15 @@ pub(crate) struct PersonEvent {
     event_id: String,
     /// What happened.
     name: String,
+    /// What kind of contact with marketing it is: `ad_click`, `visit`,
+    /// `email_click`…; null = none.
+    touch: Option<String>,
     /// When.
     #[schema(format = DateTime)]
     occurred_at: String,
+    /// Day in the workspace.
+    #[schema(format = Date)]
+    day: String,
     /// Session it belongs to.
     session_id: Option<String>,
     /// Name of the source.
@@ -114,19 +171,69 @@ pub(crate) struct PersonEvent {
     currency: Option<String>,
     /// Kind of device.
     device: Option<String>,
+    /// Consent as the event says it.
+    consent: Option<String>,
 }
 
-/// A person with everything they did, newest first.
+/// An order of a person, whatever told of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PersonOrder {
+    /// Number of the order.
+    order_id: String,
+    /// When it was placed.
+    #[schema(format = DateTime)]
+    ordered_at: String,
+    /// What was paid, in `currency`.
+    total: Option<String>,
+    /// What went back of it.
+    refunded: Option<String>,
+    /// The currency.
+    currency: Option<String>,
+    /// Coupon codes.
+    coupons: Option<String>,
+    /// `import`, `events` or both.
+    told_by: String,
+}
+
+/// A contact of a file or platform.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PersonContact {
+    /// The platform.
+    platform: String,
+    /// E-mail address.
+    email: String,
+    /// First name, or empty.
+    first_name: String,
+    /// Last name, or empty.
+    last_name: String,
+    /// Consent in the platform's words, or empty.
+    consent: String,
+    /// When they subscribed or were created there.
+    #[schema(format = DateTime)]
+    subscribed_at: Option<String>,
+}
+
+/// A person with what they did, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Timeline {
     /// Who.
     person: Person,
     /// Their ids.
-    ids: Vec<PersonId>,
-    /// What ties them.
+    ids: Vec<OwnId>,
+    /// What ties them: at most 500.
     ties: Vec<Tie>,
-    /// What they did: the last 500 events.
+    /// Contacts with their address.
+    contacts: Vec<PersonContact>,
+    /// Their last orders: at most 50.
+    orders: Vec<PersonOrder>,
+    /// First contact with marketing.
+    first_touch: Option<PersonEvent>,
+    /// Last contact with marketing.
+    last_touch: Option<PersonEvent>,
+    /// What they did.
     events: Vec<PersonEvent>,
+    /// Cursor of older events; null at the end.
+    next_cursor: Option<String>,
 }
 
 /// Two ids.
@@ -139,54 +246,181 @@ pub(crate) struct TwoIds {
     other: PersonId,
 }
 
-async fn ask(app: &App, workspace: &Workspace, text: String) -> Answer<Frame> {
-    let limits = SqlLimits { memory_bytes: app.options.sql_memory_bytes, timeout: app.options.sql_timeout };
-    let dimensions = dimensions(&app.store, workspace, None).await?;
-    let query = SqlQuery { workspace: workspace.id.clone(), text, dimensions, as_of: None, limits };
-    Ok(app.lake.sql(&query).await?.into_frame().await?)
+/// A view of a workspace's people, by SQL over the public views.
+pub(crate) struct Asking<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) lake: &'a Lake,
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) limits: SqlLimits,
+}
+
+impl<'a> Asking<'a> {
+    fn of(app: &'a App, workspace: &'a Workspace) -> Self {
+        let limits = SqlLimits { memory_bytes: app.options.sql_memory_bytes, timeout: app.options.sql_timeout };
+        Self { store: &app.store, lake: &app.lake, workspace, limits }
+    }
+
+    pub(crate) async fn ask(&self, text: String) -> Result<Frame, AskError> {
+        let dimensions = dimensions(self.store, self.workspace, None).await?;
+        let (workspace, limits) = (self.workspace.id.clone(), self.limits);
+        let query = SqlQuery { workspace, text, dimensions, as_of: None, limits };
+        Ok(self.lake.sql(&query).await?.into_frame().await?)
+    }
+}
+
+/// What keeps people from being read.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The relational store failed.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// The lake failed.
+    #[error(transparent)]
+    Lake(#[from] lake::LakeError),
+    /// Nobody is known by this id.
+    #[error("there is no person “{0}”")]
+    Nobody(String),
+}
+
+impl From<AskError> for Problem {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Store(error) => error.into(),
+            AskError::Lake(error) => error.into(),
+            AskError::Nobody(id) => Self::not_found("person", &id),
+        }
+    }
+}
+
+/// One row of a frame, in the words of the API.
+struct Cells<'a> {
+    frame: &'a Frame,
+    row: usize,
+}
+
+impl Cells<'_> {
+    fn text(&self, name: &str) -> Option<String> {
+        self.frame.column(name).and_then(|column| column.text(self.row))
+    }
+
+    fn must(&self, name: &str) -> String {
+        self.text(name).unwrap_or_default()
+    }
+
+    fn count(&self, name: &str) -> i64 {
+        self.text(name).and_then(|count| count.parse().ok()).unwrap_or_default()
+    }
+}
+
+fn each<T>(frame: &Frame, of: impl Fn(Cells<'_>) -> T) -> Vec<T> {
+    (0..frame.rows()).map(|row| of(Cells { frame, row })).collect()
 }
 
 /// A text as SQL writes it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+fn listed(texts: impl IntoIterator<Item = String>) -> String {
+    texts.into_iter().map(|text| quoted(&text)).collect::<Vec<_>>().join(", ")
+}
+
+/// Where a page ended: an instant and an id, both of which stand in SQL.
+fn cursor(at: &str, id: &str) -> String {
+    format!("{at} {id}")
+}
+
+fn after(text: &str) -> Answer<(String, String)> {
+    let refuse = || Problem::field("cursor", "the cursor is not one that a page gave; begin without it");
+    let (at, id) = text.split_once(' ').ok_or_else(refuse)?;
+    at.parse::<Timestamp>().map_err(|_| refuse())?;
+    Ok((format!("arrow_cast({}, 'Timestamp(Microsecond, Some(\"UTC\"))')", quoted(at)), quoted(id)))
+}
+
 /// What an event must have for its person to be found.
-fn wanted(search: Option<&str>) -> Answer<String> {
-    let Some(search) = search.map(str::trim).filter(|search| !search.is_empty()) else {
-        return Ok("true".to_owned());
-    };
+async fn wanted(asking: &Asking<'_>, search: Option<&str>) -> Answer<Option<String>> {
+    let Some(search) = search.map(str::trim).filter(|search| !search.is_empty()) else { return Ok(None) };
     if search.len() > LONGEST {
         return Err(Problem::field("search", format!("at most {LONGEST} bytes")));
     }
-    if search.contains('@') {
-        let hash = quoted(&email_hash(search));
-        return Ok(format!("email_hash = {hash} or user_id = {}", quoted(search)));
+    let folded = base::digits::fold(search);
+    let mut any = Vec::new();
+    for column in ["person_id", "order_id", "click_id", "coupon", "user_id", "anonymous_id"] {
+        let mut texts = BTreeSet::from([search.to_owned(), folded.to_string()]);
+        if column == "coupon" {
+            texts.insert(folded.to_uppercase());
+        }
+        any.push(format!("{column} in ({})", listed(texts)));
     }
-    let columns = ["person_id", "user_id", "anonymous_id", "order_id", "click_id", "coupon", "email_hash"];
-    Ok(columns.map(|column| format!("{column} = {}", quoted(search))).join(" or "))
+    let mut hashes: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let meanings = who::meanings(asking.store, asking.workspace, search).await;
+    for node in meanings.map_err(|error| Problem::of(error.kind(), error.to_string()))? {
+        match node.kind {
+            IdKind::Email => hashes.entry("email_hash").or_default().insert(node.value),
+            IdKind::Phone => hashes.entry("phone_hash").or_default().insert(node.value),
+            _ => false,
+        };
+    }
+    let contacts = asking.store.contacts().named(&asking.workspace.id, &folded, NAMESAKES).await?;
+    let namesakes = contacts.iter().map(|contact| base::person::address_hash(&contact.fields.email));
+    hashes.entry("email_hash").or_default().extend(namesakes);
+    for (column, values) in hashes.into_iter().filter(|(_, values)| !values.is_empty()) {
+        any.push(format!("{column} in ({})", listed(values)));
+    }
+    if folded.chars().count() > 2 {
+        any.push(format!("strpos(lower(traits), {}) > 0", quoted(&folded.to_lowercase())));
+    }
+    Ok(Some(format!("({})", any.join(" or "))))
 }
 
 const PEOPLE: &str = "person_id, max(user_id) as user_id, min(occurred_at) as first_seen_at, \
     max(occurred_at) as last_seen_at, count(*) as events, count(distinct session_id) as sessions, \
-    count(distinct case when name = 'order' then coalesce(order_id, event_id) end) as orders, max(country) as country";
+    count(distinct case when name = 'order' then coalesce(order_id, event_id) end) as orders, \
+    first_value(channel order by occurred_at, event_id) filter (where channel is not null) as first_channel, \
+    first_value(campaign order by occurred_at, event_id) filter (where campaign is not null) as first_campaign, \
+    first_value(country order by occurred_at desc, event_id) filter (where country is not null) as country, \
+    max(email_hash) as email_hash, max(phone_hash) as phone_hash";
 
-fn people(frame: &Frame) -> Vec<Person> {
-    let row = |row: usize| {
-        let text = |name: &str| frame.column(name).and_then(|column| column.text(row));
-        let count = |name: &str| text(name).and_then(|count| count.parse().ok()).unwrap_or_default();
+/// People of a query, with what contacts and orders say of them.
+async fn people(asking: &Asking<'_>, found: &Frame) -> Result<Vec<Person>, AskError> {
+    let ids: Vec<String> = each(found, |cells| cells.must("person_id"));
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let hashes: BTreeSet<String> = each(found, |cells| cells.text("email_hash")).into_iter().flatten().collect();
+    let hashes: Vec<String> = hashes.into_iter().collect();
+    let contacts = asking.store.contacts().of_hashes(&asking.workspace.id, &hashes, false).await?;
+    let by_hash: BTreeMap<String, &Contact> =
+        contacts.iter().map(|contact| (base::person::address_hash(&contact.fields.email), contact)).collect();
+    let paid = asking.ask(format!(
+        "select person_id, case when count(*) = count(net_reporting) then sum(net_reporting) end as revenue \
+         from orders where person_id in ({}) group by person_id",
+        listed(ids)
+    ));
+    let paid = paid.await?;
+    let paid: BTreeMap<String, Option<String>> =
+        each(&paid, |cells| (cells.must("person_id"), cells.text("revenue"))).into_iter().collect();
+    Ok(each(found, |cells| {
+        let id = cells.must("person_id");
+        let contact = cells.text("email_hash").and_then(|hash| by_hash.get(&hash).copied());
+        let name = contact
+            .map(|contact| format!("{} {}", contact.fields.first_name, contact.fields.last_name).trim().to_owned());
         Person {
-            id: text("person_id").unwrap_or_default(),
-            user_id: text("user_id"),
-            first_seen_at: text("first_seen_at").unwrap_or_default(),
-            last_seen_at: text("last_seen_at").unwrap_or_default(),
-            events: count("events"),
-            sessions: count("sessions"),
-            orders: count("orders"),
-            country: text("country"),
+            name: name.filter(|name| !name.is_empty()),
+            email: contact.map(|contact| contact.fields.email.clone()),
+            user_id: cells.text("user_id"),
+            first_seen_at: cells.must("first_seen_at"),
+            last_seen_at: cells.must("last_seen_at"),
+            events: cells.count("events"),
+            sessions: cells.count("sessions"),
+            orders: cells.count("orders"),
+            revenue: paid.get(&id).cloned().unwrap_or_else(|| Some("0".to_owned())),
+            first_channel: cells.text("first_channel"),
+            first_campaign: cells.text("first_campaign"),
+            country: cells.text("country"),
+            id,
         }
-    };
-    (0..frame.rows()).map(row).collect()
+    }))
 }
 
 /// People, the last seen first.
@@ -198,76 +432,177 @@ pub(crate) async fn list(
     AsViewer(access): AsViewer,
     Query(query): Query<PeopleQuery>,
 ) -> Answer<Json<Page<Person>>> {
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST);
-    let wanted = wanted(query.search.as_deref())?;
+    let asking = Asking::of(&app, &access.workspace);
+    let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
+    let among = match wanted(&asking, query.search.as_deref()).await? {
+        Some(wanted) => format!("person_id in (select person_id from events where {wanted})"),
+        None => "person_id is not null".to_owned(),
+    };
+    let mut having = Vec::new();
+    match query.only.as_deref() {
+        None | Some("" | "all") => {}
+        Some("known") => having.push("coalesce(max(user_id), max(email_hash), max(phone_hash)) is not null".to_owned()),
+        Some("customers") => having.push("max(case when name = 'order' then 1 else 0 end) = 1".to_owned()),
+        Some(_) => return Err(Problem::field("only", "all, known or customers")),
+    }
+    if let Some(text) = query.cursor.as_deref() {
+        let (at, id) = after(text)?;
+        having.push(format!("(max(occurred_at) < {at} or max(occurred_at) = {at} and person_id > {id})"));
+    }
+    let having = if having.is_empty() { String::new() } else { format!("having {}", having.join(" and ")) };
     let text = format!(
-        "select {PEOPLE} from events where person_id in (select person_id from events where {wanted}) \
-         group by person_id order by last_seen_at desc, person_id limit {limit}"
+        "select {PEOPLE} from events where {among} group by person_id {having} \
+         order by last_seen_at desc, person_id limit {}",
+        limit + 1
     );
-    Ok(Json(Page::whole(people(&ask(&app, &access.workspace, text).await?))))
+    let mut items = people(&asking, &asking.ask(text).await?).await?;
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next_cursor = items.last().filter(|_| more).map(|last| cursor(&last.last_seen_at, &last.id));
+    Ok(Json(Page { items, next_cursor }))
+}
+
+const EVENT: &str = "e.event_id, e.name, t.kind as touch, e.occurred_at, e.day, e.session_id, e.source, e.channel, \
+    e.campaign, e.url, e.title, e.order_id, e.coupon, e.value, e.currency, e.device, e.consent";
+
+fn event(cells: &Cells<'_>) -> PersonEvent {
+    PersonEvent {
+        event_id: cells.must("event_id"),
+        name: cells.must("name"),
+        touch: cells.text("touch"),
+        occurred_at: cells.must("occurred_at"),
+        day: cells.must("day"),
+        session_id: cells.text("session_id"),
+        source: cells.text("source"),
+        channel: cells.text("channel"),
+        campaign: cells.text("campaign"),
+        url: cells.text("url"),
+        title: cells.text("title"),
+        order_id: cells.text("order_id"),
+        coupon: cells.text("coupon"),
+        value: cells.text("value"),
+        currency: cells.text("currency"),
+        device: cells.text("device"),
+        consent: cells.text("consent"),
+    }
 }
 
 /// One person: their ids, what ties these, and what they did.
 #[utoipa::path(get, path = "/workspaces/{workspace}/people/{id}", tag = "people",
-    params(("workspace" = String, Path, description = "Key of the workspace"), ("id" = String, Path)),
+    params(("workspace" = String, Path, description = "Key of the workspace"), ("id" = String, Path), TimelineQuery),
     responses((status = 200, body = Timeline)))]
 pub(crate) async fn show(
     State(app): State<App>,
     AsViewer(access): AsViewer,
     FromPath((_workspace, id)): FromPath<(String, String)>,
+    Query(query): Query<TimelineQuery>,
 ) -> Answer<Json<Timeline>> {
     let workspace = &access.workspace;
-    let theirs = format!("person_id = {}", quoted(&id));
-    let text = format!("select {PEOPLE} from events where {theirs} group by person_id");
-    let person = people(&ask(&app, workspace, text).await?).pop();
-    let person = person.ok_or_else(|| Problem::not_found("person", &id))?;
-    let text = format!(
-        "select event_id, name, occurred_at, session_id, source, channel, campaign, url, title, order_id, coupon, \
-         value, currency, device from events where {theirs} order by occurred_at desc, event_id limit {MOST}"
+    let asking = Asking::of(&app, workspace);
+    let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
+    let is_them = quoted(&id);
+    let found =
+        asking.ask(format!("select {PEOPLE} from events where person_id = {is_them} group by person_id")).await?;
+    let hash = each(&found, |cells| cells.text("email_hash")).pop().flatten();
+    let person = people(&asking, &found).await?.pop().ok_or_else(|| Problem::not_found("person", &id))?;
+    let theirs = format!(
+        "from events e left join (select * from touchpoints where person_id = {is_them}) t \
+         on t.touchpoint_id = e.event_id where e.person_id = {is_them}"
     );
-    let events = events(&ask(&app, workspace, text).await?);
-    let ids = app.store.identities().of_person(&workspace.id, &id).await?;
-    let nodes: Vec<Node> = ids.iter().map(|row| Node::new(row.kind, &row.value)).collect();
-    let evidence = app.store.identities().evidence(&workspace.id, &nodes).await?;
+    let beyond = match query.cursor.as_deref().map(after).transpose()? {
+        Some((at, id)) => format!("and (e.occurred_at < {at} or e.occurred_at = {at} and e.event_id > {id})"),
+        None => String::new(),
+    };
+    let text = format!("select {EVENT} {theirs} {beyond} order by e.occurred_at desc, e.event_id limit {}", limit + 1);
+    let mut events = each(&asking.ask(text).await?, |cells| event(&cells));
+    let more = events.len() > limit;
+    events.truncate(limit);
+    let next_cursor = events.last().filter(|_| more).map(|last| cursor(&last.occurred_at, &last.event_id));
+    let mut touches = Vec::new();
+    for order in ["", "desc"] {
+        let text = format!(
+            "select {EVENT} {theirs} and t.kind is not null order by e.occurred_at {order}, e.event_id limit 1"
+        );
+        touches.push(each(&asking.ask(text).await?, |cells| event(&cells)).pop());
+    }
+    let (last_touch, first_touch) = (touches.pop().flatten(), touches.pop().flatten());
+    let orders = orders(&asking, &id, hash.as_deref()).await?;
+    let (ids, ties) = ids(&app, workspace, &id).await?;
+    let hashes: Vec<String> =
+        ids.iter().filter(|own| own.id.kind == "email").map(|own| own.id.value.clone()).chain(hash).collect();
+    let contacts = contacts(&app, workspace, hashes).await?;
+    Ok(Json(Timeline { person, ids, ties, contacts, orders, first_touch, last_touch, events, next_cursor }))
+}
+
+/// Rows of orders that are a person's: by their events, or by the address that
+/// an import hashed.
+pub(crate) fn orders_of(person: &str, hashes: &[String]) -> String {
+    let by_hash =
+        if hashes.is_empty() { String::new() } else { format!(" or customer_hash in ({})", listed(hashes.to_vec())) };
+    format!("person_id = {}{by_hash}", quoted(person))
+}
+
+async fn orders(asking: &Asking<'_>, id: &str, hash: Option<&str>) -> Result<Vec<PersonOrder>, AskError> {
+    let hashes: Vec<String> = hash.map(str::to_owned).into_iter().collect();
+    let text = format!(
+        "select order_id, ordered_at, total, refunded, currency, coupons, told_by from orders where {} \
+         order by ordered_at desc, order_id limit {USUAL}",
+        orders_of(id, &hashes)
+    );
+    Ok(each(&asking.ask(text).await?, |cells| PersonOrder {
+        order_id: cells.must("order_id"),
+        ordered_at: cells.must("ordered_at"),
+        total: cells.text("total"),
+        refunded: cells.text("refunded"),
+        currency: cells.text("currency"),
+        coupons: cells.text("coupons"),
+        told_by: cells.must("told_by"),
+    }))
+}
+
+async fn ids(app: &App, workspace: &Workspace, id: &str) -> Answer<(Vec<OwnId>, Vec<Tie>)> {
+    let identities = app.store.identities();
+    let rows = identities.of_person(&workspace.id, id).await?;
+    let nodes: Vec<Node> = rows.iter().map(|row| Node::new(row.kind, &row.value)).collect();
+    let evidence = identities.evidence(&workspace.id, &nodes).await?;
+    let splits = identities.splits(&workspace.id).await?;
+    let is_split = |left: &Node, right: &Node| {
+        let pair = if left <= right { (left, right) } else { (right, left) };
+        splits.iter().any(|split| (&split.left, &split.right) == pair)
+    };
     let ties = evidence.into_iter().take(MOST).map(|tie| Tie {
+        is_split: is_split(&tie.left, &tie.right),
         left: shown(&tie.left),
         right: shown(&tie.right),
-        kind: kind(tie.kind),
+        kind: tie.kind.key().to_owned(),
         event_id: tie.event_id,
         at: tie.at.to_string(),
     });
-    Ok(Json(Timeline { person, ids: nodes.iter().map(shown).collect(), ties: ties.collect(), events }))
+    let ids = rows.iter().take(MOST).map(|row| OwnId {
+        id: PersonId { kind: row.kind.key().to_owned(), value: row.value.clone() },
+        after: row.after.map(|at| at.to_string()),
+        until: row.until.map(|at| at.to_string()),
+    });
+    Ok((ids.collect(), ties.collect()))
 }
 
-fn kind(kind: EvidenceKind) -> String {
-    kind.key().to_owned()
-}
-
-fn shown(node: &Node) -> PersonId {
-    PersonId { kind: node.kind.key().to_owned(), value: node.value.clone() }
-}
-
-fn events(frame: &Frame) -> Vec<PersonEvent> {
-    let row = |row: usize| {
-        let text = |name: &str| frame.column(name).and_then(|column| column.text(row));
-        PersonEvent {
-            event_id: text("event_id").unwrap_or_default(),
-            name: text("name").unwrap_or_default(),
-            occurred_at: text("occurred_at").unwrap_or_default(),
-            session_id: text("session_id"),
-            source: text("source"),
-            channel: text("channel"),
-            campaign: text("campaign"),
-            url: text("url"),
-            title: text("title"),
-            order_id: text("order_id"),
-            coupon: text("coupon"),
-            value: text("value"),
-            currency: text("currency"),
-            device: text("device"),
-        }
+async fn contacts(app: &App, workspace: &Workspace, mut hashes: Vec<String>) -> Answer<Vec<PersonContact>> {
+    hashes.sort();
+    hashes.dedup();
+    let found = app.store.contacts().of_hashes(&workspace.id, &hashes, false).await?;
+    let of = |contact: Contact| PersonContact {
+        platform: contact.fields.platform,
+        email: contact.fields.email,
+        first_name: contact.fields.first_name,
+        last_name: contact.fields.last_name,
+        consent: contact.fields.consent,
+        subscribed_at: contact.fields.subscribed_at.map(|at| at.to_string()),
     };
-    (0..frame.rows()).map(row).collect()
+    Ok(found.into_iter().take(MOST).map(of).collect())
+}
+
+pub(crate) fn shown(node: &Node) -> PersonId {
+    PersonId { kind: node.kind.key().to_owned(), value: node.value.clone() }
 }
 
 fn node(field: &'static str, id: &PersonId) -> Answer<Node> {

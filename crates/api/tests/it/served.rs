@@ -145,6 +145,7 @@ impl Served {
         let workspace = testkit::workspace(&store).await;
         let folder = tempfile::tempdir().unwrap();
         let options = ServerOptions {
+            data_dir: folder.path().to_owned(),
             uploads_dir: folder.path().join("uploads"),
             upload_max_bytes: setting.upload_max_bytes.unwrap_or(8 << 20),
             request_timeout: Duration::from_secs(60),
@@ -153,6 +154,8 @@ impl Served {
             sql_memory_bytes: 64 << 20,
             sql_timeout: Duration::from_secs(30),
             trusted_proxies: setting.trusted_proxies.parse().unwrap(),
+            public_url: String::new(),
+            sql_listener: None,
             demo: setting.demo,
         };
         let importing = Importing::at(folder.path().join("importing.lock"));
