@@ -13,7 +13,8 @@ pub(crate) fn parquet(name: &str, bytes: Vec<u8>) -> Response {
     file(name, "application/vnd.apache.parquet", bytes)
 }
 
-fn file(name: &str, kind: &'static str, body: impl IntoResponse) -> Response {
+/// A file of a kind, to be saved under a name.
+pub(crate) fn file(name: &str, kind: &'static str, body: impl IntoResponse) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -3,14 +3,16 @@
 use std::future::{Future, IntoFuture as _};
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use axum::{Json, Router};
+use base::Clock;
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -23,7 +25,8 @@ use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
 use crate::problem::{Answer, render_problems};
-use crate::{App, assets, doors, idempotency, openapi, origin, router};
+use crate::proxies::TrustedProxies;
+use crate::{App, assets, doors, follow, idempotency, openapi, origin, router};
 
 /// Largest file of campaigns, which is the body of its request.
 pub(crate) const MAX_FILE_BODY: usize = 32 << 20;
@@ -86,7 +89,39 @@ pub fn routes(app: App) -> Router {
         .layer(layers)
         .with_state(app.clone());
     // Around the site, because what holds for pages does not hold for tags.
-    Router::new().fallback_service(site).layer(from_fn_with_state(app, doors::first)).layer(CatchPanicLayer::new())
+    Router::new()
+        .fallback_service(site)
+        .layer(from_fn_with_state(app.clone(), doors::first))
+        .layer(from_fn_with_state(app, follow::first))
+        .layer(CatchPanicLayer::new())
+}
+
+/// Follows short links and answers nothing else, until `shutdown` comes back:
+/// what a server can do before it has reached its store.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn serve_links(
+    links: collect::links::Links,
+    proxies: TrustedProxies,
+    clock: Arc<dyn Clock>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let answer = move |request: Request| {
+        let (links, proxies, now) = (links.clone(), proxies.clone(), clock.now());
+        async move {
+            let (parts, _) = request.into_parts();
+            if parts.uri.path().starts_with(collect::links::PATH) {
+                return follow::follow(&links, &parts, &proxies, now).await;
+            }
+            let later = [(header::RETRY_AFTER, "5")];
+            (StatusCode::SERVICE_UNAVAILABLE, later, "The store cannot be reached yet.\n").into_response()
+        }
+    };
+    let routes = Router::new().fallback(answer).layer(CatchPanicLayer::new());
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
 }
 
 /// What requests other than uploads pass through.

@@ -136,6 +136,11 @@ impl Intake {
         self.0.live.subscribe()
     }
 
+    /// Where events are told to those who watch.
+    pub(crate) fn teller(&self) -> broadcast::Sender<Arc<Event>> {
+        self.0.live.clone()
+    }
+
     /// Whether some door opens at a path, for one of the methods.
     #[must_use]
     pub fn opens(path: &str, methods: &[&str]) -> bool {

@@ -317,7 +317,7 @@ async fn a_lake_that_can_only_be_read_gets_its_events_later() {
 
 /// A door to PostgreSQL that can be shut: what it lets through breaks off, and
 /// nobody comes in.
-struct Door {
+pub(crate) struct Door {
     folder: tempfile::TempDir,
     to: std::path::PathBuf,
     open: Option<tokio::task::JoinHandle<()>>,
@@ -327,7 +327,7 @@ impl Door {
     const SOCKET: &str = ".s.PGSQL.5432";
 
     /// In front of the server of a URL, and the URL that leads through it.
-    fn before(url: &str) -> (Self, String) {
+    pub(crate) fn before(url: &str) -> (Self, String) {
         let (start, host) = url.split_once("?host=").unwrap();
         let to = std::path::PathBuf::from(host.replace("%2F", "/")).join(Self::SOCKET);
         let folder = tempfile::tempdir().unwrap();
@@ -337,7 +337,7 @@ impl Door {
         (door, format!("{start}?host={through}"))
     }
 
-    fn open(&mut self) {
+    pub(crate) fn open(&mut self) {
         let path = self.folder.path().join(Self::SOCKET);
         let _ = std::fs::remove_file(&path);
         let (listener, to) = (tokio::net::UnixListener::bind(path).unwrap(), self.to.clone());
@@ -354,7 +354,7 @@ impl Door {
         }));
     }
 
-    async fn shut(&mut self) {
+    pub(crate) async fn shut(&mut self) {
         let open = self.open.take().unwrap();
         open.abort();
         let _ = open.await;

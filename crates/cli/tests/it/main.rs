@@ -1,12 +1,14 @@
 //! The binary as a user runs it.
 
 mod archive;
+mod behaviour;
 mod collect;
 mod crash;
 mod demo;
 mod faults;
 mod files;
 mod folder;
+mod links;
 mod messages;
 mod mounts;
 mod read_only;

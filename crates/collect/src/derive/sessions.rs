@@ -104,11 +104,13 @@ pub struct Placed {
 }
 
 /// Whose visit an event is part of; `None` where it is part of none: it names
-/// nobody, comes from a file, happened away from the site, or only says who is who.
+/// nobody, comes from a file, happened away from the site (the click on a short
+/// link is before the visit it leads to), or only says who is who.
 #[must_use]
 pub fn visitor_key(event: &Event) -> Option<&str> {
     let elsewhere = [name::CALL, name::STORE_VISIT, name::EMAIL_OPEN, name::REFUND, name::ALIAS, name::GROUP];
-    if event.protocol == Protocol::Import || elsewhere.contains(&event.name.as_str()) {
+    let away = matches!(event.protocol, Protocol::Import | Protocol::Link);
+    if away || elsewhere.contains(&event.name.as_str()) {
         return None;
     }
     [&event.anonymous_id, &event.user_id].into_iter().find(|id| !id.is_empty()).map(String::as_str)
