@@ -122,7 +122,7 @@ test('the Site page shows visits, a funnel, who returns, paths and cohorts', asy
   await picture(page, 'site-funnel')
 
   // A step is added as a chip, and the address keeps it.
-  const steps = page.getByRole('textbox', { name: 'Steps' })
+  const steps = page.getByLabel('Steps')
   await steps.fill('refnd')
   await steps.press('Enter')
   await expect(page).toHaveURL(/refnd/)

@@ -193,6 +193,11 @@ pub async fn funnel(asking: &Asking<'_>, words: &FunnelWords) -> Result<FunnelRe
         by: by.map(split).transpose()?,
         most_groups: within("top", words.top, 10, MOST_ROWS)?,
     };
+    if query.unit == Unit::Session && matches!(query.by, Some(Breakdown::FirstTouch(_))) {
+        return Err(question(
+            "by: a first touch is a person's; count by person, or split sessions by channel or campaign",
+        ));
+    }
     let scope = asking.scope(words.bots);
     let counted = asking.lake.funnel(&scope, &query).await?;
     let told: Vec<(&Step, u64)> = asked.iter().zip(counted.events.iter().copied()).collect();

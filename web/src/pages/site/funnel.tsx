@@ -54,7 +54,12 @@ const splits = [
 ]
 
 /** How many come how far. */
-export function FunnelView({ span, site, search, set }: ViewProps & { site: SiteReport }) {
+export function FunnelView({
+  span,
+  site,
+  search,
+  set,
+}: ViewProps & { site: SiteReport | undefined }) {
   const i18n = useI18n()
   const { t } = i18n
   const steps = splitSteps(search.steps ?? usual)
@@ -98,7 +103,13 @@ export function FunnelView({ span, site, search, set }: ViewProps & { site: Site
           label={t('site.unit')}
           w={140}
           value={search.unit ?? 'person'}
-          onChange={(next) => set({ unit: next === 'person' ? undefined : (next ?? undefined) })}
+          onChange={(next) =>
+            set({
+              unit: next === 'person' ? undefined : (next ?? undefined),
+              // A first touch is a person's, not a visit's.
+              by: next === 'session' ? search.by?.replace('first_', '') : search.by,
+            })
+          }
           data={words('unit', ['person', 'session'])}
           allowDeselect={false}
         />
@@ -117,7 +128,9 @@ export function FunnelView({ span, site, search, set }: ViewProps & { site: Site
           onChange={(next) => set({ by: next || undefined })}
           data={[
             { value: '', label: t('common.none') },
-            ...splits.map((value) => ({ value, label: t(`site.list.${value}` as MessageKey) })),
+            ...splits
+              .filter((value) => search.unit !== 'session' || !value.startsWith('first_'))
+              .map((value) => ({ value, label: t(`site.list.${value}` as MessageKey) })),
           ]}
           allowDeselect={false}
         />

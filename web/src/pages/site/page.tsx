@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { siteQuery, type SiteReport } from '@/api'
+import type { ReactNode } from 'react'
+import { siteQuery } from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { PeriodNote } from '@/frame/period-note'
 import { useI18n, type MessageKey } from '@/i18n'
@@ -29,19 +30,16 @@ export function SitePage() {
   const view: View = search.view ?? 'visits'
   const span = { workspace: workspace.key, ...period }
   const { data, error, refetch } = useQuery(siteQuery(span, compare))
-  const open = {
-    visits: (report: SiteReport) => <VisitsView report={report} />,
-    funnel: (report: SiteReport) => (
-      <FunnelView span={span} site={report} search={search} set={set} />
-    ),
-    retention: (report: SiteReport) => (
-      <RetentionView span={span} site={report} search={search} set={set} />
-    ),
-    paths: (report: SiteReport) => (
-      <PathsView span={span} site={report} search={search} set={set} />
-    ),
+  const open: Record<View, () => ReactNode> = {
+    visits: () => (data ? <VisitsView report={data} /> : null),
+    // The others need not wait for the visits, which only suggest steps to them.
+    funnel: () => <FunnelView span={span} site={data} search={search} set={set} />,
+    retention: () => <RetentionView span={span} site={data} search={search} set={set} />,
+    paths: () => <PathsView span={span} site={data} search={search} set={set} />,
     cohorts: () => <CohortsView span={span} search={search} set={set} />,
-  }[view]
+  }
+  // Customers may be known from imports, without any event.
+  const isEmpty = data?.has_events === false && view !== 'cohorts'
   return (
     <>
       <PageHeader title={t('nav.site')} lead={t('site.lead')} />
@@ -54,10 +52,9 @@ export function SitePage() {
           data={views.map((value) => ({ value, label: t(`site.view.${value}` as MessageKey) }))}
         />
       </div>
-      {error ? <Failed error={error} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <SiteSkeleton /> : null}
-      {data && (data.has_events || view === 'cohorts') ? open(data) : null}
-      {data && !data.has_events && view !== 'cohorts' ? <NoEvents /> : null}
+      {error && view === 'visits' ? <Failed error={error} onRetry={() => void refetch()} /> : null}
+      {view === 'visits' && !data && !error ? <SiteSkeleton /> : null}
+      {isEmpty ? <NoEvents /> : open[view]()}
     </>
   )
 }

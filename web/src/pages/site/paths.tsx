@@ -12,7 +12,12 @@ import styles from './site.module.css'
 import { StepsField } from './steps'
 
 /** Where visits go from a point, or come from to one. */
-export function PathsView({ span, site, search, set }: ViewProps & { site: SiteReport }) {
+export function PathsView({
+  span,
+  site,
+  search,
+  set,
+}: ViewProps & { site: SiteReport | undefined }) {
   const { t } = useI18n()
   const { data, error, refetch } = useQuery(
     pathsQuery(span, {

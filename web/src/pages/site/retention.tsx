@@ -15,7 +15,12 @@ import styles from './site.module.css'
 import { StepsField } from './steps'
 
 /** Of those who began, how many come back. */
-export function RetentionView({ span, site, search, set }: ViewProps & { site: SiteReport }) {
+export function RetentionView({
+  span,
+  site,
+  search,
+  set,
+}: ViewProps & { site: SiteReport | undefined }) {
   const { t, language } = useI18n()
   const start = search.start ?? 'visit'
   const again = search.again ?? 'visit'

@@ -5,7 +5,8 @@ import { TagsInput } from '@/ui'
 const short = ['visit', 'view', 'product', 'cart', 'checkout', 'order', 'signup', 'login', 'lead']
 
 /** What a step may be: short words, the pages that are seen, the events that came. */
-export function suggestions(site: SiteReport): string[] {
+export function suggestions(site: SiteReport | undefined): string[] {
+  if (site === undefined) return short
   const pages = site.pages.flatMap((page) => (page.path === null ? [] : [`page:${page.path}`]))
   const events = site.events.map((event) => event.name)
   return [...new Set([...short, ...events, ...pages])]
@@ -16,14 +17,12 @@ interface Props {
   hint?: string
   value: string[]
   onChange: (steps: string[]) => void
-  site: SiteReport
-  /** One step and no more. */
-  single?: boolean
+  site: SiteReport | undefined
   placeholder?: string
 }
 
 /** Steps as chips, in their order; typed, chosen from what there is, or pasted with arrows. */
-export function StepsField({ label, hint, value, onChange, site, single, placeholder }: Props) {
+export function StepsField({ label, hint, value, onChange, site, placeholder }: Props) {
   return (
     <TagsInput
       label={label}
@@ -36,7 +35,7 @@ export function StepsField({ label, hint, value, onChange, site, single, placeho
       allowDuplicates
       acceptValueOnBlur
       clearable={false}
-      maxTags={single ? 1 : 12}
+      maxTags={12}
       maxDropdownHeight={280}
       comboboxProps={{ position: 'bottom-start' }}
       {...(placeholder !== undefined && value.length === 0 ? { placeholder } : {})}
