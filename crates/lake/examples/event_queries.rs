@@ -206,8 +206,7 @@ impl Market {
                 _ => name::ADD_TO_CART,
             };
             let received = Timestamp::from_microsecond(at + 40_000 + i64::try_from(dice.below(900_000))?)?;
-            let mut event =
-                Event::new(self.workspace.clone(), self.source.clone(), kind, Protocol::Sulit, received);
+            let mut event = Event::new(self.workspace.clone(), self.source.clone(), kind, Protocol::Sulit, received);
             event.occurred_at = Timestamp::from_microsecond(at)?;
             event.event_id = format!("{:016x}{:016x}", dice.roll(), dice.roll());
             event.has_client_id = true;
@@ -319,9 +318,10 @@ async fn timed<T>(runs: usize, mut ask: impl AsyncFnMut() -> Result<T, Failure>)
 
 /// Rows of an answer and the sum of its last column.
 fn check(frame: &Frame) -> Value {
-    let sum: f64 = frame.columns().last().map_or(0.0, |(_, column)| {
-        (0..frame.rows()).filter_map(|row| column.text(row)?.parse::<f64>().ok()).sum()
-    });
+    let sum: f64 = frame
+        .columns()
+        .last()
+        .map_or(0.0, |(_, column)| (0..frame.rows()).filter_map(|row| column.text(row)?.parse::<f64>().ok()).sum());
     json!({ "rows": frame.rows(), "sum": sum })
 }
 
@@ -330,8 +330,7 @@ async fn overview(lake: &Lake, terms: &Arc<EventTerms>, workspace: &WorkspaceId)
     let month = Period::new("2026-09-01".parse()?, "2026-09-30".parse()?)?;
     let mut found = 0;
     for (period, by_day) in [(month, false), (month.previous(), false), (month, true)] {
-        let query =
-            SumQuery { by_day, terms: Some(terms.clone()), ..SumQuery::new(workspace.clone(), period) };
+        let query = SumQuery { by_day, terms: Some(terms.clone()), ..SumQuery::new(workspace.clone(), period) };
         found += lake.spend_sums(&query).await?.len();
         found += lake.order_sums(&query).await?.len();
         found += lake.response_sums(&query).await?.len();

@@ -55,6 +55,8 @@ struct Inner {
     rollups: Mutex<HashMap<Path, u64>>,
     /// Parts of small files of events, by the path they would be kept at.
     parts: Mutex<HashMap<Path, Arc<Part>>>,
+    /// Whether a part holds what tells of orders, by the path of its days.
+    with_orders: Mutex<HashMap<Path, bool>>,
     /// The time zones that parts were asked for, by workspace.
     zones: Mutex<HashMap<WorkspaceId, String>>,
     /// Sums of orders by everything they depend on.
@@ -93,6 +95,7 @@ impl Lake {
             options,
             rollups: Mutex::default(),
             parts: Mutex::default(),
+            with_orders: Mutex::default(),
             zones: Mutex::default(),
             order_sums: Mutex::default(),
             durable: Mutex::default(),
@@ -129,6 +132,9 @@ impl Lake {
         if let Ok(mut parts) = self.0.parts.lock() {
             parts.clear();
         }
+        if let Ok(mut known) = self.0.with_orders.lock() {
+            known.clear();
+        }
         if let Ok(mut sums) = self.0.order_sums.lock() {
             sums.clear();
         }
@@ -155,6 +161,19 @@ impl Lake {
                 parts.clear();
             }
             parts.insert(path.clone(), part);
+        }
+    }
+
+    pub(crate) fn remembered_orders(&self, part: &Path) -> Option<bool> {
+        self.0.with_orders.lock().ok()?.get(part).copied()
+    }
+
+    pub(crate) fn remember_orders(&self, part: Path, has_orders: bool) {
+        if let Ok(mut known) = self.0.with_orders.lock() {
+            if known.len() > 10_000 {
+                known.clear();
+            }
+            known.insert(part, has_orders);
         }
     }
 

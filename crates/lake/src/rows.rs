@@ -74,9 +74,8 @@ pub struct Tied {
 
 impl Tied {
     fn condition(&self) -> Expr {
-        let among = |name: &str, keys: &[String]| {
-            col(name).in_list(keys.iter().map(|key| lit(key.as_str())).collect(), false)
-        };
+        let among =
+            |name: &str, keys: &[String]| col(name).in_list(keys.iter().map(|key| lit(key.as_str())).collect(), false);
         let campaign = self.campaigns.as_ref().map(|keys| {
             let named = among("campaign", keys);
             if self.untied { named.or(col("campaign").is_null()) } else { named }
@@ -145,11 +144,7 @@ impl Lake {
 
     /// Orders or visits that files and events tell of together, where they are
     /// asked for and there are events.
-    async fn told_rows(
-        &self,
-        session: &SessionContext,
-        query: &RowsQuery,
-    ) -> Result<Option<Told>> {
+    async fn told_rows(&self, session: &SessionContext, query: &RowsQuery) -> Result<Option<Told>> {
         let Some(terms) = &query.terms else { return Ok(None) };
         let is_visits = query.equals.iter().any(|(name, value)| name == "figure" && value == Figure::Visits.key());
         let (wanted, view, name, order) = match query.table {

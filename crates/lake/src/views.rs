@@ -15,8 +15,8 @@ use datafusion::prelude::SessionContext;
 
 use crate::Lake;
 use crate::error::{Doing as _, Result};
-use crate::events::told::Wanted;
 use crate::events;
+use crate::events::told::Wanted;
 use crate::frames::{MOST_SCALE, to_batch};
 use crate::tables::{PRECISION, SCALE, Table, decimal};
 

@@ -106,7 +106,9 @@ impl Daily {
     /// Adds events.
     pub(super) fn add(&mut self, batch: &RecordBatch) -> Result<()> {
         let column = |name: &str| -> Result<&ArrayRef> {
-            batch.column_by_name(name).ok_or_else(|| LakeError::Internal(format!("a data file lacks the column {name}")))
+            batch
+                .column_by_name(name)
+                .ok_or_else(|| LakeError::Internal(format!("a data file lacks the column {name}")))
         };
         let occurred = column("occurred_at")?.as_primitive::<TimestampMicrosecondType>();
         let (names, sources) = (column("name")?, column("source_id")?);
@@ -122,12 +124,8 @@ impl Daily {
             let goal = matches!(name, "lead" | "sign_up");
             let value = (goal && values.is_valid(row)).then(|| values.value(row));
             let is_bot = bots.is_valid(row) && bots.value(row);
-            let texts = [
-                text(sources, row),
-                text(refs, row),
-                text(channels, row),
-                value.and_then(|_| text(currencies, row)),
-            ];
+            let texts =
+                [text(sources, row), text(refs, row), text(channels, row), value.and_then(|_| text(currencies, row))];
             let sums = self.group(Key { day, is_bot, texts })?;
             let is_entry = entries.is_valid(row) && entries.value(row);
             sums.counts[0] += 1;

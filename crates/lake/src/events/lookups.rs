@@ -90,7 +90,8 @@ fn rank_of(refs: &RecordBatch) -> ScalarUDF {
     }
     function("rank_of", vec![DataType::Utf8], DataType::Int64, move |arrays| {
         let keys = cast(&arrays[0], &DataType::Utf8)?;
-        let found = keys.as_string::<i32>().iter().map(|key| key.map_or(-1, |key| ranks.get(key).copied().unwrap_or(0)));
+        let found =
+            keys.as_string::<i32>().iter().map(|key| key.map_or(-1, |key| ranks.get(key).copied().unwrap_or(0)));
         Ok(Arc::new(found.map(Some).collect::<Int64Array>()))
     })
 }

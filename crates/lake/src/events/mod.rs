@@ -22,9 +22,9 @@ use base::{Event, SourceRef, Timestamp};
 pub use append::Appended;
 pub(crate) use columns::{event_fields, rejected_fields};
 pub(crate) use parts::Part;
+pub use restate::{NewSession, Restated, VisitorEvent};
 pub(crate) use sketch::approx_visitors;
 pub use told::EventTerms;
-pub use restate::{NewSession, Restated, VisitorEvent};
 pub use upkeep::{EventUpkeep, EventsKept};
 
 /// An event on its way into the table `events`.

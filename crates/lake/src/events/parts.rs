@@ -143,9 +143,17 @@ impl Lake {
     pub(crate) async fn files_with_orders(&self, workspace: &WorkspaceId, zone: &str) -> Result<Vec<Path>> {
         let mut found = Vec::new();
         for file in self.files(Table::Events, workspace, None, None).await? {
-            let has_orders = match self.part(&file, zone, None).await? {
-                Found::Memory(part) => part.orders.num_rows() > 0,
-                Found::Disk { orders, .. } => orders.is_some(),
+            let of = place(&file, zone, "days");
+            let has_orders = match self.remembered_orders(&of) {
+                Some(known) => known,
+                None => {
+                    let has_orders = match self.part(&file, zone, None).await? {
+                        Found::Memory(part) => part.orders.num_rows() > 0,
+                        Found::Disk { orders, .. } => orders.is_some(),
+                    };
+                    self.remember_orders(of, has_orders);
+                    has_orders
+                }
             };
             if has_orders {
                 found.push(file.path.clone());
@@ -192,8 +200,7 @@ impl Lake {
     }
 
     async fn part(&self, file: &DataFile, zone: &str, as_of: Option<Timestamp>) -> Result<Found> {
-        let is_whole =
-            as_of.is_none_or(|at| file.stats.received.is_some_and(|(_, last)| last <= at.as_microsecond()));
+        let is_whole = as_of.is_none_or(|at| file.stats.received.is_some_and(|(_, last)| last <= at.as_microsecond()));
         if !is_whole {
             return Ok(Found::Memory(Arc::new(self.made(file, zone, as_of).await?)));
         }

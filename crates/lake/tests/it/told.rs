@@ -150,7 +150,10 @@ async fn orders_of_files_and_events_are_summed_as_the_view_shows_them() {
     );
     // Before the late event and the import, and after it.
     let early = by_sums(&site, &SumQuery { as_of: Some(at("2026-10-15T00:00:00Z")), ..refund_day.clone() }).await;
-    assert!(!early.contains("flyer") && !early.contains(",12,") && early.contains("autumn,email,EUR,1,21,0"), "{early}");
+    assert!(
+        !early.contains("flyer") && !early.contains(",12,") && early.contains("autumn,email,EUR,1,21,0"),
+        "{early}"
+    );
     let late = by_sums(&site, &SumQuery { as_of: Some(at("2026-10-25T00:00:00Z")), ..refund_day.clone() }).await;
     assert!(late.contains("2026-10-03,flyer,print,EUR,1,30,0"), "{late}");
     assert_eq!(
@@ -178,9 +181,8 @@ async fn orders_of_files_and_events_are_summed_as_the_view_shows_them() {
 async fn an_order_that_comes_changes_what_was_remembered() {
     let site = Site::new().await;
     orders(&site).await;
-    let count = async || -> i64 {
-        site.shop.lake.order_sums(&asked(&site)).await.unwrap().iter().map(|sum| sum.orders).sum()
-    };
+    let count =
+        async || -> i64 { site.shop.lake.order_sums(&asked(&site)).await.unwrap().iter().map(|sum| sum.orders).sum() };
     assert_eq!(count().await, 6);
     let page = site.event(name::PAGE_VIEW, "v9", "2026-10-07T10:00:00Z");
     site.append(20, &[(page, "s9", true, utm(""))]).await;
@@ -217,7 +219,8 @@ async fn the_rows_behind_are_those_of_the_sums() {
     };
     assert_eq!(read(&query).await, ["B-1", "B-2", "E-1", "E-2", "E-3", "E-4", "I-1"]);
     let only = |campaigns: &[&str], untied: bool, channels: &[&str]| {
-        let texts = |keys: &[&str]| Some(keys).filter(|k| !k.is_empty()).map(|k| k.iter().map(|k| (*k).into()).collect());
+        let texts =
+            |keys: &[&str]| Some(keys).filter(|k| !k.is_empty()).map(|k| k.iter().map(|k| (*k).into()).collect());
         RowsQuery { tied: Tied { campaigns: texts(campaigns), untied, channels: texts(channels) }, ..query.clone() }
     };
     assert_eq!(read(&only(&["autumn"], false, &[])).await, ["B-1", "E-1", "E-3"]);
@@ -275,7 +278,8 @@ async fn a_visit_counts_once_whoever_tells_of_it() {
     rows.equals = vec![("figure".into(), "visits".into())];
     let page = site.shop.lake.rows(&rows).await.unwrap();
     assert_eq!((page.view, page.rows.rows()), ("visits", 4));
-    let last = site.shop.lake.last_event_day(&site.shop.workspace, "Europe/Berlin", crate::shop::day("2026-10-31")).await;
+    let last =
+        site.shop.lake.last_event_day(&site.shop.workspace, "Europe/Berlin", crate::shop::day("2026-10-31")).await;
     assert_eq!(last.unwrap(), Some(crate::shop::day("2026-10-02")));
 }
 
