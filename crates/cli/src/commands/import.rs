@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use base::{Currency, ImportId, Workspace};
 use collect::formats::Format as FileFormat;
-use collect::import::{ImportError, ImportFile, ImportOptions, ImportOutcome, describe};
+use collect::import::{ImportFile, ImportOptions, ImportOutcome, describe};
 use collect::values::{DateOrder, NumberStyle};
 
 use super::ACTOR;

@@ -86,8 +86,8 @@ async fn a_source_that_falls_silent_is_told_until_it_talks_again() {
     let days_20 = 20 * 24;
     shop.hours(0..days_20, 60, 0, 0).await;
     assert_eq!(shop.look_at(480.1, 0).await, Looked::default(), "minutes of silence say nothing");
-    assert_eq!(shop.look_at(486.0, 485).await, Looked::default(), "nobody was there to hear");
-    assert_eq!(shop.look_at(486.1, 0).await, Looked { opened: 1, resolved: 0 });
+    assert_eq!(shop.look_at(486.1, 486).await, Looked::default(), "nobody was there to hear");
+    assert_eq!(shop.look_at(486.2, 0).await, Looked { opened: 1, resolved: 0 });
     assert_eq!(shop.open().await, [AlertKind::SourceSilent]);
     let fares = faring(&shop.store, &shop.workspace.id).await.unwrap();
     assert_eq!(Health::of(&fares[&shop.source]), Health::Silent);
