@@ -211,7 +211,7 @@ fn set_cookie(app: &App, token: &str, seconds: i64) -> String {
 }
 
 /// Longest e-mail address (RFC 5321).
-const MAX_EMAIL: usize = 254;
+pub(crate) const MAX_EMAIL: usize = 254;
 
 /// Whether a text can be an e-mail address; whether it is one, only a message
 /// to it can tell.

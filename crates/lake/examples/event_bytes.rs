@@ -41,85 +41,109 @@ impl Dice {
     }
 }
 
+/// Who comes, from where, with what.
+struct Visitor {
+    id: String,
+    campaign: &'static str,
+    device: &'static str,
+    os: &'static str,
+    browser: &'static str,
+    country: &'static str,
+    /// Empty = not by an advertisement.
+    click_id: String,
+}
+
+impl Visitor {
+    fn of(dice: &mut Dice) -> Self {
+        let id = dice.uuid();
+        let campaign = ["", "", "", "autumn_sale", "newsletter_41", "brand"][usize::try_from(dice.below(6)).unwrap()];
+        let (device, os, browser) = [
+            ("mobile", "Android", "Chrome"),
+            ("mobile", "iOS", "Safari"),
+            ("desktop", "Windows", "Chrome"),
+            ("desktop", "macOS", "Safari"),
+            ("desktop", "Windows", "Firefox"),
+        ][usize::try_from(dice.popular(5)).unwrap()];
+        let country = ["DE", "AT", "CH", "FR", "NL", "US"][usize::try_from(dice.popular(6)).unwrap()];
+        let clicked = campaign == "autumn_sale" && dice.below(2) == 0;
+        let click_id =
+            if clicked { format!("EAIaIQob{}{}", dice.uuid(), dice.uuid()).replace('-', "") } else { String::new() };
+        Self { id, campaign, device, os, browser, country, click_id }
+    }
+
+    /// Where the visit came from, on its first page; the address with it.
+    fn arrive(&self, event: &mut Event, url: String) -> String {
+        if self.campaign.is_empty() {
+            return url;
+        }
+        (event.utm_source, event.utm_medium) = ("google".into(), "cpc".into());
+        self.campaign.clone_into(&mut event.utm_campaign);
+        event.channel = Some(Channel::PaidSearch);
+        let url = format!("{url}?utm_source=google&utm_medium=cpc&utm_campaign={}", self.campaign);
+        if self.click_id.is_empty() {
+            return url;
+        }
+        event.click_id.clone_from(&self.click_id);
+        event.click_id_kind = "gclid".into();
+        format!("{url}&gclid={}", self.click_id)
+    }
+
+    /// What every event of the visit carries.
+    fn sign(&self, event: &mut Event) {
+        event.anonymous_id.clone_from(&self.id);
+        (event.device, event.os, event.browser) = (self.device.into(), self.os.into(), self.browser.into());
+        (event.country, event.language) = (self.country.into(), format!("de-{}", self.country));
+        event.consent = Consent::Granted;
+    }
+}
+
+/// What a page is for: mostly to be looked at, at times the end of a purchase.
+fn name_of(dice: &mut Dice, is_last: bool) -> &'static str {
+    if is_last && dice.below(20) == 0 {
+        return name::ORDER;
+    }
+    [name::PAGE_VIEW, name::PAGE_VIEW, name::VIEW_ITEM, name::ADD_TO_CART][usize::try_from(dice.popular(4)).unwrap()]
+}
+
 /// A visit: some pages, at times a cart and an order.
 fn visit(dice: &mut Dice, workspace: &WorkspaceId, source: &SourceId, start: i64, rows: &mut Vec<EventRow>) {
-    let visitor = dice.uuid();
-    let session_id = base::person::session_id(workspace, &visitor, Timestamp::from_microsecond(start).unwrap());
-    let campaign = ["", "", "", "autumn_sale", "newsletter_41", "brand"][usize::try_from(dice.below(6)).unwrap()];
-    let (device, os, browser) = [
-        ("mobile", "Android", "Chrome"),
-        ("mobile", "iOS", "Safari"),
-        ("desktop", "Windows", "Chrome"),
-        ("desktop", "macOS", "Safari"),
-        ("desktop", "Windows", "Firefox"),
-    ][usize::try_from(dice.popular(5)).unwrap()];
-    let country = ["DE", "AT", "CH", "FR", "NL", "US"][usize::try_from(dice.popular(6)).unwrap()];
-    let clicked = campaign == "autumn_sale" && dice.below(2) == 0;
-    let click_id =
-        if clicked { format!("EAIaIQob{}{}", dice.uuid(), dice.uuid()).replace('-', "") } else { String::new() };
+    let visitor = Visitor::of(dice);
+    let session_id = base::person::session_id(workspace, &visitor.id, Timestamp::from_microsecond(start).unwrap());
     let mut at = start;
-    let mut before = if campaign.is_empty() { "https://www.google.com/".to_owned() } else { String::new() };
+    let searched = visitor.campaign.is_empty();
+    let mut before = if searched { "https://www.google.com/".to_owned() } else { String::new() };
     let mut session = SourceRef::default();
     let pages = 1 + dice.popular(16);
     for page in 0..pages {
         let product = dice.popular(2_000);
-        let path =
-            if page == 0 && campaign.is_empty() { "/".to_owned() } else { format!("/p/{product}-some-product-name") };
-        let mut url = format!("https://shop.example{path}");
-        let ordering = page + 1 == pages && dice.below(20) == 0;
-        let mut event = Event::new(
-            workspace.clone(),
-            source.clone(),
-            if ordering {
-                name::ORDER
-            } else {
-                [name::PAGE_VIEW, name::PAGE_VIEW, name::VIEW_ITEM, name::ADD_TO_CART]
-                    [usize::try_from(dice.popular(4)).unwrap()]
-            },
-            Protocol::Sulit,
-            Timestamp::from_microsecond(at + 40_000 + i64::try_from(dice.below(900_000)).unwrap()).unwrap(),
-        );
+        let path = if page == 0 && searched { "/".to_owned() } else { format!("/p/{product}-some-product-name") };
+        let name = name_of(dice, page + 1 == pages);
+        let received_at = at + 40_000 + i64::try_from(dice.below(900_000)).unwrap();
+        let received_at = Timestamp::from_microsecond(received_at).unwrap();
+        let mut event = Event::new(workspace.clone(), source.clone(), name, Protocol::Sulit, received_at);
         event.occurred_at = Timestamp::from_microsecond(at).unwrap();
         event.event_id = dice.uuid();
         event.has_client_id = true;
         event.skew_ms = i64::try_from(dice.popular(40)).unwrap();
-        event.anonymous_id.clone_from(&visitor);
+        let url = format!("https://shop.example{path}");
         event.host = "shop.example".into();
         event.path = path;
         event.title = format!("Product {product}, a thing to buy – Shop");
         event.referrer.clone_from(&before);
-        if page == 0 && !campaign.is_empty() {
-            (event.utm_source, event.utm_medium) = ("google".into(), "cpc".into());
-            campaign.clone_into(&mut event.utm_campaign);
-            url = format!("{url}?utm_source=google&utm_medium=cpc&utm_campaign={campaign}");
-            event.channel = Some(Channel::PaidSearch);
-            if clicked {
-                event.click_id.clone_from(&click_id);
-                event.click_id_kind = "gclid".into();
-                url = format!("{url}&gclid={click_id}");
-            }
-        }
-        if ordering {
+        event.url = if page == 0 { visitor.arrive(&mut event, url) } else { url };
+        if name == name::ORDER {
             event.order_id = format!("W-{}", dice.below(10_000_000));
             event.value = format!("{}.{:02}", 5 + dice.below(200), dice.below(100)).parse().ok();
         }
-        event.url.clone_from(&url);
         event.engaged_ms = (dice.below(3) == 0).then(|| i64::try_from(dice.below(90_000)).unwrap());
-        (event.device, event.os, event.browser) = (device.into(), os.into(), browser.into());
-        (event.country, event.language) = (country.into(), format!("de-{country}"));
-        event.consent = Consent::Granted;
+        visitor.sign(&mut event);
         event.properties = format!(r#"{{"screen":"{}x{}","price":{}}}"#, 390, 844, product % 90);
         if page == 0 {
             session = event.source_ref();
         }
-        rows.push(EventRow {
-            seq: 0,
-            event,
-            session_id: session_id.clone(),
-            is_entry: page == 0,
-            session: session.clone(),
-        });
-        before = url;
+        before.clone_from(&event.url);
+        let (session_id, session) = (session_id.clone(), session.clone());
+        rows.push(EventRow { seq: 0, event, session_id, is_entry: page == 0, session });
         at += 3_000_000 + i64::try_from(dice.below(90_000_000)).unwrap();
     }
 }

@@ -104,77 +104,98 @@ pub(crate) fn instant() -> DataType {
     DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()))
 }
 
+fn text(name: &str) -> Field {
+    Field::new(name, DataType::Utf8, true)
+}
+
+fn must(name: &str, kind: DataType) -> Field {
+    Field::new(name, kind, false)
+}
+
+fn may(name: &str, kind: DataType) -> Field {
+    Field::new(name, kind, true)
+}
+
 fn fields(table: Table) -> Vec<Field> {
     match table {
         Table::Events => return crate::events::event_fields(),
         Table::RejectedEvents => return crate::events::rejected_fields(),
         _ => {}
     }
-    let mut fields = vec![Field::new("line", DataType::Int64, false)];
-    let text = |name: &str| Field::new(name, DataType::Utf8, true);
-    let must = |name: &str, kind: DataType| Field::new(name, kind, false);
-    let may = |name: &str, kind: DataType| Field::new(name, kind, true);
-    let source = |fields: &mut Vec<Field>| {
-        fields.push(must("ref_key", DataType::Utf8));
-        fields.push(must("platform", DataType::Utf8));
-        fields.extend(SOURCE_TEXT.map(text));
-    };
+    let mut fields = vec![must("line", DataType::Int64)];
     if table != Table::Rejected {
         fields.push(must("day", DataType::Date32));
     }
-    match table {
-        Table::Spend => {
-            source(&mut fields);
-            fields.extend(SPEND_TEXT.map(text));
-            fields.push(must("currency", DataType::Utf8));
-            fields.push(must("spend", decimal()));
-            fields.extend(
-                ["impressions", "clicks", "views", "reach", "engagements"].map(|name| may(name, DataType::Int64)),
-            );
-            fields.extend(["conversions", "conversions_value"].map(|name| may(name, decimal())));
-            fields.push(must("is_spread", DataType::Boolean));
-        }
-        Table::Orders => {
-            source(&mut fields);
-            fields.push(must("order_id", DataType::Utf8));
-            fields.push(must("ordered_at", instant()));
-            fields.push(text("status"));
-            fields.push(must("is_booked", DataType::Boolean));
-            fields.push(must("currency", DataType::Utf8));
-            fields.push(must("total", decimal()));
-            fields.extend(["gross", "discount", "shipping", "tax"].map(|name| may(name, decimal())));
-            fields.push(must("refunded", decimal()));
-            fields.push(may("refunded_day", DataType::Date32));
-            fields.push(text("coupons"));
-            fields.push(text("customer_hash"));
-        }
-        Table::OrderItems => {
-            fields.push(must("platform", DataType::Utf8));
-            fields.push(must("order_id", DataType::Utf8));
-            fields.push(must("position", DataType::Int64));
-            fields.push(text("sku"));
-            fields.push(text("name"));
-            fields.extend(["quantity", "unit_price", "discount"].map(|name| must(name, decimal())));
-            fields.push(must("currency", DataType::Utf8));
-        }
-        Table::Responses => {
-            source(&mut fields);
-            fields.push(must("figure", DataType::Utf8));
-            fields.push(must("value", decimal()));
-            fields.push(text("currency"));
-        }
-        Table::Rejected => {
-            fields.push(text("column"));
-            fields.push(text("value"));
-            fields.push(must("reason", DataType::Utf8));
-            fields.push(text("message"));
-            fields.push(may("raw", DataType::Binary));
-        }
-        Table::Events | Table::RejectedEvents => {}
-    }
+    fields.extend(match table {
+        Table::Spend => spend_fields(),
+        Table::Orders => order_fields(),
+        Table::OrderItems => item_fields(),
+        Table::Responses => response_fields(),
+        Table::Rejected => rejected_fields(),
+        Table::Events | Table::RejectedEvents => Vec::new(),
+    });
     fields.push(must("import_id", DataType::Utf8));
     fields.push(must("recorded_at", instant()));
     fields.push(may("superseded_at", instant()));
     fields.push(text("superseded_by"));
     fields
+}
+
+fn source_fields() -> Vec<Field> {
+    let mut fields = vec![must("ref_key", DataType::Utf8), must("platform", DataType::Utf8)];
+    fields.extend(SOURCE_TEXT.map(text));
+    fields
+}
+
+fn spend_fields() -> Vec<Field> {
+    let mut fields = source_fields();
+    fields.extend(SPEND_TEXT.map(text));
+    fields.push(must("currency", DataType::Utf8));
+    fields.push(must("spend", decimal()));
+    fields.extend(["impressions", "clicks", "views", "reach", "engagements"].map(|name| may(name, DataType::Int64)));
+    fields.extend(["conversions", "conversions_value"].map(|name| may(name, decimal())));
+    fields.push(must("is_spread", DataType::Boolean));
+    fields
+}
+
+fn order_fields() -> Vec<Field> {
+    let mut fields = source_fields();
+    fields.push(must("order_id", DataType::Utf8));
+    fields.push(must("ordered_at", instant()));
+    fields.push(text("status"));
+    fields.push(must("is_booked", DataType::Boolean));
+    fields.push(must("currency", DataType::Utf8));
+    fields.push(must("total", decimal()));
+    fields.extend(["gross", "discount", "shipping", "tax"].map(|name| may(name, decimal())));
+    fields.push(must("refunded", decimal()));
+    fields.push(may("refunded_day", DataType::Date32));
+    fields.push(text("coupons"));
+    fields.push(text("customer_hash"));
+    fields
+}
+
+fn item_fields() -> Vec<Field> {
+    let mut fields = vec![must("platform", DataType::Utf8), must("order_id", DataType::Utf8)];
+    fields.push(must("position", DataType::Int64));
+    fields.push(text("sku"));
+    fields.push(text("name"));
+    fields.extend(["quantity", "unit_price", "discount"].map(|name| must(name, decimal())));
+    fields.push(must("currency", DataType::Utf8));
+    fields
+}
+
+fn response_fields() -> Vec<Field> {
+    let mut fields = source_fields();
+    fields.extend([must("figure", DataType::Utf8), must("value", decimal()), text("currency")]);
+    fields
+}
+
+fn rejected_fields() -> Vec<Field> {
+    vec![
+        text("column"),
+        text("value"),
+        must("reason", DataType::Utf8),
+        text("message"),
+        may("raw", DataType::Binary),
+    ]
 }

@@ -135,18 +135,7 @@ impl Lake {
                 Mode::Abort => Mode::Abort,
             };
             let mut undone = Undone::default();
-            let mut rewriter = Rewriter::new(self, table, &format!("undo-{import}"));
-            for file in &touched {
-                let partition = (file.workspace.clone(), file.month);
-                let mut batches = parquet_io::read(self.store(), file, None).await?;
-                while let Some(batch) = batches.next().await {
-                    let batch = batch.doing(format!("reading {}", file.path))?;
-                    for part in turned_back(table, &batch, import, mode, &held, &mut undone)? {
-                        rewriter.write(partition.clone(), &part).await?;
-                    }
-                }
-            }
-            let add = rewriter.finish().await?;
+            let add = self.turned_files(table, &touched, (import, mode), &held, &mut undone).await?;
             tell(watch, Step::Commit(table))?;
             let change = Change {
                 add: add.clone(),
@@ -177,6 +166,29 @@ impl Lake {
             }
         }
         Err(LakeError::Contended { table: table.name() })
+    }
+
+    /// Files with the rows of some files as they were before an import.
+    async fn turned_files(
+        &self,
+        table: Table,
+        touched: &[Arc<DataFile>],
+        (import, mode): (&str, Mode),
+        held: &HashSet<(i32, String)>,
+        undone: &mut Undone,
+    ) -> Result<Vec<Arc<DataFile>>> {
+        let mut rewriter = Rewriter::new(self, table, &format!("undo-{import}"));
+        for file in touched {
+            let partition = (file.workspace.clone(), file.month);
+            let mut batches = parquet_io::read(self.store(), file, None).await?;
+            while let Some(batch) = batches.next().await {
+                let batch = batch.doing(format!("reading {}", file.path))?;
+                for part in turned_back(table, &batch, import, mode, held, undone)? {
+                    rewriter.write(partition.clone(), &part).await?;
+                }
+            }
+        }
+        rewriter.finish().await
     }
 
     /// Cells that the import superseded and that believed rows of other
