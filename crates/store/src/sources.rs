@@ -104,6 +104,12 @@ pub struct PreviousKeys {
     pub until: Timestamp,
 }
 
+impl std::fmt::Debug for PreviousKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PreviousKeys").field("write_key", &self.write_key).field("until", &self.until).finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for KeyedSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("KeyedSource").field("source", &self.source).finish_non_exhaustive()
