@@ -16,6 +16,7 @@ import {
   formatDay,
   formatMoment,
   formatPeriod,
+  formatTime,
   today as todayIn,
   type Day,
   type DateStyle,
@@ -111,6 +112,7 @@ export function useFormat() {
       day: (day: Day, style?: DateStyle) => formatDay(day, language, style),
       period: (from: Day, to: Day) => formatPeriod(from, to, language),
       moment: (moment: string) => formatMoment(moment, language, timezone),
+      time: (moment: string) => formatTime(moment, language, timezone),
     }),
     [currency, language, timezone],
   )
