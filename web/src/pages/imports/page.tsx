@@ -86,7 +86,11 @@ function ImportList() {
       phone: 1,
       header: t('col.status'),
       sortBy: (each) => each.state,
-      cell: (each) => <StateMark state={each.state} />,
+      cell: (each) => (
+        <span className="nowrap">
+          <StateMark state={each.state} />
+        </span>
+      ),
     },
     {
       id: 'days',

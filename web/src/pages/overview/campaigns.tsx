@@ -76,7 +76,7 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
       },
     ]
   }, [t, format, meta, overview.campaigns])
-  return (
+  const campaigns = (
     <Section
       title={t('overview.campaigns')}
       actions={
@@ -96,7 +96,14 @@ export function BestCampaigns({ overview, meta }: { overview: Overview; meta: Re
           compare={i18n.compare}
         />
       </Card>
-      {narrow ? <Findings meta={meta} /> : null}
     </Section>
+  )
+  return narrow ? (
+    <>
+      {campaigns}
+      <Findings meta={meta} />
+    </>
+  ) : (
+    campaigns
   )
 }
