@@ -104,7 +104,11 @@ test('the Site page shows visits, a funnel, who returns, paths and cohorts', asy
   await expect(page.getByRole('figure', { name: /Where do visits come from/ })).toContainText(
     'Paid search',
   )
-  await page.getByRole('radio', { name: 'Referrer' }).check({ force: true })
+  await page
+    .getByRole('combobox', { name: 'Where do visits come from?' })
+    .or(page.getByRole('textbox', { name: 'Where do visits come from?' }))
+    .click()
+  await page.getByRole('option', { name: 'Referrer' }).click()
   await expect(page.getByText('duckduckgo.com')).toBeVisible()
   await checked(page)
   await picture(page, 'site-visits')

@@ -21,7 +21,7 @@ import { HeatTable, type HeatRow } from './heat'
 import { SaidBelow } from './said'
 import styles from './site.module.css'
 import { Name } from './visits'
-import { isLatin, valueName } from './words'
+import { isLatin, shortShare, valueName } from './words'
 
 const kinds = ['month', 'first_channel', 'first_campaign']
 const figures = ['revenue_per_customer', 'repeat_rate', 'active_rate', 'revenue'] as const
@@ -68,7 +68,9 @@ export function CohortsView({ span, search, set }: ViewProps) {
         <>
           <Table report={data} show={show} />
           <SaidBelow findings={data.findings} />
-          <Summary report={data} csv={behaviourCsv('cohorts', span, asked)} />
+          <div style={{ marginBlockStart: 20 }}>
+            <Summary report={data} csv={behaviourCsv('cohorts', span, asked)} />
+          </div>
         </>
       ) : null}
     </>
@@ -85,7 +87,7 @@ function useNames(report: CohortsReport) {
 }
 
 function Table({ report, show }: { report: CohortsReport; show: Figure }) {
-  const { t } = useI18n()
+  const { t, language } = useI18n()
   const format = useFormat()
   const named = useNames(report)
   const isMoney = show === 'revenue' || show === 'revenue_per_customer'
@@ -94,7 +96,9 @@ function Table({ report, show }: { report: CohortsReport; show: Figure }) {
   const printed = (cell: CohortCell): string => {
     const value = cell[show]
     if (value === null) return '—'
-    return isMoney ? format.money(String(value), { compact: true }) : format.percent(Number(value))
+    return isMoney
+      ? format.money(String(value), { compact: true })
+      : shortShare(Number(value), language)
   }
   const most = isMoney
     ? Math.max(0, ...report.cohorts.flatMap((row) => row.cells.map((cell) => number(cell) ?? 0)))

@@ -82,7 +82,6 @@ export function FunnelView({
         <div className={styles.grow}>
           <StepsField
             label={t('site.steps')}
-            hint={t('site.steps.hint')}
             value={steps}
             onChange={(next) => set({ steps: next.join('→') || undefined })}
             site={site}
@@ -134,6 +133,7 @@ export function FunnelView({
           ]}
           allowDeselect={false}
         />
+        <p className={styles.hint}>{t('site.steps.hint')}</p>
         <div className={styles.presets}>
           <span className="dim small">{t('site.presets')}</span>
           {presets.map((preset) => (
@@ -155,7 +155,9 @@ export function FunnelView({
           <FunnelSteps report={data} />
           <SaidBelow findings={data.findings} />
           {data.by === null ? null : (
-            <Split report={data} by={data.by} csv={behaviourCsv('funnel', span, asked)} />
+            <div style={{ marginBlockStart: 20 }}>
+              <Split report={data} by={data.by} csv={behaviourCsv('funnel', span, asked)} />
+            </div>
           )}
           <p className={styles.legend}>{t('site.funnel.definition')}</p>
         </>

@@ -13,6 +13,7 @@ import { HeatTable, type HeatRow } from './heat'
 import { SaidBelow } from './said'
 import styles from './site.module.css'
 import { StepsField } from './steps'
+import { shortShare } from './words'
 
 /** Of those who began, how many come back. */
 export function RetentionView({
@@ -84,7 +85,7 @@ export function RetentionView({
 }
 
 function Table({ report }: { report: RetentionReport }) {
-  const { t, direction } = useI18n()
+  const { t, direction, language } = useI18n()
   const format = useFormat()
   const share = (value: number | null) => (value === null ? '—' : format.percent(value))
   const behind = (cell: {
@@ -103,7 +104,7 @@ function Table({ report }: { report: RetentionReport }) {
     size: format.count(cohort.persons),
     cells: cohort.cells.map((cell) => ({
       share: cell.rate,
-      text: share(cell.rate),
+      text: shortShare(cell.rate, language),
       title: behind(cell),
       isOpen: !cell.is_over,
     })),
@@ -114,7 +115,7 @@ function Table({ report }: { report: RetentionReport }) {
     size: '',
     cells: report.average.map((cell) => ({
       share: cell.rate,
-      text: share(cell.rate),
+      text: shortShare(cell.rate, language),
       title: behind(cell),
       isOpen: false,
     })),

@@ -14,7 +14,6 @@ export function suggestions(site: SiteReport | undefined): string[] {
 
 interface Props {
   label: string
-  hint?: string
   value: string[]
   onChange: (steps: string[]) => void
   site: SiteReport | undefined
@@ -22,11 +21,10 @@ interface Props {
 }
 
 /** Steps as chips, in their order; typed, chosen from what there is, or pasted with arrows. */
-export function StepsField({ label, hint, value, onChange, site, placeholder }: Props) {
+export function StepsField({ label, value, onChange, site, placeholder }: Props) {
   return (
     <TagsInput
       label={label}
-      description={hint}
       value={value}
       onChange={onChange}
       data={suggestions(site)}

@@ -4,7 +4,7 @@ import { Bars, channelHue, ChartCard, TrendChart } from '@/charts'
 import { formatCompact, relativeChange } from '@/format/numbers'
 import { useI18n, type MessageKey } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
-import { Change, SegmentedControl } from '@/ui'
+import { Change, SegmentedControl, Select } from '@/ui'
 import styles from './site.module.css'
 import { duration, isLatin, valueName } from './words'
 
@@ -286,15 +286,28 @@ interface ChooseProps {
 
 function Choose({ label, list, lists, onChange }: ChooseProps) {
   const { t } = useI18n()
+  const data = lists.map((value) => ({ value, label: t(`site.list.${value}` as MessageKey) }))
   return (
     <div className={styles.choose}>
-      <SegmentedControl
-        size="xs"
-        aria-label={label}
-        value={list}
-        onChange={onChange}
-        data={lists.map((value) => ({ value, label: t(`site.list.${value}` as MessageKey) }))}
-      />
+      {lists.length > 3 ? (
+        <Select
+          size="xs"
+          w={180}
+          aria-label={label}
+          value={list}
+          onChange={(next) => onChange(next ?? list)}
+          data={data}
+          allowDeselect={false}
+        />
+      ) : (
+        <SegmentedControl
+          size="xs"
+          aria-label={label}
+          value={list}
+          onChange={onChange}
+          data={data}
+        />
+      )}
     </div>
   )
 }

@@ -19,6 +19,13 @@ export function duration(seconds: number, { t, language }: I18n): string {
   return t(`site.time.${unit}` as MessageKey, { number })
 }
 
+/** A share for a cell among many: no more digits than it takes to tell them apart. */
+export function shortShare(share: number | null, language: Language): string {
+  if (share === null) return '—'
+  const digits = share > 0 && share < 0.1 ? 1 : 0
+  return formatNumber(share, language, { style: 'percent', maximumFractionDigits: digits })
+}
+
 const unitSeconds: Record<string, number> = { m: 60, h: 3600, d: 86_400, w: 604_800 }
 
 /** `7d` in the reader's words; whatever else stands in the address as it is. */
