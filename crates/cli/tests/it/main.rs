@@ -11,6 +11,7 @@ mod folder;
 mod links;
 mod messages;
 mod mounts;
+mod person;
 mod read_only;
 mod reports;
 mod running;
