@@ -40,6 +40,8 @@ const NOT_KEPT: &[&str] = &[
     "/uploads",
     "/preview",
     "/taxonomy/test",
+    "/coupons/check",
+    "/gift-cards/check",
 ];
 
 /// POSTs that only read, because a question may be longer than an address.

@@ -106,7 +106,10 @@ pub struct PreviousKeys {
 
 impl std::fmt::Debug for PreviousKeys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PreviousKeys").field("write_key", &self.write_key).field("until", &self.until).finish_non_exhaustive()
+        f.debug_struct("PreviousKeys")
+            .field("write_key", &self.write_key)
+            .field("until", &self.until)
+            .finish_non_exhaustive()
     }
 }
 

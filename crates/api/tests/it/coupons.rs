@@ -89,7 +89,10 @@ async fn codes_are_printed_exported_given_and_hidden_from_viewers() {
     editor.post(&format!("{path}/void"), &json!({ "reason": "printed wrongly" })).await.expect(200);
     let code = first_code(&editor, &made).await;
     let check = editor.post("/coupons/check", &json!({ "code": code })).await.expect(200);
-    assert_eq!((check["problem"].clone(), check["message"].clone()), (json!("void"), json!("the code was made void: printed wrongly")));
+    assert_eq!(
+        (check["problem"].clone(), check["message"].clone()),
+        (json!("void"), json!("the code was made void: printed wrongly"))
+    );
     editor.post(&format!("{path}/restore"), &json!({})).await.expect(200);
     assert_eq!(editor.post("/coupons/check", &json!({ "code": code })).await.expect(200)["is_good"], true);
     for (field, body) in [
@@ -117,7 +120,8 @@ async fn a_large_batch_is_made_by_a_job() {
     let shown = editor.get(&path).await.expect(200);
     assert_eq!((shown["code_count"].clone(), shown["status"].clone()), (json!(12_000), json!("open")));
     let csv = editor.get(&format!("{path}/codes.csv")).await;
-    let codes: std::collections::BTreeSet<&str> = csv.text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let codes: std::collections::BTreeSet<&str> =
+        csv.text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     assert_eq!(codes.len(), 12_000, "every code once, over all pieces");
 }
 

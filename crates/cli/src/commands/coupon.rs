@@ -180,7 +180,8 @@ pub(super) async fn coupon(folder: &Folder, command: CouponCommand, format: Opti
             let is_pdf = out.as_ref().is_some_and(|out| out.extension().is_some_and(|end| end == "pdf"));
             let mut to = Out::to(out.as_deref(), if is_pdf { Format::Parquet } else { Format::Csv })?;
             if is_pdf {
-                let options = SheetOptions { title: batch.fields.name.clone(), columns, rows, ..SheetOptions::default() };
+                let options =
+                    SheetOptions { title: batch.fields.name.clone(), columns, rows, ..SheetOptions::default() };
                 to.writer().write_all(&pdf(folder, &workspace, &batch, &line, &options).await?)?;
             } else {
                 csv(folder, &workspace, &batch, to.writer()).await?;
@@ -272,7 +273,10 @@ fn batches(found: &[CouponBatch]) -> Frame {
         }
     };
     let worth = |batch: &CouponBatch| {
-        let sums = batch.values.iter().map(|sum| format!("{} {}", base::money::to_text(sum.value, sum.currency), sum.currency));
+        let sums = batch
+            .values
+            .iter()
+            .map(|sum| format!("{} {}", base::money::to_text(sum.value, sum.currency), sum.currency));
         sums.collect::<Vec<_>>().join(", ")
     };
     let code = |batch: &CouponBatch| Some(batch.fields.shared_code.clone()).filter(|code| !code.is_empty());
