@@ -10,7 +10,6 @@ import {
   Button,
   Collapse,
   DayField,
-  Fieldset,
   Group,
   IconChevronDown,
   IconPlus,
@@ -28,7 +27,6 @@ import { Preview } from './preview'
 
 interface Props {
   link?: ShortLink | undefined
-  /** The campaign it is made for, where that is known. */
   error: unknown
   pending: boolean
   onSubmit: (body: NewLink) => void
@@ -80,7 +78,8 @@ export function LinkForm({ link, error, pending, onSubmit, onCancel }: Props) {
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
       </Group>
-      <Fieldset legend={t('links.places')} variant="unstyled">
+      <div role="group" aria-label={t('links.places')}>
+        <h3>{t('links.places')}</h3>
         <p className="small dim" style={{ marginBlockEnd: 8 }}>
           {t('links.places.what')}
         </p>
@@ -126,7 +125,7 @@ export function LinkForm({ link, error, pending, onSubmit, onCancel }: Props) {
         >
           {t('links.place.add')}
         </Button>
-      </Fieldset>
+      </div>
       <Preview
         draft={draft}
         onSlugs={(slugs) =>
@@ -245,7 +244,7 @@ function More({ draft, errors, set }: PartProps) {
   const setApp = (part: Partial<Draft['app']>) => set({ app: { ...draft.app, ...part } })
   return (
     <div style={{ display: 'grid', gap: 12, paddingBlockStart: 12 }}>
-      <Group grow align="flex-start">
+      <div className={styles.beside}>
         {(['utm_source', 'utm_medium', 'utm_term'] as const).map((tag) => (
           <TextInput
             key={tag}
@@ -257,8 +256,8 @@ function More({ draft, errors, set }: PartProps) {
             onChange={(event) => set({ [tag]: event.currentTarget.value })}
           />
         ))}
-      </Group>
-      <Group grow align="flex-start">
+      </div>
+      <div className={styles.beside}>
         <DayField
           label={t('links.expires')}
           description={t('links.expires.what')}
@@ -284,12 +283,13 @@ function More({ draft, errors, set }: PartProps) {
           error={errors['expired_url']}
           onChange={(event) => set({ expired_url: event.currentTarget.value })}
         />
-      </Group>
-      <Fieldset legend={t('links.app')} variant="unstyled">
+      </div>
+      <div role="group" aria-label={t('links.app')}>
+        <h3>{t('links.app')}</h3>
         <p className="small dim" style={{ marginBlockEnd: 8 }}>
           {t('links.app.what')}
         </p>
-        <Group grow align="flex-start">
+        <div className={styles.beside}>
           <TextInput
             label={t('links.app.scheme')}
             dir="ltr"
@@ -314,8 +314,8 @@ function More({ draft, errors, set }: PartProps) {
             error={errors['app.android']}
             onChange={(event) => setApp({ android: event.currentTarget.value })}
           />
-        </Group>
-      </Fieldset>
+        </div>
+      </div>
       <TagsInput
         label={t('col.labels')}
         value={draft.labels}

@@ -52,7 +52,7 @@ export function Preview({ draft, onSlugs }: Props) {
         ) : null}
         {!first && !refused ? <p className="small dim">{t('links.preview.empty')}</p> : null}
         {first ? (
-          <dl className={styles.facts} style={{ alignItems: 'start' }}>
+          <dl className={styles.facts}>
             <dt>{t('links.short')}</dt>
             <dd className={styles.whole}>
               <bdi dir="ltr">{first.placement.short_url}</bdi>
