@@ -119,7 +119,12 @@ fn a_status_of_refunded_without_an_amount_is_a_refund_in_full() {
     let read = facts("orders.csv", &format!("{header}{}", rows.concat()), &options());
     let refunded: Vec<String> = read.orders.iter().map(|order| order.refunded.to_string()).collect();
     assert_eq!(refunded, ["20.00", "0", "20.00", "0"]);
-    assert_snapshot!(read.summary(), @"");
+    assert_snapshot!(read.summary(), @r"
+    shopify_orders rows 4
+    Matches orders whose total is the sum of their parts orders 4 4
+    notice 2 orders (#1 first) are refunded without an amount, and taken as refunded in full
+    notice order #2 is partly refunded without an amount: the whole total counts as revenue; export with the column of refunded amounts to have refunds taken off
+    ");
     let above = SHOPIFY.replace(",20.00,0.00\n#1003", ",25.00,0.00\n#1003");
     assert!(facts("orders.csv", &above, &options()).summary().contains("order #1002 has a refund above"));
 }
