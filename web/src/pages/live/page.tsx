@@ -35,7 +35,7 @@ const MOST_DRAWN = 200
 
 /** What happens, as it happens. */
 export function LivePage() {
-  const { t, direction } = useI18n()
+  const { t } = useI18n()
   const { key } = useWorkspace()
   const token = useToken()
   const [state, act] = useReducer(feed, emptyFeed)
@@ -134,7 +134,7 @@ export function LivePage() {
       <Drawer
         opened={open !== null}
         onClose={() => setOpen(null)}
-        position={direction === 'rtl' ? 'left' : 'right'}
+        position="right"
         size="lg"
         title={open ? <bdi>{open.name}</bdi> : ''}
         closeLabel={t('common.close')}

@@ -80,20 +80,20 @@ function EventRow({ event, isOwn: own, onOpen }: RowProps) {
           </>
         ) : null}
         {own ? (
-          <Badge size="sm" variant="light" ms={6}>
+          <Badge size="sm" variant="light" tt="none" ms={6}>
             {t('live.own')}
           </Badge>
         ) : null}
         {event.is_bot ? (
-          <Badge size="sm" variant="light" color="gray" ms={6}>
+          <Badge size="sm" variant="light" color="gray" tt="none" ms={6}>
             {t('live.bot')}
           </Badge>
         ) : null}
       </th>
-      <td className={styles.page}>
+      <td dir="ltr" className={styles.page}>
         <bdi dir="ltr">{event.path ?? event.url ?? event.order_id ?? '—'}</bdi>
       </td>
-      <td data-wide className={styles.who}>
+      <td data-wide dir="ltr" className={styles.who}>
         <bdi dir="ltr">{event.user_id ?? event.anonymous_id ?? '—'}</bdi>
       </td>
       <td data-wide>{event.channel ? channelName(event.channel, i18n) : '—'}</td>

@@ -35,7 +35,7 @@ export function Install({
           allowDeselect={false}
           searchable
           value={product}
-          onChange={(next) => setProduct((next ?? 'sulit'))}
+          onChange={(next) => setProduct(next ?? 'sulit')}
           data={products.map((value) => ({
             value,
             label:

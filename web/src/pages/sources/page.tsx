@@ -27,7 +27,7 @@ const tabs = ['list', 'rejected'] as const
 
 /** Where events come from, how each source fares, and what was refused. */
 export function SourcesPage() {
-  const { t, direction } = useI18n()
+  const { t } = useI18n()
   const { key } = useWorkspace()
   const editable = useMay('editor')
   const { tab, source: openId } = useSearch({ from: '/w/$workspace/sources' })
@@ -101,7 +101,7 @@ export function SourcesPage() {
       <Drawer
         opened={adding}
         onClose={shut}
-        position={direction === 'rtl' ? 'left' : 'right'}
+        position="right"
         size="lg"
         title={
           madeSource ? t('sources.install.title', { name: madeSource.name }) : t('sources.add')
@@ -117,7 +117,7 @@ export function SourcesPage() {
       <Drawer
         opened={open !== undefined}
         onClose={() => go({ source: undefined })}
-        position={direction === 'rtl' ? 'left' : 'right'}
+        position="right"
         size="lg"
         title={open ? <bdi>{open.name}</bdi> : ''}
         closeLabel={t('common.close')}

@@ -16,7 +16,7 @@ import {
 import { Failed } from '@/frame/fallbacks'
 import { RefusedTable, visible } from '@/frame/refused-table'
 import { ServerText } from '@/frame/server-text'
-import { useI18n, type MessageKey } from '@/i18n'
+import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
 import {
   Alert,
@@ -179,7 +179,7 @@ interface RowsProps {
 }
 
 function Rows({ filter, pending, onAll, onReplay }: RowsProps) {
-  const { t, direction } = useI18n()
+  const { t } = useI18n()
   const format = useFormat()
   const { key } = useWorkspace()
   const reason = useReason()
@@ -246,7 +246,7 @@ function Rows({ filter, pending, onAll, onReplay }: RowsProps) {
       <Drawer
         opened={open !== null}
         onClose={() => setOpen(null)}
-        position={direction === 'rtl' ? 'left' : 'right'}
+        position="right"
         size="lg"
         title={t('rejected.one')}
         closeLabel={t('common.close')}

@@ -113,9 +113,7 @@ export function SourceForm({
             label: t(`sources.setting.cookieless.${value}`),
           }))}
           value={settings.cookieless}
-          onChange={(value) =>
-            set({ cookieless: (value ?? 'denied') })
-          }
+          onChange={(value) => set({ cookieless: value ?? 'denied' })}
         />
         <Switch
           label={t('sources.setting.keep_address')}
