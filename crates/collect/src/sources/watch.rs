@@ -124,7 +124,8 @@ impl Seen<'_> {
             .iter()
             .map(|counts| (counts.hour, counts.events + counts.rejected + counts.duplicates))
             .collect();
-        let Some(usual) = Usual::of(&counts, self.hour) else { return Verdict::Stays };
+        // The silence itself is not what is usual.
+        let Some(usual) = Usual::of(&counts, last.as_second().div_euclid(HOUR)) else { return Verdict::Stays };
         let from = last.max(self.listening_since);
         let silence = usual.judge(from.as_second(), self.now.as_second());
         if !silence.is_alarming {
