@@ -130,7 +130,7 @@ async fn settled(app: &App) -> Answer<()> {
 }
 
 /// People who were erased, the last first.
-#[utoipa::path(get, path = "/workspaces/{workspace}/erasures", tag = "people",
+#[utoipa::path(get, path = "/workspaces/{workspace}/erasures", tag = "people", operation_id = "erasures",
     params(("workspace" = String, Path, description = "Key of the workspace"), PageQuery),
     responses((status = 200, body = Page<Done>)))]
 pub(crate) async fn list(

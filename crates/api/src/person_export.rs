@@ -139,7 +139,7 @@ fn listed(rows: &[impl Serialize]) -> Vec<Value> {
 }
 
 /// Everything that is held of a person, as one file.
-#[utoipa::path(get, path = "/workspaces/{workspace}/people/{id}/export", tag = "people",
+#[utoipa::path(get, path = "/workspaces/{workspace}/people/{id}/export", tag = "people", operation_id = "export",
     params(("workspace" = String, Path, description = "Key of the workspace"),
         ("id" = String, Path, description = "`prs_…`, user id, device id, e-mail address, phone number or its hash")),
     responses((status = 200, body = Export)))]
