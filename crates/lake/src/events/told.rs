@@ -49,7 +49,7 @@ const ORDER_EVENTS: &str = "
 select e.event_id, e.name, e.source_id, {person} as person_id, e.session_id, e.occurred_at, e.received_at,
        day_of(e.occurred_at) as day, e.utm_source, e.utm_medium, e.utm_campaign, {channel} as channel,
        case when rank_of(e.ref_key) >= rank_of(e.session_ref_key) then e.ref_key else e.session_ref_key end as ref_key,
-       e.order_id, coalesce(e.order_id, e.event_id) as order_key, e.coupon, e.value, {currency} as currency,
+       e.order_id, coalesce({number of e}, e.event_id) as order_key, e.coupon, e.value, {currency} as currency,
        e.currency as own_currency, e.tax, e.shipping, e.discount, e.email_hash, e.is_bot,
        case when e.is_bot then 2 when e.device = 'server' then 0 else 1 end as turn
   from order_event_rows e";
@@ -58,12 +58,12 @@ select e.event_id, e.name, e.source_id, {person} as person_id, e.session_id, e.o
 /// them: what a server says comes first, then what came first, and a machine
 /// last. What only machines tell of is not booked.
 const EVENT_ORDERS: &str = "
-select o.order_id, o.ordered_at, o.received_at, day_of(o.ordered_at) as day,
+select o.order_key, coalesce(o.order_id, o.order_key) as order_id, o.ordered_at, o.received_at, day_of(o.ordered_at) as day,
        coalesce(o.currency, {reporting}) as currency, o.value, o.tax, o.shipping, o.discount, o.coupon, o.utm_source,
        o.utm_medium, o.utm_campaign, coalesce(channel_of(o.ref_key), o.channel) as channel, o.ref_key, o.person_id,
        o.session_id, o.customer_hash, o.amounts, o.is_booked
   from (
-    select order_key as order_id, min(occurred_at) as ordered_at, min(received_at) as received_at,
+    select order_key, min(occurred_at) as ordered_at, min(received_at) as received_at, {first order_id},
            {first currency where value}, {first value}, {first tax}, {first shipping}, {first discount},
            {first coupon}, {first utm_source}, {first utm_medium}, {first utm_campaign}, {first channel},
            first_value(ref_key order by -rank_of(ref_key), turn, occurred_at, event_id) as ref_key,
@@ -75,15 +75,15 @@ select o.order_id, o.ordered_at, o.received_at, day_of(o.ordered_at) as day,
 /// One row for each order that events tell a refund of. Several refunds from
 /// one source add up; another source tells of the same ones.
 const EVENT_REFUNDS: &str = "
-select order_id, max(refunded) as refunded, bool_or(is_whole) as is_whole, min(day) as refunded_day,
+select order_key, max(refunded) as refunded, bool_or(is_whole) as is_whole, min(day) as refunded_day,
        max(currency) as currency
   from (
-    select order_id, source_id, sum(value) as refunded, bool_or(value is null) as is_whole, min(day) as day,
+    select order_key, source_id, sum(value) as refunded, bool_or(value is null) as is_whole, min(day) as day,
            max(own_currency) as currency
       from order_events
      where name = 'refund' and order_id is not null and not is_bot
-     group by order_id, source_id)
- group by order_id";
+     group by order_key, source_id)
+ group by order_key";
 
 /// Orders by whatever told of them: an import's figures rule, events fill what
 /// it leaves open, and an order that only events know is one row, too. A refund
@@ -100,18 +100,18 @@ select s.day, s.order_id, s.ordered_at, s.status, s.is_booked, campaign_of({ref}
          as refunded,
        case when {told_back} then f.refunded_day else s.refunded_day end as refunded_day, {ref} as ref_key,
        s.import_id, s.line, s.recorded_at, e.person_id, e.session_id,
-       case when e.order_id is null and f.order_id is null then 'import' else 'import,events' end as told_by,
+       case when e.order_key is null and f.order_key is null then 'import' else 'import,events' end as told_by,
        case when e.currency <> s.currency or f.currency <> s.currency then 'currency'
             when e.value <> s.total or e.amounts > 1 then 'total' end as disagreement
   from orders_facts s
-  left join event_orders e on e.order_id = s.order_id
-  left join event_refunds f on f.order_id = s.order_id
+  left join event_orders e on e.order_key = {number of s}
+  left join event_refunds f on f.order_key = {number of s}
 union all
 select e.day, e.order_id, e.ordered_at, arrow_cast(null, 'Utf8') as status, e.is_booked, campaign_of(e.ref_key) as campaign,
        e.channel, 'events' as platform, arrow_cast(null, 'Utf8') as account, e.utm_source, e.utm_medium, e.utm_campaign,
        e.coupon, e.coupon as coupons, e.customer_hash, e.currency, coalesce(e.value, cast(0 as decimal(38, 9))) as total,
        cast(null as decimal(38, 9)) as gross, e.discount, e.shipping, e.tax,
-       case when f.order_id is null or f.currency <> e.currency then cast(0 as decimal(38, 9))
+       case when f.order_key is null or f.currency <> e.currency then cast(0 as decimal(38, 9))
             when f.is_whole then coalesce(e.value, cast(0 as decimal(38, 9)))
             else least(f.refunded, coalesce(e.value, cast(0 as decimal(38, 9)))) end as refunded,
        case when f.currency <> e.currency then null else f.refunded_day end as refunded_day, e.ref_key,
@@ -119,8 +119,8 @@ select e.day, e.order_id, e.ordered_at, arrow_cast(null, 'Utf8') as status, e.is
        e.session_id, 'events' as told_by,
        case when f.currency <> e.currency then 'currency' when e.amounts > 1 then 'total' end as disagreement
   from event_orders e
-  left join event_refunds f on f.order_id = e.order_id
- where not exists (select 1 from orders_facts s where s.order_id = e.order_id)";
+  left join event_refunds f on f.order_key = e.order_key
+ where not exists (select 1 from orders_facts s where {number of s} = e.order_key)";
 
 /// The same columns where no events are.
 const ORDERS_WITHOUT_EVENTS: &str = "
@@ -178,8 +178,11 @@ fn told(sql: &str, dimensions: &Dimensions) -> String {
         .replace("{ref}", "case when rank_of(s.ref_key) >= rank_of(e.ref_key) then s.ref_key else e.ref_key end")
         .replace(
             "{told_back}",
-            "(s.refunded = 0 and f.order_id is not null and coalesce(f.currency, s.currency) = s.currency)",
+            "(s.refunded = 0 and f.order_key is not null and coalesce(f.currency, s.currency) = s.currency)",
         )
+        // Some tell of the order `#1004` as `1004`.
+        .replace("{number of e}", "ltrim(e.order_id, '#')")
+        .replace("{number of s}", "ltrim(s.order_id, '#')")
         .replace("{cell of d}", &cell("d"))
         .replace("{cell of r}", &cell("r"))
         .replace("{reporting}", &format!("'{}'", dimensions.reporting.code()));
