@@ -19,6 +19,7 @@ mod ads;
 mod calendar;
 mod catalogue;
 mod dice;
+mod events;
 mod files;
 mod market;
 mod orders;
@@ -31,6 +32,7 @@ use std::path::{Path, PathBuf};
 
 use base::{Currency, Day, ErrorKind, Period};
 
+pub use events::{SHOP_SITE, Teller, Telling, Told, ToldDay};
 pub use files::{CampaignRule, ImportFile, MarketFiles};
 pub use truth::{CampaignTruth, ChannelTruth, Effect, Observed, Truth, TruthTotals};
 

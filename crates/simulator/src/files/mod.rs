@@ -10,6 +10,8 @@ use std::{fmt, fs};
 
 use base::{Currency, Decimal};
 
+pub(crate) use shop::{email, order_name};
+
 use crate::{MarketError, Simulation};
 
 /// One file to import, with what a user would have to say about it.

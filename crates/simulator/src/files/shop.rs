@@ -85,7 +85,7 @@ pub(super) fn orders(simulation: &Simulation) -> Vec<u8> {
     let mut sheet = Sheet::new(',');
     sheet.row(ORDER_COLUMNS);
     for (index, order) in simulation.sales.orders.iter().enumerate() {
-        let name = format!("#{}", 1_001 + index);
+        let name = order_name(index);
         let buyer = &simulation.sales.buyers[order.buyer];
         let email = email(order.buyer, buyer);
         let created = moment(simulation, order.day, order.second);
@@ -204,8 +204,13 @@ fn full_name(buyer: &Buyer) -> String {
     format!("{first} {last}")
 }
 
+/// The shop's name of the order of this index.
+pub(crate) fn order_name(index: usize) -> String {
+    format!("#{}", 1_001 + index)
+}
+
 /// An address that belongs to nobody (RFC 2606).
-fn email(index: usize, buyer: &Buyer) -> String {
+pub(crate) fn email(index: usize, buyer: &Buyer) -> String {
     let (first, last) = names(buyer);
     let plain = |name: &str| name.to_lowercase().replace('ñ', "n");
     format!("{}.{}.{}@example.com", plain(first), plain(last), index + 1)
