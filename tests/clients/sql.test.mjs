@@ -137,9 +137,9 @@ test('psql lists and describes tables', async () => {
 })
 
 test('psql is told where an error is', async () => {
-  await assert.rejects(psql('select nam from events'), ({ stderr }) => {
-    assert.match(stderr, /column "nam" does not exist/)
-    assert.match(stderr, /LINE 1: select nam from events\n +\^/)
+  await assert.rejects(psql('select missing from events'), ({ stderr }) => {
+    assert.match(stderr, /column "missing" does not exist/)
+    assert.match(stderr, /LINE 1: select missing from events\n +\^/)
     return true
   })
 })

@@ -134,9 +134,9 @@ def read_only(at):
 def errors(at):
     """Errors say what, with PostgreSQL's states, and where."""
     with open_connection(at) as connection:
-        error = fails("42703", connection.execute, "select nam from events")
+        error = fails("42703", connection.execute, "select missing from events")
         assert error.diag.statement_position == "8", error.diag.statement_position
-        error = fails("42P01", connection.execute, "select * from evnts")
+        error = fails("42P01", connection.execute, "select * from absent")
         assert error.diag.statement_position == "15", error.diag.statement_position
         fails("42601", connection.execute, "select * from")
         fails("42883", connection.execute, "select no_such(1)")
@@ -303,10 +303,10 @@ QUESTIONS = [
     ("JDBC: catalogs", "select datname from pg_catalog.pg_database where datallowconn = true order by datname", named("datname", "shop")),
     (
         "JDBC: schemas",
-        """select nspname as table_schem, null as table_catalog from pg_catalog.pg_namespace
+        """select nspname as table_schema, null as table_catalog from pg_catalog.pg_namespace
             where nspname <> 'pg_toast' and (nspname !~ '^pg_temp_' or nspname = (pg_catalog.current_schemas(true))[1])
-            order by table_schem""",
-        named("table_schem", "public"),
+            order by table_schema""",
+        named("table_schema", "public"),
     ),
     (
         "JDBC: columns",
@@ -327,7 +327,7 @@ QUESTIONS = [
     ),
     (
         "JDBC: primary keys",
-        """select null as table_cat, n.nspname as table_schem, ct.relname as table_name, a.attname as column_name,
+        """select null as table_cat, n.nspname as table_schema, ct.relname as table_name, a.attname as column_name,
                   (information_schema._pg_expandarray(i.indkey)).n as key_seq, ci.relname as pk_name
              from pg_catalog.pg_class ct
              join pg_catalog.pg_attribute a on (ct.oid = a.attrelid)

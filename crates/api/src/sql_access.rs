@@ -106,7 +106,9 @@ async fn sign_in(app: &App, given: PgSignIn) -> Result<Arc<dyn PgReader>, PgRefu
 async fn by_key(app: &App, given: &PgSignIn) -> Result<Option<(String, Workspace)>, PgRefusal> {
     let key_hash = secret::hash(&given.password);
     let found = app.store.api_keys().find(&key_hash).await.map_err(unavailable)?;
-    let Some(key) = found.filter(|key| key.name.trim().eq_ignore_ascii_case(given.user.trim())) else { return Ok(None) };
+    let Some(key) = found.filter(|key| key.name.trim().eq_ignore_ascii_case(given.user.trim())) else {
+        return Ok(None);
+    };
     let workspace = app.store.workspaces().get(&key.workspace_id).await.map_err(unavailable)?;
     Ok(Some((key_hash, workspace)))
 }

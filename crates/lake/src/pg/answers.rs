@@ -385,7 +385,10 @@ fn values(portal: &Portal<Prepared>) -> Result<Vec<ast::Expr>, Failure> {
     if let Format::Individual(codes) = &portal.parameter_format
         && codes.len() != given
     {
-        return Err(failure("08P01", format!("bind message has {} parameter formats for {given} parameters", codes.len())));
+        return Err(failure(
+            "08P01",
+            format!("bind message has {} parameter formats for {given} parameters", codes.len()),
+        ));
     }
     let value = |(at, bytes): (usize, &Option<bytes::Bytes>)| {
         let said = portal.statement.parameter_types.get(at).cloned().flatten().filter(|kind| *kind != Type::UNKNOWN);

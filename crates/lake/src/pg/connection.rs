@@ -64,18 +64,21 @@ async fn converse(stream: TcpStream, tls: Option<TlsAcceptor>, shared: Arc<Share
         } else {
             (SIGN_IN.saturating_sub(arrived.elapsed()), MOST_BYTES_AT_THE_DOOR)
         };
-        let next = tokio::time::timeout(patience, future::poll_fn(|context| {
-            let polled = socket.poll_next_unpin(context);
-            // A message says its length at once, and would be waited for whole.
-            if polled.is_pending() && announced(socket.read_buffer(), signed_in) > most {
-                let message = format!("a message of more than {most} bytes is not taken");
-                return Poll::Ready(Next::Refused(fatal("54000", message)));
-            }
-            polled.map(|message| match message {
-                Some(Ok(message)) => Next::Message(message),
-                _ => Next::Gone,
-            })
-        }));
+        let next = tokio::time::timeout(
+            patience,
+            future::poll_fn(|context| {
+                let polled = socket.poll_next_unpin(context);
+                // A message says its length at once, and would be waited for whole.
+                if polled.is_pending() && announced(socket.read_buffer(), signed_in) > most {
+                    let message = format!("a message of more than {most} bytes is not taken");
+                    return Poll::Ready(Next::Refused(fatal("54000", message)));
+                }
+                polled.map(|message| match message {
+                    Some(Ok(message)) => Next::Message(message),
+                    _ => Next::Gone,
+                })
+            }),
+        );
         let message = match next.await {
             Ok(Next::Message(message)) => message,
             Ok(Next::Gone) => return Ok(()),
@@ -135,7 +138,8 @@ where
 /// and their length, the first one with its length alone.
 fn announced(buffer: &[u8], signed_in: bool) -> usize {
     let has_letter = signed_in || buffer.first().is_some_and(u8::is_ascii_alphabetic);
-    let length = buffer.get(usize::from(has_letter)..usize::from(has_letter) + 4).and_then(|bytes| bytes.try_into().ok());
+    let length =
+        buffer.get(usize::from(has_letter)..usize::from(has_letter) + 4).and_then(|bytes| bytes.try_into().ok());
     length.map_or(0, |bytes: [u8; 4]| usize::try_from(u32::from_be_bytes(bytes)).unwrap_or(usize::MAX))
 }
 

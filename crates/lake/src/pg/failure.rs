@@ -55,9 +55,7 @@ pub(super) fn of_refusal(refusal: PgRefusal, user: &str) -> Failure {
             fatal("28P01", format!("password authentication failed for user \"{user}\"")),
             "the user is your e-mail address with your password, or the name of an API key with the key",
         ),
-        PgRefusal::Wait(seconds) => {
-            fatal("28000", format!("too many wrong passwords; try again in {seconds} seconds"))
-        }
+        PgRefusal::Wait(seconds) => fatal("28000", format!("too many wrong passwords; try again in {seconds} seconds")),
         PgRefusal::Database(name) => {
             with_hint(fatal("3D000", format!("database \"{name}\" does not exist")), "a database is a workspace's key")
         }
@@ -131,7 +129,8 @@ fn of_schema(error: &SchemaError, text: &str) -> Failure {
         SchemaError::FieldNotFound { field, valid_fields } => {
             let refused = failure("42703", format!("column \"{}\" does not exist", field.flat_name()));
             let near: Vec<String> = valid_fields.iter().take(60).map(|field| field.name.clone()).collect();
-            let refused = if near.is_empty() { refused } else { with_hint(refused, format!("known here: {}", near.join(", "))) };
+            let refused =
+                if near.is_empty() { refused } else { with_hint(refused, format!("known here: {}", near.join(", "))) };
             place(refused, &field.name)
         }
         SchemaError::AmbiguousReference { field } => {
@@ -207,7 +206,8 @@ fn position_of(text: &str, name: &str) -> Option<String> {
 }
 
 fn position(text: &str, line: u64, column: u64) -> Option<String> {
-    let before: usize = text.split('\n').take(usize::try_from(line.checked_sub(1)?).ok()?).map(|line| line.chars().count() + 1).sum();
+    let before: usize =
+        text.split('\n').take(usize::try_from(line.checked_sub(1)?).ok()?).map(|line| line.chars().count() + 1).sum();
     Some((u64::try_from(before).ok()? + column).to_string())
 }
 
@@ -228,7 +228,8 @@ mod tests {
     #[test]
     fn a_syntax_error_says_where() {
         let text = "select 1\nfrom from x";
-        let error = datafusion::sql::sqlparser::parser::Parser::parse_sql(&PostgreSqlDialect {}, "select 1 +").unwrap_err();
+        let error =
+            datafusion::sql::sqlparser::parser::Parser::parse_sql(&PostgreSqlDialect {}, "select 1 +").unwrap_err();
         assert_eq!(of_parser(&error, text).code, "42601");
         let told = ParserError::ParserError("Expected: a table, found: from at Line: 2, Column: 6".to_owned());
         assert_eq!(of_parser(&told, text).position.as_deref(), Some("15"));

@@ -26,7 +26,8 @@ pub(super) fn give(session: &SessionContext, database: &str) {
     for name in UNBOUNDED {
         session.deregister_udf(name);
     }
-    let privileges = ["has_table_privilege", "has_schema_privilege", "has_database_privilege", "has_any_column_privilege"];
+    let privileges =
+        ["has_table_privilege", "has_schema_privilege", "has_database_privilege", "has_any_column_privilege"];
     for name in privileges.into_iter().chain(["has_column_privilege", "has_function_privilege"]) {
         session.register_udf(has_privilege_udf::create_has_privilege_udf(name));
     }
@@ -111,10 +112,7 @@ pub(super) fn give_asker(session: &SessionContext, user: &str, settings: &Settin
 
 fn any_arguments() -> Signature {
     Signature::one_of(
-        vec![
-            datafusion::logical_expr::TypeSignature::VariadicAny,
-            datafusion::logical_expr::TypeSignature::Nullary,
-        ],
+        vec![datafusion::logical_expr::TypeSignature::VariadicAny, datafusion::logical_expr::TypeSignature::Nullary],
         Volatility::Stable,
     )
 }

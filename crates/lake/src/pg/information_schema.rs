@@ -42,7 +42,10 @@ pub(super) fn provider(database: &str, shown: &[(String, SchemaRef)]) -> Result<
         ("referential_constraints", empty(REFERENCES)),
         ("constraint_column_usage", empty(USAGE)),
         ("check_constraints", empty(&["constraint_catalog", "constraint_schema", "constraint_name", "check_clause"])),
-        ("routines", empty(&["specific_schema", "specific_name", "routine_schema", "routine_name", "routine_type", "data_type"])),
+        (
+            "routines",
+            empty(&["specific_schema", "specific_name", "routine_schema", "routine_name", "routine_type", "data_type"]),
+        ),
         ("parameters", empty(&["specific_schema", "specific_name", "parameter_name", "data_type"])),
         ("sequences", empty(&["sequence_catalog", "sequence_schema", "sequence_name"])),
         ("table_privileges", privileges(database, shown)),
@@ -57,19 +60,45 @@ pub(super) fn provider(database: &str, shown: &[(String, SchemaRef)]) -> Result<
 }
 
 const CONSTRAINTS: &[&str] = &[
-    "constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema", "table_name",
-    "constraint_type", "is_deferrable", "initially_deferred",
+    "constraint_catalog",
+    "constraint_schema",
+    "constraint_name",
+    "table_catalog",
+    "table_schema",
+    "table_name",
+    "constraint_type",
+    "is_deferrable",
+    "initially_deferred",
 ];
 const KEYS: &[&str] = &[
-    "constraint_catalog", "constraint_schema", "constraint_name", "table_catalog", "table_schema", "table_name",
-    "column_name", "ordinal_position", "position_in_unique_constraint",
+    "constraint_catalog",
+    "constraint_schema",
+    "constraint_name",
+    "table_catalog",
+    "table_schema",
+    "table_name",
+    "column_name",
+    "ordinal_position",
+    "position_in_unique_constraint",
 ];
 const REFERENCES: &[&str] = &[
-    "constraint_catalog", "constraint_schema", "constraint_name", "unique_constraint_catalog",
-    "unique_constraint_schema", "unique_constraint_name", "match_option", "update_rule", "delete_rule",
+    "constraint_catalog",
+    "constraint_schema",
+    "constraint_name",
+    "unique_constraint_catalog",
+    "unique_constraint_schema",
+    "unique_constraint_name",
+    "match_option",
+    "update_rule",
+    "delete_rule",
 ];
 const USAGE: &[&str] = &[
-    "table_catalog", "table_schema", "table_name", "column_name", "constraint_catalog", "constraint_schema",
+    "table_catalog",
+    "table_schema",
+    "table_name",
+    "column_name",
+    "constraint_catalog",
+    "constraint_schema",
     "constraint_name",
 ];
 
@@ -155,7 +184,8 @@ fn columns(database: &str, shown: &[(String, SchemaRef)]) -> Result<Frame> {
         .collect();
     let count = all.len();
     let types: Vec<Written> = all.iter().map(|(_, schema, at)| written(schema, *at)).collect();
-    let nullable = |(_, schema, at): &(&str, &SchemaRef, usize)| if schema.field(*at).is_nullable() { "YES" } else { "NO" };
+    let nullable =
+        |(_, schema, at): &(&str, &SchemaRef, usize)| if schema.field(*at).is_nullable() { "YES" } else { "NO" };
     Ok(Frame::new()
         .with("table_catalog", same(database, count))
         .with("table_schema", same(SCHEMA, count))

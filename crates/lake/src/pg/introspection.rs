@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn what_there_is_nothing_of_has_an_empty_answer() {
-        let plan = nothing(&parsed("select c.conname, c.oid::text, min(x) as y, 1 from pg_catalog.pg_constraint c")).unwrap();
+        let plan =
+            nothing(&parsed("select c.conname, c.oid::text, min(x) as y, 1 from pg_catalog.pg_constraint c")).unwrap();
         let names: Vec<&str> = plan.schema().fields().iter().map(|field| field.name().as_str()).collect();
         assert_eq!(names, ["conname", "oid", "y", "?column?"]);
         assert!(nothing(&parsed("select relname from pg_class")).is_none());

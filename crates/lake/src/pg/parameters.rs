@@ -220,9 +220,7 @@ fn of_binary(bytes: &[u8], kind: &Type) -> Result<Expr, Failure> {
             cast_of(string(written), kind)
         }
         Type::UUID => string(uuid::Uuid::from_slice(bytes).map_err(|_| refused())?.to_string()),
-        Type::BYTEA => {
-            Expr::value(Value::HexStringLiteral(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
-        }
+        Type::BYTEA => Expr::value(Value::HexStringLiteral(bytes.iter().map(|byte| format!("{byte:02x}")).collect())),
         // After a byte that says the version.
         Type::JSONB => string(text(bytes.get(1..).ok_or_else(refused)?)?),
         Type::INT2_ARRAY => binary_elements(bytes, &Type::INT2).ok_or_else(refused)??,
@@ -309,7 +307,10 @@ mod tests {
 
     #[test]
     fn values_keep_their_exactness() {
-        assert_eq!(shown(b"1000000000000000.50", false, &Type::NUMERIC), "CAST('1000000000000000.50' AS DECIMAL(18,2))");
+        assert_eq!(
+            shown(b"1000000000000000.50", false, &Type::NUMERIC),
+            "CAST('1000000000000000.50' AS DECIMAL(18,2))"
+        );
         assert_eq!(shown(b"-1e3", false, &Type::NUMERIC), "CAST('-1000' AS DECIMAL(4,0))");
         assert_eq!(shown(b"0.001", false, &Type::NUMERIC), "CAST('0.001' AS DECIMAL(3,3))");
         assert_eq!(shown(b"-7", false, &Type::INT8), "-7");
@@ -317,7 +318,10 @@ mod tests {
         assert_eq!(shown(b"it's", false, &Type::TEXT), "'it''s'");
         assert_eq!(shown(&9_496_i32.to_be_bytes(), true, &Type::DATE), "CAST('2025-12-31' AS DATE)");
         assert_eq!(shown(b"{1,null,3}", false, &Type::INT4_ARRAY), "ARRAY[1, NULL, 3]");
-        assert_eq!(shown(br#"{a,"b,\"c",NULL,"NULL"}"#, false, &Type::TEXT_ARRAY), r#"ARRAY['a', 'b,"c', NULL, 'NULL']"#);
+        assert_eq!(
+            shown(br#"{a,"b,\"c",NULL,"NULL"}"#, false, &Type::TEXT_ARRAY),
+            r#"ARRAY['a', 'b,"c', NULL, 'NULL']"#
+        );
     }
 
     #[test]
@@ -330,9 +334,13 @@ mod tests {
 
     #[test]
     fn what_is_no_value_is_refused() {
-        for (bytes, kind) in
-            [(&b"x"[..], Type::INT4), (b"1.2.3", Type::NUMERIC), (b"maybe", Type::BOOL), (b"{1", Type::INT4_ARRAY), (b"NaN", Type::NUMERIC)]
-        {
+        for (bytes, kind) in [
+            (&b"x"[..], Type::INT4),
+            (b"1.2.3", Type::NUMERIC),
+            (b"maybe", Type::BOOL),
+            (b"{1", Type::INT4_ARRAY),
+            (b"NaN", Type::NUMERIC),
+        ] {
             assert_eq!(shown(bytes, false, &kind), "22P02", "{kind}");
         }
         assert_eq!(shown(b"\xff", false, &Type::TEXT), "22021");

@@ -101,7 +101,8 @@ pub(super) async fn read(
         failure("54000", "too many results are open on this connection; read them to the end or close them")
     })?;
     let own = session.with_settings(|settings| settings.statement_timeout());
-    let limits = SqlLimits { timeout: own.map_or(shared.limits.timeout, |own| own.min(shared.limits.timeout)), ..shared.limits };
+    let limits =
+        SqlLimits { timeout: own.map_or(shared.limits.timeout, |own| own.min(shared.limits.timeout)), ..shared.limits };
     let mut cancellation = session.cancellation().await;
     let mut question = question.clone();
     parameters::put_in(&mut question.statement, values)?;

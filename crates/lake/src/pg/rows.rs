@@ -8,9 +8,9 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion_postgres::arrow_pg::datatypes::{arrow_schema_to_pg_fields, encode_recordbatch};
+use datafusion_postgres::pgwire::api::Type;
 use datafusion_postgres::pgwire::api::portal::Format;
 use datafusion_postgres::pgwire::api::results::{DataRowEncoder, FieldFormat, FieldInfo, QueryResponse};
-use datafusion_postgres::pgwire::api::Type;
 use datafusion_postgres::pgwire::error::PgWireResult;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::sync::OwnedSemaphorePermit;
@@ -130,9 +130,8 @@ fn cell_by_cell(array: &ArrayRef, kind: &DataType) -> Result<ArrayRef, ArrowErro
     }
     let options = FormatOptions::default();
     let formatter = ArrayFormatter::try_new(array, &options)?;
-    let cells = (0..array.len()).map(|row| {
-        if array.is_null(row) { Ok(None) } else { formatter.value(row).try_to_string().map(Some) }
-    });
+    let cells = (0..array.len())
+        .map(|row| if array.is_null(row) { Ok(None) } else { formatter.value(row).try_to_string().map(Some) });
     Ok(Arc::new(cells.collect::<Result<StringArray, _>>()?))
 }
 

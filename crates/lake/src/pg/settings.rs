@@ -104,7 +104,10 @@ fn find(name: &str) -> Result<&'static Known, Failure> {
         other => other,
     };
     KNOWN.iter().find(|known| known.name.eq_ignore_ascii_case(plain)).ok_or_else(|| {
-        failure("42704", format!("unrecognized configuration parameter \"{}\"", name.chars().take(80).collect::<String>()))
+        failure(
+            "42704",
+            format!("unrecognized configuration parameter \"{}\"", name.chars().take(80).collect::<String>()),
+        )
     })
 }
 

@@ -209,10 +209,9 @@ fn changes(set: &Set) -> Result<Vec<(String, String)>, Failure> {
     let value = |values: &[Expr]| values.iter().map(written).collect::<Vec<_>>().join(", ");
     Ok(match set {
         Set::SingleAssignment { variable, values, .. } => vec![(variable.to_string(), value(values))],
-        Set::MultipleAssignments { assignments } => assignments
-            .iter()
-            .map(|one| (one.name.to_string(), written(&one.value)))
-            .collect(),
+        Set::MultipleAssignments { assignments } => {
+            assignments.iter().map(|one| (one.name.to_string(), written(&one.value))).collect()
+        }
         Set::SetTimeZone { value, .. } => vec![("TimeZone".to_owned(), written(value))],
         Set::SetNames { charset_name, .. } => vec![("client_encoding".to_owned(), charset_name.value.clone())],
         Set::SetNamesDefault {} => vec![("client_encoding".to_owned(), "default".to_owned())],
