@@ -50,3 +50,21 @@ fn an_archive_with_one_changed_bit_is_refused() {
         other.run(&["report", "campaigns", "--from", "2026-10-01", "--to", "2026-10-31"]).refused();
     }
 }
+
+#[test]
+fn a_failed_restore_leaves_nothing_behind_and_what_is_made_is_its_owners() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = shop();
+    let archive = folder.root.path().join("backup.tar.gz");
+    folder.run(&["backup", archive.to_str().unwrap()]).ok();
+    let bytes = std::fs::read(&archive).unwrap();
+    let cut = folder.file("cut.tar.gz", &bytes[..bytes.len() * 3 / 4]);
+    let other = Folder::empty();
+    other.run(&["restore", cut.to_str().unwrap()]).refused();
+    assert!(!other.data().exists());
+    other.run(&["restore", archive.to_str().unwrap()]).ok();
+    let data = other.data();
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&data), mode(&data.join("sulit.db"))), (0o700, 0o600));
+}
