@@ -40,10 +40,7 @@ export type CouponVerdict = Omit<
   batch: CouponBatch | null
   last_use: CouponRedemption | null
 }
-export type CouponRedeemed = Omit<
-  Answer<Schemas['CouponRedeemed']>,
-  'batch' | 'redemption'
-> & {
+export type CouponRedeemed = Omit<Answer<Schemas['CouponRedeemed']>, 'batch' | 'redemption'> & {
   batch: CouponBatch
   redemption: CouponRedemption
 }
@@ -244,6 +241,7 @@ export const restoreGiftCard = (workspace: string, id: string) =>
     }),
   )
 
-export const giftCardsCsv = (workspace: string) => address(`/workspaces/${workspace}/gift-cards.csv`)
+export const giftCardsCsv = (workspace: string) =>
+  address(`/workspaces/${workspace}/gift-cards.csv`)
 export const giftCardsSheet = (workspace: string) =>
   address(`/workspaces/${workspace}/gift-cards/sheet.pdf`)

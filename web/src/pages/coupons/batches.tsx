@@ -1,5 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { asProblem, couponsQuery, createCoupons, restoreCoupons, voidCoupons, type CouponBatch } from '@/api'
+import {
+  asProblem,
+  couponsQuery,
+  createCoupons,
+  restoreCoupons,
+  voidCoupons,
+  type CouponBatch,
+} from '@/api'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
@@ -76,7 +83,9 @@ export function Batches({ making, onMaking, shown, onShow }: Props) {
           title={t('coupons.empty.title')}
           picture={<IconTicket className={styles.picture} stroke={0.6} />}
           actions={
-            editable ? <Button onClick={() => onMaking(true)}>{t('coupons.first')}</Button> : undefined
+            editable ? (
+              <Button onClick={() => onMaking(true)}>{t('coupons.first')}</Button>
+            ) : undefined
           }
         >
           {t('coupons.empty.what')}
@@ -196,7 +205,9 @@ function BatchTable({
         <>
           {format.count(batch.redemption_count)}
           {batch.flagged_count > 0 ? (
-            <div className={styles.flagged}>{t('coupons.flagged', { count: batch.flagged_count })}</div>
+            <div className={styles.flagged}>
+              {t('coupons.flagged', { count: batch.flagged_count })}
+            </div>
           ) : null}
         </>
       ),
@@ -236,7 +247,14 @@ function BatchTable({
         columns={columns}
         rowKey={(batch) => batch.id}
         searchText={(batch) =>
-          [batch.name, batch.campaign, batch.campaign_key, batch.placement, batch.arm, batch.code].join(' ')
+          [
+            batch.name,
+            batch.campaign,
+            batch.campaign_key,
+            batch.placement,
+            batch.arm,
+            batch.code,
+          ].join(' ')
         }
         words={tableWords(t)}
         compare={i18n.compare}

@@ -67,35 +67,30 @@ export function BatchDetail({ batch, onVoid, onRestore }: Props) {
       </Link>,
     ],
     [t('coupons.benefit'), benefitWords(batch, i18n, format)],
-    ...(batch.code ? ([[t('coupons.code'), <Key key="code">{batch.code}</Key>]] as const) : []),
-    ...(batch.valid_from ? ([[t('coupons.valid_from'), format.day(batch.valid_from)]] as const) : []),
-    ...(batch.valid_until
-      ? ([[t('coupons.valid_until'), format.day(batch.valid_until)]] as const)
-      : []),
-    ...(batch.min_order_value && batch.currency
-      ? ([
-          [t('coupons.min_order_value'), format.moneyIn(batch.min_order_value, batch.currency)],
-        ] as const)
-      : []),
-    ...(batch.max_redemptions
-      ? ([[t('coupons.max_redemptions'), format.count(batch.max_redemptions)]] as const)
-      : []),
-    [
-      t('coupons.redeemed'),
-      batch.kind === 'unique'
-        ? t('coupons.redeemed.of', {
-            used: format.count(batch.redemption_count),
-            all: format.count(batch.code_count),
-          })
-        : format.count(batch.redemption_count),
-    ],
-    ...batch.values.map(
-      (sum): [string, string] => [
-        t('coupons.order_value'),
-        format.moneyIn(sum.value, sum.currency),
-      ],
-    ),
-  ].map(([name, value]) => [name, value])
+  ]
+  const tell = (name: string, value: React.ReactNode) => {
+    if (value) facts.push([name, value])
+  }
+  tell(t('coupons.code'), batch.code ? <Key>{batch.code}</Key> : null)
+  tell(t('coupons.valid_from'), batch.valid_from ? format.day(batch.valid_from) : null)
+  tell(t('coupons.valid_until'), batch.valid_until ? format.day(batch.valid_until) : null)
+  if (batch.min_order_value && batch.currency) {
+    tell(t('coupons.min_order_value'), format.moneyIn(batch.min_order_value, batch.currency))
+  }
+  tell(
+    t('coupons.max_redemptions'),
+    batch.max_redemptions ? format.count(batch.max_redemptions) : null,
+  )
+  const used = format.count(batch.redemption_count)
+  tell(
+    t('coupons.redeemed'),
+    batch.kind === 'unique'
+      ? t('coupons.redeemed.of', { used, all: format.count(batch.code_count) })
+      : used,
+  )
+  for (const sum of batch.values) {
+    tell(t('coupons.order_value'), format.moneyIn(sum.value, sum.currency))
+  }
   const parts = Math.min(20, Math.max(1, Math.ceil(batch.code_count / 1000)))
   return (
     <div className={styles.stack}>
@@ -235,7 +230,7 @@ function Codes({ batch }: { batch: CouponBatch }) {
           clearable
           data={statuses.map((value) => ({ value, label: t(`coupons.code.${value}`) }))}
           value={status}
-          onChange={(value) => setStatus(value as CouponCodeStatus | null)}
+          onChange={(value) => setStatus(value)}
         />
       </Group>
       {error ? <Failed error={error} /> : null}

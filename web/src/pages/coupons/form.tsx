@@ -139,7 +139,9 @@ export function BatchForm({ error, pending, onSubmit, onCancel }: Props) {
             { value: 'shared', label: t('coupons.kind.shared') },
           ]}
         />
-        <p className="small dim">{t(draft.kind === 'unique' ? 'coupons.kind.unique.what' : 'coupons.kind.shared.what')}</p>
+        <p className="small dim">
+          {t(draft.kind === 'unique' ? 'coupons.kind.unique.what' : 'coupons.kind.shared.what')}
+        </p>
         {draft.kind === 'unique' ? (
           <TextInput
             label={t('coupons.count')}
@@ -180,7 +182,9 @@ export function BatchForm({ error, pending, onSubmit, onCancel }: Props) {
             label={t(draft.benefit === 'percent' ? 'coupons.how_many_percent' : 'coupons.how_much')}
             inputMode="decimal"
             rightSection={
-              <span className="small dim">{draft.benefit === 'percent' ? '%' : draft.currency}</span>
+              <span className="small dim">
+                {draft.benefit === 'percent' ? '%' : draft.currency}
+              </span>
             }
             rightSectionWidth={52}
             value={draft.benefit_value}

@@ -33,7 +33,13 @@ export function Till() {
   const [order, setOrder] = useState('')
   const [value, setValue] = useState('')
   const [done, setDone] = useState<string | null>(null)
-  const asked = () => ({ code, order_id: order, value: value || null, currency: null, customer: '' })
+  const asked = () => ({
+    code,
+    order_id: order,
+    value: value || null,
+    currency: null,
+    customer: '',
+  })
   const check = useMutation({
     mutationFn: async (typed: string): Promise<Found> => {
       const coupon = await checkCoupon(key, { ...asked(), code: typed })
@@ -68,7 +74,8 @@ export function Till() {
   })
   const format = useFormat()
   const pay = useMutation({
-    mutationFn: () => payWithGiftCard(key, { code, amount: value, order_id: order, currency: null, reference: '' }),
+    mutationFn: () =>
+      payWithGiftCard(key, { code, amount: value, order_id: order, currency: null, reference: '' }),
     onSuccess: ({ card }) =>
       finished(t('coupons.till.paid', { balance: format.moneyIn(card.balance, card.currency) })),
   })
@@ -107,7 +114,14 @@ export function Till() {
           value={code}
           onChange={(event) => type(event.currentTarget.value)}
         />
-        <Button type="submit" size="lg" fullWidth mt={12} variant={good ? 'default' : 'filled'} loading={check.isPending}>
+        <Button
+          type="submit"
+          size="lg"
+          fullWidth
+          mt={12}
+          variant={good ? 'default' : 'filled'}
+          loading={check.isPending}
+        >
           {t('coupons.till.check')}
         </Button>
       </form>

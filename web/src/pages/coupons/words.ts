@@ -13,7 +13,9 @@ export function benefitWords(batch: CouponBatch, { t }: Words, format: Format): 
   if (batch.benefit === 'amount' && batch.benefit_value !== null && batch.currency !== null) {
     return t('coupons.off', { value: format.moneyIn(batch.benefit_value, batch.currency) })
   }
-  return t(batch.benefit === 'free_shipping' ? 'coupons.benefit.free_shipping' : 'coupons.benefit.other')
+  return t(
+    batch.benefit === 'free_shipping' ? 'coupons.benefit.free_shipping' : 'coupons.benefit.other',
+  )
 }
 
 /** Why a code is not good, in words for whoever stands at the till. */
