@@ -135,7 +135,8 @@ impl<'a> Who<'a> {
 
     /// Whether it names the person beside somebody else.
     fn names(&self, erasing: &Erasing<'_>, row: usize) -> bool {
-        let named = |(kind, cells): &(IdKind, &ArrayRef)| text(cells, row).is_some_and(|id| erasing.is_always(*kind, id));
+        let named =
+            |(kind, cells): &(IdKind, &ArrayRef)| text(cells, row).is_some_and(|id| erasing.is_always(*kind, id));
         self.is_before(erasing, row) && self.ids.iter().any(named)
     }
 }
@@ -453,7 +454,9 @@ fn scrubbed(
             for name in columns_to_find(table).iter().filter(|name| **name != "raw") {
                 scrub.texts(name, |row, cell| match (theirs[row], *name) {
                     (false, _) => Some(Cow::Borrowed(cell)),
-                    (true, "request") => Some(Cow::Borrowed(without_query(cell))).filter(|cell| !erasing.says(Some(cell))),
+                    (true, "request") => {
+                        Some(Cow::Borrowed(without_query(cell))).filter(|cell| !erasing.says(Some(cell)))
+                    }
                     (true, "key") => Some(Cow::Borrowed(cell)).filter(|cell| !erasing.says(Some(cell))),
                     (true, _) => None,
                 })?;
