@@ -1,8 +1,8 @@
 import { SankeyChart } from 'echarts/charts'
-import { use } from 'echarts/core'
+import * as core from 'echarts/core'
 import Canvas from './canvas'
 
 // Only paths are drawn so: the others do without this part of the library.
-use([SankeyChart])
+core.use([SankeyChart])
 
 export default Canvas

@@ -91,8 +91,7 @@ function Table({ report, show }: { report: CohortsReport; show: Figure }) {
   const format = useFormat()
   const named = useNames(report)
   const isMoney = show === 'revenue' || show === 'revenue_per_customer'
-  const number = (cell: CohortCell) =>
-    isMoney ? approximate(cell[show] as string | null) : (cell[show] as number | null)
+  const number = (cell: CohortCell) => (isMoney ? approximate(cell[show]) : cell[show])
   const printed = (cell: CohortCell): string => {
     const value = cell[show]
     if (value === null) return '—'

@@ -48,7 +48,7 @@ export function SitePage() {
         <SegmentedControl
           aria-label={t('nav.site')}
           value={view}
-          onChange={(next) => set({ view: next === 'visits' ? undefined : (next as View) })}
+          onChange={(next) => set({ view: next === 'visits' ? undefined : next })}
           data={views.map((value) => ({ value, label: t(`site.view.${value}` as MessageKey) }))}
         />
       </div>

@@ -139,7 +139,7 @@ function Table({ report }: { report: RetentionReport }) {
         rows: report.cohorts.flatMap((cohort, at) =>
           cohort.cells.map((cell, interval) => ({
             raw: [
-              `${cohort.from}`,
+              cohort.from,
               interval,
               cohort.persons,
               cell.persons,
