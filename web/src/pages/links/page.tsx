@@ -70,8 +70,7 @@ export function LinksPage() {
   const save = useMutation({
     mutationFn: (body: NewLink) => {
       if (!open?.form) return createLink(key, body)
-      const { redirect_status: _, ...patch } = body
-      return changeLink(key, open.form.id, { ...patch, version: open.form.version })
+      return changeLink(key, open.form.id, { ...body, version: open.form.version })
     },
     onSuccess: async (saved) => {
       const made = open?.form === null
