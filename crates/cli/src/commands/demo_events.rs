@@ -1,12 +1,13 @@
 //! The events of the simulated shop, sent through the doors as its tag and its
 //! till would have sent them: each request at the time it would have come.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, bail};
 use base::{Timestamp, Workspace};
 use collect::collector::Collector;
 use collect::doors::Request;
 use collect::intake::Way;
-use jiff::SignedDuration;
 use serde_json::{Value, json};
 use simulator::{Simulation, Teller, Told};
 use store::SourceFields;
@@ -21,7 +22,7 @@ const DAYS: u32 = 120;
 /// Events of one request: what a busy site's proxy would gather.
 const AT_ONCE: usize = 500;
 /// Seconds between an event and its arrival.
-const ON_THE_WAY: i64 = 2;
+const ON_THE_WAY: u64 = 2;
 
 /// Makes the shop's two sources and tells everything through their doors;
 /// returns how many events were taken.
@@ -79,7 +80,7 @@ async fn make_source(folder: &Folder, workspace: &Workspace, name: &str) -> Resu
 async fn send(collector: &Collector, teller: Teller, source: &MadeSource, told: &[Told]) -> Result<u64> {
     let own: Vec<&Told> = told.iter().filter(|told| told.teller == teller).collect();
     let Some(last) = own.last() else { return Ok(0) };
-    let at = last.at + SignedDuration::from_secs(ON_THE_WAY);
+    let at = last.at + Duration::from_secs(ON_THE_WAY);
     let request = match teller {
         Teller::Tag => in_words_of_sulit(source, &own, at),
         Teller::Server => in_words_of_segment(source, &own, at),
