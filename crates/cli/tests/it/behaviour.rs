@@ -26,7 +26,7 @@ async fn what_people_did_is_asked_in_words() {
         let reached: Vec<&str> = csv.iter().map(|row| row["reached"].as_str()).collect();
         assert_eq!(reached, ["2", "1", "1"], "{steps}");
     }
-    let table = folder.run(&["funnel", "view→ordr", "--bots", "--by", "session,device"]).ok();
+    let table = folder.run(&["funnel", "view→xorder", "--bots", "--by", "session,device"]).ok();
     assert!(table.out.contains("sessions, within 7 d"), "{}", table.out);
     assert!(table.out.contains("did you mean order?"), "{}", table.out);
     for arguments in [

@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_mistyped_name_finds_what_was_meant() {
         let known = ["add_to_cart", "order", "page_view", "trial_started"];
-        assert_eq!(nearest("ordr", &known), ["order"]);
+        assert_eq!(nearest("xorder", &known), ["order"]);
         assert_eq!(nearest("Trial Star", &known), ["trial_started"]);
         assert_eq!(nearest("to_cart", &known), ["add_to_cart"]);
         assert!(nearest("refund", &known).is_empty());
