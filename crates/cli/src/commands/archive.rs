@@ -169,7 +169,7 @@ async fn fill(config: &Config, path: &Path, erasures: Option<&Path>, made: &mut 
     let erased = api::erase_again(&store, &lake, &config.data).await?;
     store.close().await;
     if erased > 0 {
-        println!("{erased} people who were erased since that backup are erased again");
+        println!("people who were erased since that backup are erased again: {erased}");
     } else if !Ledger::path(&config.data).exists() {
         eprintln!(
             "note: if people were erased since that backup, restore with --erasures {} of the folder that did it",
