@@ -121,7 +121,7 @@ function Head({ timeline }: { timeline: PersonTimeline }) {
           ) : null
         }
       />
-      <Card>
+      <Card className={styles.head}>
         <div className={styles.figures}>
           {figures.map(([label, value]) => (
             <div key={label}>

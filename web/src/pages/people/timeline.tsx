@@ -52,7 +52,7 @@ function Event({ event }: { event: PersonEvent }) {
           {event.touch ? (
             <span>
               <Hue color={channelHue(event.channel)} />{' '}
-              {[touch, channelName(event.channel, i18n)].filter(Boolean).join(' · ')}
+              {[...new Set([touch, channelName(event.channel, i18n)])].filter(Boolean).join(' · ')}
             </span>
           ) : null}
           {event.touch && event.campaign ? <bdi>{event.campaign}</bdi> : null}
