@@ -1,14 +1,20 @@
 import type { CouponBatch, CouponProblem, CouponRedemption } from '@/api'
+import { formatNumber } from '@/format/numbers'
 import type { useI18n } from '@/i18n'
 import type { useFormat } from '@/state'
 
-type Words = Pick<ReturnType<typeof useI18n>, 't'>
+type Words = Pick<ReturnType<typeof useI18n>, 't' | 'language'>
 type Format = ReturnType<typeof useFormat>
 
 /** What a batch gives, in few words. */
-export function benefitWords(batch: CouponBatch, { t }: Words, format: Format): string {
+export function benefitWords(batch: CouponBatch, { t, language }: Words, format: Format): string {
   if (batch.benefit === 'percent' && batch.benefit_value !== null) {
-    return t('coupons.off', { value: format.percent(Number(batch.benefit_value) / 100) })
+    return t('coupons.off', {
+      value: formatNumber(Number(batch.benefit_value) / 100, language, {
+        style: 'percent',
+        maximumFractionDigits: 2,
+      }),
+    })
   }
   if (batch.benefit === 'amount' && batch.benefit_value !== null && batch.currency !== null) {
     return t('coupons.off', { value: format.moneyIn(batch.benefit_value, batch.currency) })
