@@ -37,11 +37,13 @@ export function PeoplePage() {
   const [typed, setTyped] = useState(q)
   const [search] = useDebouncedValue(typed.trim(), 300)
   useEffect(() => {
+    // Nothing to write down: the page may be on its way to another.
+    if (search === q) return
     void navigate({
       search: (previous) => ({ ...previous, q: search === '' ? undefined : search }),
       replace: true,
     })
-  }, [search, navigate])
+  }, [search, q, navigate])
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     peopleQuery({ workspace: key, search, only }),
   )
