@@ -383,7 +383,7 @@ fn cohorts_table(report: &CohortsReport, numbers: &Numbers, out: &mut dyn Write)
             name,
             numbers.count(&cohort.customers.to_string()),
             numbers.count(&cohort.orders.to_string()),
-            money(Some(&cohort.revenue)),
+            money(Some(cohort.revenue.as_str())),
             money(cohort.revenue_per_customer.as_deref()),
             cohort.repeat_rate.map_or("—".to_owned(), |rate| share(numbers, rate)),
         ];
