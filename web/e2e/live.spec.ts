@@ -7,6 +7,8 @@ let key = ''
 test.beforeAll(async () => {
   await sulit.run('init', '--name', 'Kaffi', '--currency', 'EUR', '--timezone', 'Europe/Berlin')
   await sulit.serve()
+  const made = await sulit.run('source', 'add', 'Web shop', '--format', 'json')
+  key = (JSON.parse(made) as { write_key: string }).write_key
 })
 
 test.afterAll(() => sulit.stop())
@@ -34,10 +36,6 @@ const view = (path: string, more: object = {}) => ({
 
 test('events come as they are taken', async ({ page }) => {
   await page.goto(`${sulit.url}/w/kaffi/live`)
-  await expect(page.getByRole('heading', { name: 'Nothing sends events yet' })).toBeVisible()
-  const made = await sulit.run('source', 'add', 'Web shop', '--format', 'json')
-  key = (JSON.parse(made) as { write_key: string }).write_key
-  await page.reload()
   await expect(page.getByText('Listening')).toBeVisible()
   await expect(page.getByText('Nothing has come since you opened this page')).toBeVisible()
 
@@ -73,7 +71,7 @@ test('events come as they are taken', async ({ page }) => {
 
   await send([view('/robot', { anonymous_id: 'b1' })], 'Googlebot/2.1')
   await expect(rows.first()).toContainText('bot')
-  await page.getByText('People', { exact: true }).click()
+  await page.getByRole('radiogroup', { name: 'People or bots' }).getByText('People').click()
   await expect(rows.first()).toContainText('/late')
   await page.getByLabel('Name of the event').fill('ord')
   await expect(rows).toHaveCount(1)
