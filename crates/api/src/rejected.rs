@@ -395,6 +395,11 @@ pub(crate) async fn replay(
     let replayed = collector.intake.replay(&access.workspace.id, rows).await;
     let Replayed { taken, settled, refused } =
         replayed.map_err(|error| Problem::of(error.kind(), error.to_string()))?;
+    // So that the list asked for next no longer has what is settled; that it
+    // comes late is no failure of the replay.
+    if let Err(error) = collector.drain.flush().await {
+        tracing::warn!(%error, "what was replayed waits for the lake");
+    }
     let still = refused.into_iter().map(|row| StillRefused {
         id: row.rejected_id,
         reason: row.reason.key().to_owned(),

@@ -18,7 +18,7 @@ use crate::folder::Folder;
 use crate::progress;
 
 /// Days before the end of the period on which the shop put the tag on its site.
-const DAYS: u32 = 120;
+const DAYS: u32 = 30;
 /// Events of one request: what a busy site's proxy would gather.
 const AT_ONCE: usize = 500;
 /// Seconds between an event and its arrival.

@@ -33,6 +33,7 @@ async fn the_persian_shop_of_the_worked_example() {
         by_day: false,
         refunds: RefundPolicy::OrderDay,
         net_of_tax_and_shipping: false,
+        terms: None,
     };
     let mut responses: Vec<String> = shop
         .lake

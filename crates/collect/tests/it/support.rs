@@ -165,6 +165,7 @@ impl Shop {
             by_day: true,
             refunds: base::RefundPolicy::OrderDay,
             net_of_tax_and_shipping: false,
+            terms: None,
         };
         let refs = self.store.source_refs().all(&self.ws.id).await.unwrap();
         let name = |key: &str| {
