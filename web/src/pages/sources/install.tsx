@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { EventSourceRow, SourceKeys } from '@/api'
 import { useI18n } from '@/i18n'
-import { Alert, IconKey, Select } from '@/ui'
+import { IconKey, Select } from '@/ui'
 import { CodeToCopy } from './copy'
 import { productNames, products, snippetsOf, type Product } from './snippets'
 import styles from './sources.module.css'
@@ -62,14 +62,12 @@ export function Install({
 export function ServerKey({ value }: { value: string }) {
   const { t } = useI18n()
   return (
-    <Alert
-      variant="light"
-      color="yellow"
-      icon={<IconKey size={16} aria-hidden />}
-      title={t('sources.server_key')}
-    >
-      <p style={{ marginBlockEnd: 8 }}>{t('sources.server_key.once')}</p>
+    <div className={styles.once}>
+      <h3>
+        <IconKey size={16} aria-hidden /> {t('sources.server_key')}
+      </h3>
+      <p>{t('sources.server_key.once')}</p>
       <CodeToCopy code={value} label={t('sources.server_key')} />
-    </Alert>
+    </div>
   )
 }

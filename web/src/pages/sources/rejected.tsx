@@ -327,7 +327,6 @@ function Outcome({ outcome, onClose }: { outcome: ReplayOutcome; onClose: () => 
     <Alert
       mb={16}
       variant="light"
-      color={outcome.refused.length > 0 ? 'yellow' : 'green'}
       title={t('rejected.done', { count: outcome.taken })}
       withCloseButton
       closeButtonLabel={t('common.close')}
