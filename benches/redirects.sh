@@ -23,6 +23,7 @@ finish() {
     rm -rf "$folder"
 }
 trap finish EXIT
+trap 'exit 1' INT TERM
 run() { "$sulit" --data "$folder/data" "$@"; }
 run init --name Shop --currency EUR --timezone Europe/Berlin >/dev/null
 run campaigns add autumn --channel print >/dev/null
