@@ -19,7 +19,7 @@ const keys = {}
 
 async function key(workspace) {
   const words = ['--workspace', workspace, 'key', 'create', 'bi', '--role', 'viewer']
-  return JSON.parse(await sulit.command(...words, '--format', 'json')).secret
+  return JSON.parse(await sulit.command(...words, '--format', 'json')).key
 }
 
 async function send(events) {
@@ -43,9 +43,6 @@ const view = (id) => ({
 
 before(async () => {
   await sulit.start('--pg-listen', '127.0.0.1:0')
-  const other = ['--name', 'Other', '--currency', 'EUR', '--timezone', 'UTC', '--key', 'other']
-  await sulit.command('workspace', 'create', ...other)
-  for (const workspace of ['shop', 'other']) keys[workspace] = await key(workspace)
   const made = await fetch(`${sulit.url}/api/v1/session/link`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -67,6 +64,9 @@ before(async () => {
   }
   await send([view('e1'), view('e2'), order])
   await sulit.rows('select event_id from events', 3)
+  const other = ['--name', 'Other', '--currency', 'EUR', '--timezone', 'UTC', '--key', 'other']
+  await sulit.command('workspace', 'create', ...other)
+  for (const workspace of ['shop', 'other']) keys[workspace] = await key(workspace)
 })
 after(() => sulit.stop())
 

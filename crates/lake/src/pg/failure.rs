@@ -104,7 +104,11 @@ pub(super) fn of_engine(error: &DataFusionError, text: &str, limits: &SqlLimits)
         DataFusionError::Plan(said) | DataFusionError::Execution(said) | DataFusionError::Configuration(said) => {
             of_words(said, text)
         }
-        // External errors carry the engine's own below others' boxes.
+        // A pattern that is too large is another crate's error.
+        DataFusionError::External(error) if error.to_string().to_lowercase().contains("regex") => {
+            let said = error.to_string();
+            failure("2201B", said.lines().next_back().unwrap_or_default().trim())
+        }
         other => failure("XX000", first_line(&other.strip_backtrace())),
     }
 }

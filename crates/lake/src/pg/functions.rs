@@ -78,6 +78,7 @@ fn constants() -> Vec<(&'static str, ScalarValue)> {
         ("txid_current", ScalarValue::Int64(Some(1))),
         ("inet_server_port", ScalarValue::Int32(None)),
         ("to_regclass", ScalarValue::Int32(None)),
+        ("to_regtype", ScalarValue::Int32(None)),
     ];
     let unknown = [
         "obj_description",

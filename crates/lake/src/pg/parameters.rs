@@ -38,6 +38,36 @@ pub(super) fn put_in(statement: &mut Statement, values: &[Expr]) -> Result<(), F
     }
 }
 
+/// Parameters that stand for lists, as in `x = any($1)`, by their numbers. A
+/// list of texts takes their place, because a statement with them cannot be
+/// planned.
+pub(super) fn lists(statement: &mut Statement) -> Vec<usize> {
+    let mut lists = Vec::new();
+    let _ = visit_expressions_mut(statement, |expression| {
+        if let Expr::AnyOp { left, right, .. } | Expr::AllOp { left, right, .. } = expression
+            && let Some(number) = number_of(right)
+        {
+            lists.push(number);
+            **left = cast(std::mem::replace(&mut **left, Expr::value(Value::Null)), Named::Text);
+            **right = Expr::Array(Array { elem: vec![string("")], named: true });
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    lists
+}
+
+/// The number of a parameter that stands alone.
+fn number_of(expression: &Expr) -> Option<usize> {
+    match expression {
+        Expr::Nested(inner) => number_of(inner),
+        Expr::Value(value) => match &value.value {
+            Value::Placeholder(name) => name.strip_prefix('$')?.parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The value of a parameter.
 pub(super) fn value(bytes: Option<&[u8]>, is_binary: bool, kind: &Type) -> Result<Expr, Failure> {
     let Some(bytes) = bytes else { return Ok(cast_of(Expr::value(Value::Null), kind)) };

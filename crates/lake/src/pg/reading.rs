@@ -44,12 +44,20 @@ pub(super) async fn shape(
         let runtime = lake.runtime(limits.memory_bytes).map_err(|error| of_lake(&error))?;
         let planner = session.catalog.planning(&session, runtime);
         let said = |error: DataFusionError| of_engine(&error, &text, &limits);
+        let mut question = question;
+        let lists = parameters::lists(&mut question.statement);
         let plan = planned(&planner, &question).await.map_err(said)?;
-        let count = highest_parameter(&question.statement);
+        let named = lists.iter().copied().max().unwrap_or_default();
+        let count = highest_parameter(&question.statement).max(named);
         if count > MOST_PARAMETERS {
             return Err(failure("54000", format!("a statement may have {MOST_PARAMETERS} parameters")));
         }
-        let parameters = parameter_types(&plan, count).map_err(said)?;
+        let mut parameters = parameter_types(&plan, count).map_err(said)?;
+        for number in lists {
+            if let Some(kind) = number.checked_sub(1).and_then(|at| parameters.get_mut(at)) {
+                *kind = Type::TEXT_ARRAY;
+            }
+        }
         Ok(Shape { columns: shown(plan.schema().as_arrow()), parameters })
     };
     aside(planning).await.map_err(|error| of_lake(&error))?
