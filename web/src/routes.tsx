@@ -165,9 +165,7 @@ const importDetail = createRoute({
 const coupons = createRoute({
   ...under,
   path: '/coupons',
-  validateSearch: (
-    raw: Record<string, unknown>,
-  ): { tab?: 'till' | 'cards'; batch?: string } => ({
+  validateSearch: (raw: Record<string, unknown>): { tab?: 'till' | 'cards'; batch?: string } => ({
     tab: raw['tab'] === 'till' || raw['tab'] === 'cards' ? raw['tab'] : undefined,
     batch: text(raw['batch']),
   }),

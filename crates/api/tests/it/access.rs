@@ -62,7 +62,8 @@ async fn viewers_change_nothing_and_editors_no_settings() {
             let refused = send(client.request(method.clone(), &url).bearer_auth(&viewer.secret)).await;
             assert_eq!(refused.status.as_u16(), 403, "{id}: {}", refused.text);
         }
-        let for_admins = ["users", "api_keys", "audit", "erasures", "person_export"].iter().any(|noun| id.starts_with(noun));
+        let for_admins =
+            ["users", "api_keys", "audit", "erasures", "person_export"].iter().any(|noun| id.starts_with(noun));
         if for_admins || id == "workspaces_update" || id == "taxonomy_set_convention" {
             let refused = send(client.request(method, &url).bearer_auth(&editor.secret)).await;
             assert_eq!(refused.status.as_u16(), 403, "{id}: {}", refused.text);

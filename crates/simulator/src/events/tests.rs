@@ -85,8 +85,7 @@ fn campaigns_have_about_as_many_visits_as_clicks() {
             *landed.entry(key).or_default() += 1.0;
         }
     }
-    let campaign =
-        simulation.market.campaigns.iter().position(|campaign| campaign.key == "meta-prospecting").unwrap();
+    let campaign = simulation.market.campaigns.iter().position(|campaign| campaign.key == "meta-prospecting").unwrap();
     let rows = simulation.ads.iter().flat_map(|(_, rows)| rows);
     let clicks: u64 = rows.filter(|row| row.day >= first && row.campaign == campaign).map(|row| row.clicks).sum();
     let share = landed["meta-prospecting"] / f64::from(u32::try_from(clicks).unwrap());

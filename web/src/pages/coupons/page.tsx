@@ -33,7 +33,7 @@ export function CouponsPage() {
                 void navigate({
                   search: (previous) => ({
                     ...previous,
-                    tab: value === 'batches' ? undefined : (value),
+                    tab: value === 'batches' ? undefined : value,
                     batch: undefined,
                   }),
                   replace: true,
