@@ -82,7 +82,7 @@ impl Answers {
     {
         let session = asking.session;
         let status = client.transaction_status();
-        if status == TransactionStatus::Error && !matches!(asked, Asked::Commit | Asked::Rollback) {
+        if status == TransactionStatus::Error && !matches!(asked, Asked::Commit | Asked::Rollback | Asked::BackTo) {
             let message = "current transaction is aborted, commands ignored until end of transaction block";
             return Err(thrown(failure("25P02", message)));
         }
@@ -111,6 +111,11 @@ impl Answers {
                 let undone = status == TransactionStatus::Error || matches!(asked, Asked::Rollback);
                 return Ok(Response::TransactionEnd(Tag::new(if undone { "ROLLBACK" } else { "COMMIT" })));
             }
+            // The states of a connection know no way from failed to begun but its end.
+            Asked::BackTo if status == TransactionStatus::Error => {
+                return Ok(Response::TransactionEnd(Tag::new("ROLLBACK")));
+            }
+            Asked::BackTo => return Ok(Response::Execution(Tag::new("ROLLBACK"))),
             Asked::Nothing(word) => return Ok(Response::Execution(Tag::new(word))),
             Asked::Deallocate(name) => {
                 let names = match name {

@@ -37,6 +37,8 @@ pub(super) enum Asked {
     Commit,
     /// Its end, too.
     Rollback,
+    /// Back to a savepoint: what failed since is forgotten.
+    BackTo,
     /// Something that has no effect here, with the word of its answer.
     Nothing(&'static str),
     /// Statements that the client kept: one, or all.
@@ -150,7 +152,7 @@ fn asked(statement: Statement, is_of_catalog: bool) -> Result<Asked, Failure> {
         }
         Statement::StartTransaction { .. } => Asked::Begin,
         Statement::Commit { .. } => Asked::Commit,
-        Statement::Rollback { savepoint: Some(_), .. } => Asked::Nothing("ROLLBACK"),
+        Statement::Rollback { savepoint: Some(_), .. } => Asked::BackTo,
         Statement::Rollback { .. } => Asked::Rollback,
         Statement::Savepoint { .. } => Asked::Nothing("SAVEPOINT"),
         Statement::ReleaseSavepoint { .. } => Asked::Nothing("RELEASE"),
