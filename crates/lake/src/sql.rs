@@ -104,7 +104,8 @@ impl Lake {
         let limits = &query.limits;
         let session =
             self.public_session(&query.workspace, &query.dimensions, query.as_of, limits.memory_bytes).await?;
-        let frame = session.sql_with_options(&query.text, read_only()).await.map_err(|error| explained(error, limits))?;
+        let frame =
+            session.sql_with_options(&query.text, read_only()).await.map_err(|error| explained(error, limits))?;
         frame.execute_stream().await.map_err(|error| explained(error, limits))
     }
 }

@@ -191,11 +191,5 @@ fn response_fields() -> Vec<Field> {
 }
 
 fn rejected_fields() -> Vec<Field> {
-    vec![
-        text("column"),
-        text("value"),
-        must("reason", DataType::Utf8),
-        text("message"),
-        may("raw", DataType::Binary),
-    ]
+    vec![text("column"), text("value"), must("reason", DataType::Utf8), text("message"), may("raw", DataType::Binary)]
 }
