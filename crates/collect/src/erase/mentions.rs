@@ -96,7 +96,11 @@ impl Mentions {
             let after = bytes[at + 1..].iter().take_while(is_part).count();
             let Ok(address) = std::str::from_utf8(&bytes[at - before..at + 1 + after]) else { return false };
             let address = address.trim_end_matches('.');
-            // `e=ali@example.com` is a parameter before an address.
+            // `e=ali@example.com&x` is a parameter of this name, and another after it.
+            let address = address.split_at_checked(before).map_or(address, |(_, rest)| {
+                let end = rest.find(['&', '=', '|']).unwrap_or(rest.len());
+                &address[..before + end]
+            });
             let tails = address.match_indices(['=', '&', '+']).map(|(cut, _)| &address[cut + 1..]);
             std::iter::once(address).chain(tails).any(|text| self.hashes.contains(&base::person::address_hash(text)))
         })

@@ -239,7 +239,15 @@ fn amount(text: &str, words: &Words<'_>, style: NumberStyle) -> Result<Amount, N
     let out_of_range = || NumberError::OutOfRange(shortened(text));
     let value = Decimal::try_from_i128_with_scale(mantissa, decimals).map_err(|_| out_of_range())?;
     let power = words.exponent.unwrap_or(0) + words.power;
-    let value = shifted(value, power).ok_or_else(out_of_range)?;
+    let value = shifted(value, power).ok_or_else(|| {
+        // Digits before the mark; below zero, zeros after it.
+        let digits = mantissa.unsigned_abs().checked_ilog10().map_or(0, |log| log + 1);
+        let order = i64::from(digits) - i64::from(decimals) + i64::from(power);
+        match order < -i64::from(STORED_SCALE) {
+            true => NumberError::TooSmall(shortened(text)),
+            false => out_of_range(),
+        }
+    })?;
     if value >= Decimal::from_i128_with_scale(TOO_LARGE, 0) {
         return Err(out_of_range());
     }
