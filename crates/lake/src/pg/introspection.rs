@@ -2,13 +2,16 @@
 //! known: about keys, indexes, triggers and the like, of which views have none.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema};
 use datafusion::common::DFSchema;
 use datafusion::logical_expr::{EmptyRelation, LogicalPlan};
-use datafusion::sql::resolve::resolve_table_references;
-use datafusion::sql::sqlparser::ast::{Expr, FunctionArguments, Query, SelectItem, SetExpr, Statement};
+use datafusion::sql::sqlparser::ast::{
+    Expr, FunctionArguments, JoinOperator, Query, SelectItem, SetExpr, Statement, TableFactor, TableWithJoins, Value,
+    visit_expressions_mut,
+};
 
 /// Tables of PostgreSQL's catalog that hold nothing about the tables here.
 const NOTHING_HERE: &[&str] = &[
@@ -44,6 +47,9 @@ const NOTHING_HERE: &[&str] = &[
     "table_constraints",
 ];
 
+/// Columns of `pg_class` that are always null here, and not in the engine's.
+const NULL_HERE: &[&str] = &["relacl", "reloptions"];
+
 /// How Grafana asks for the schemas of the search path, without white space and
 /// in lower case.
 const SEARCH_PATH: &str = "selectcasewhentrim(s[i])='\"$user\"'thenuserelsetrim(s[i])endfromgenerate_series(\
@@ -77,12 +83,104 @@ pub(super) fn helped(text: &str) -> Cow<'_, str> {
     Cow::Owned(helped)
 }
 
+/// Writes `like … escape 'c'` with the one character that the engine escapes by.
+/// Where the pattern is not known yet the escape is left out, which changes no
+/// type.
+pub(super) fn with_backslashes(statement: &mut Statement) {
+    let _ = visit_expressions_mut(statement, |expression| {
+        let (Expr::Like { pattern, escape_char, .. } | Expr::ILike { pattern, escape_char, .. }) = expression else {
+            return ControlFlow::<()>::Continue(());
+        };
+        let escape = escape_char.as_ref().and_then(|value| match &value.value {
+            Value::SingleQuotedString(text) => text.chars().next(),
+            _ => None,
+        });
+        if let Some(escape) = escape.filter(|escape| *escape != '\\') {
+            if let Expr::Value(value) = pattern.as_mut()
+                && let Value::SingleQuotedString(text) = &mut value.value
+            {
+                *text = escaped_by_backslash(text, escape);
+            }
+            *escape_char = None;
+        }
+        ControlFlow::Continue(())
+    });
+}
+
+fn escaped_by_backslash(pattern: &str, escape: char) -> String {
+    let mut written = String::with_capacity(pattern.len() + 4);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            c if c == escape => {
+                let next = chars.next().unwrap_or(escape);
+                if matches!(next, '%' | '_' | '\\') {
+                    written.push('\\');
+                }
+                written.push(next);
+            }
+            '\\' => written.push_str("\\\\"),
+            c => written.push(c),
+        }
+    }
+    written
+}
+
+/// Puts null in the place of subqueries that look for what there is nothing of,
+/// of choices between nulls, and of columns that are null.
+pub(super) fn without_nothing(statement: &mut Statement) {
+    let _ = visit_expressions_mut(statement, |expression| {
+        let is_null = |value: &Expr| matches!(value, Expr::Value(value) if value.value == Value::Null);
+        let is_nothing = match &*expression {
+            Expr::Subquery(query) => finds_nothing(&query.body),
+            Expr::CompoundIdentifier(names) => {
+                names.last().is_some_and(|name| NULL_HERE.contains(&name.value.as_str()))
+            }
+            Expr::Case { conditions, else_result, .. } => {
+                conditions.iter().all(|when| is_null(&when.result)) && else_result.as_deref().is_none_or(is_null)
+            }
+            _ => false,
+        };
+        if is_nothing {
+            *expression = Expr::value(Value::Null);
+        }
+        ControlFlow::<()>::Continue(())
+    });
+}
+
+/// Whether a query has no rows, because each of them would need one of a table
+/// that has none here.
+fn finds_nothing(body: &SetExpr) -> bool {
+    fn of_factor(factor: &TableFactor) -> bool {
+        match factor {
+            TableFactor::Table { name, .. } => {
+                let name = name.0.last().and_then(|part| part.as_ident()).map(|name| name.value.to_lowercase());
+                name.is_some_and(|name| NOTHING_HERE.contains(&name.as_str()))
+            }
+            TableFactor::Derived { subquery, .. } => finds_nothing(&subquery.body),
+            TableFactor::NestedJoin { table_with_joins, .. } => of_table(table_with_joins),
+            _ => false,
+        }
+    }
+    fn of_table(table: &TableWithJoins) -> bool {
+        let needs_both = |operator: &JoinOperator| {
+            matches!(operator, JoinOperator::Join(_) | JoinOperator::Inner(_) | JoinOperator::CrossJoin(_))
+        };
+        of_factor(&table.relation)
+            || table.joins.iter().any(|join| needs_both(&join.join_operator) && of_factor(&join.relation))
+    }
+    match body {
+        SetExpr::Select(select) => select.from.iter().any(of_table),
+        SetExpr::Query(query) => finds_nothing(&query.body),
+        SetExpr::SetOperation { left, right, .. } => finds_nothing(left) && finds_nothing(right),
+        _ => false,
+    }
+}
+
 /// The empty answer to a question about what there is nothing of.
 pub(super) fn nothing(statement: &Statement) -> Option<LogicalPlan> {
     let Statement::Query(query) = statement else { return None };
-    let wrapped = datafusion::sql::parser::Statement::Statement(Box::new(statement.clone()));
-    let (tables, _) = resolve_table_references(&wrapped, true).ok()?;
-    if !tables.iter().any(|table| NOTHING_HERE.contains(&table.table())) {
+    if !finds_nothing(&query.body) {
         return None;
     }
     let mut fields: Vec<Field> = Vec::new();
@@ -146,6 +244,27 @@ mod tests {
         assert_eq!(names, ["conname", "oid", "y", "?column?"]);
         assert!(nothing(&parsed("select relname from pg_class")).is_none());
         assert!(nothing(&parsed("select * from pg_index")).is_none());
+    }
+
+    #[test]
+    fn what_would_find_nothing_is_null() {
+        let mut statement = parsed(
+            "select case when a then (select x from pg_attrdef where y = b) else null end as d, c from pg_class \
+             left join pg_description on true",
+        );
+        without_nothing(&mut statement);
+        assert!(statement.to_string().starts_with("SELECT NULL AS d, c FROM"), "{statement}");
+        assert!(nothing(&statement).is_none());
+        assert!(nothing(&parsed("select a from pg_class c join pg_index i on true")).is_some());
+    }
+
+    #[test]
+    fn patterns_are_escaped_by_the_backslash() {
+        let mut statement = parsed(r"select 1 where a not like 'pg/_%/\\' escape '/' and b like $1 escape '/'");
+        with_backslashes(&mut statement);
+        let text = statement.to_string();
+        assert!(text.contains("NOT LIKE 'pg\\_%") && text.ends_with("b LIKE $1"), "{text}");
+        assert_eq!(escaped_by_backslash("a!!b!%c\\", '!'), "a!b\\%c\\\\");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::parameters;
 use super::rows::{Reading, shown};
 use super::server::Shared;
 use super::session::Session;
-use super::statements::{Question, highest_parameter};
+use super::statements::Question;
 use crate::sql::{SqlLimits, SqlRows, Stopped, aside, read_only};
 
 /// Most parameters of a statement.
@@ -46,9 +46,9 @@ pub(super) async fn shape(
         let said = |error: DataFusionError| of_engine(&error, &text, &limits);
         let mut question = question;
         let lists = parameters::lists(&mut question.statement);
+        introspection::with_backslashes(&mut question.statement);
         let plan = planned(&planner, &question).await.map_err(said)?;
-        let named = lists.iter().copied().max().unwrap_or_default();
-        let count = highest_parameter(&question.statement).max(named);
+        let count = question.parameters;
         if count > MOST_PARAMETERS {
             return Err(failure("54000", format!("a statement may have {MOST_PARAMETERS} parameters")));
         }
@@ -114,6 +114,7 @@ pub(super) async fn read(
     let mut cancellation = session.cancellation().await;
     let mut question = question.clone();
     parameters::put_in(&mut question.statement, values)?;
+    introspection::with_backslashes(&mut question.statement);
     let starting = start(shared, session, question, text, limits);
     let rows = tokio::select! {
         biased;

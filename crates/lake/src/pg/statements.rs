@@ -55,8 +55,20 @@ pub(super) enum Asked {
 #[derive(Debug, Clone)]
 pub(super) struct Question {
     pub(super) statement: Statement,
+    /// How many parameters it names: the highest number.
+    pub(super) parameters: usize,
     /// Whether it asks of tables and types only, not of rows.
     pub(super) is_of_catalog: bool,
+}
+
+impl Question {
+    fn new(mut statement: Statement, is_of_catalog: bool) -> Self {
+        let parameters = highest_parameter(&statement);
+        if is_of_catalog {
+            introspection::without_nothing(&mut statement);
+        }
+        Self { statement, parameters, is_of_catalog }
+    }
 }
 
 static COMPATIBLE: LazyLock<PostgresCompatibilityParser> = LazyLock::new(PostgresCompatibilityParser::new);
@@ -131,7 +143,7 @@ fn asked(statement: Statement, is_of_catalog: bool) -> Result<Asked, Failure> {
     Ok(match statement {
         Statement::Query(query) => {
             refuse_hidden_writes(&query)?;
-            Asked::Rows(Question { statement: Statement::Query(query), is_of_catalog })
+            Asked::Rows(Question::new(Statement::Query(query), is_of_catalog))
         }
         Statement::Explain { statement: inner, .. } if !matches!(*inner, Statement::Query(_)) => {
             return Err(read_only("EXPLAIN of a statement that writes"));
@@ -139,7 +151,7 @@ fn asked(statement: Statement, is_of_catalog: bool) -> Result<Asked, Failure> {
         statement @ (Statement::Explain { .. }
         | Statement::ExplainTable { .. }
         | Statement::ShowTables { .. }
-        | Statement::ShowColumns { .. }) => Asked::Rows(Question { statement, is_of_catalog }),
+        | Statement::ShowColumns { .. }) => Asked::Rows(Question::new(statement, is_of_catalog)),
         Statement::Set(set) => Asked::Set(changes(&set)?),
         Statement::Reset(reset) => Asked::Reset(match reset.reset {
             Reset::ALL => None,
@@ -203,7 +215,7 @@ fn declared(declares: Vec<Declare>, is_of_catalog: bool) -> Result<Asked, Failur
     if declare.binary == Some(true) {
         return Err(failure("0A000", "binary cursors are not supported"));
     }
-    Ok(Asked::Declare(name.value, Question { statement: Statement::Query(query), is_of_catalog }))
+    Ok(Asked::Declare(name.value, Question::new(Statement::Query(query), is_of_catalog)))
 }
 
 /// The changes of a `set`.
@@ -261,7 +273,7 @@ fn refused(statement: &Statement) -> Failure {
 }
 
 /// How many parameters a statement names: the highest number.
-pub(super) fn highest_parameter(statement: &Statement) -> usize {
+fn highest_parameter(statement: &Statement) -> usize {
     let mut highest = 0;
     let _ = visit_expressions(statement, |expression| {
         if let Expr::Value(ValueWithSpan { value: Value::Placeholder(name), .. }) = expression
@@ -365,6 +377,6 @@ mod tests {
         let Asked::Rows(question) = &statements("select $2::int from spend where day > $1").unwrap()[0] else {
             panic!("no question")
         };
-        assert_eq!(highest_parameter(&question.statement), 2);
+        assert_eq!(question.parameters, 2);
     }
 }
