@@ -23,7 +23,7 @@ use crate::print;
 #[derive(Debug, Subcommand)]
 pub(crate) enum LinkCommand {
     /// Make a link
-    Add(Add),
+    Add(Box<Add>),
     /// List links, newest first
     List {
         /// Only with this text in name, slug, place, label, note or destination
@@ -163,7 +163,7 @@ pub(super) async fn link(folder: &Folder, command: LinkCommand, format: Option<F
     let links = folder.store.links();
     match command {
         LinkCommand::Add(add) => {
-            let (fields, wanted) = read(add)?;
+            let (fields, wanted) = read(*add)?;
             let made = create_link(&folder.store, &workspace, fields, wanted, &ACTOR).await?;
             folder.sources_changed().await?;
             show(folder, &made, None, format)

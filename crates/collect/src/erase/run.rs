@@ -39,7 +39,6 @@ pub enum Step {
 pub type Watch<'a> = &'a (dyn Fn(Step) -> ControlFlow<()> + Send + Sync);
 
 /// A [`Watch`] that lets everything happen.
-#[must_use]
 pub fn unwatched(_: Step) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }

@@ -208,14 +208,20 @@ fn revenue(row: &Row<'_>, net_of_tax_and_shipping: bool) -> Result<Option<i128>>
 /// Persons by the hash of an e-mail address.
 struct People<'a> {
     workspace: &'a WorkspaceId,
-    /// After one instant, up to another: who it is.
-    known: HashMap<String, Vec<(Option<i64>, Option<i64>, String)>>,
+    known: HashMap<String, Vec<Tie>>,
+}
+
+/// After one instant, up to another: who an address is.
+struct Tie {
+    after: Option<i64>,
+    until: Option<i64>,
+    person: String,
 }
 
 impl<'a> People<'a> {
     fn new(workspace: &'a WorkspaceId, identities: &base::Frame) -> Result<Self> {
         let batch = to_batch(identities)?;
-        let mut known: HashMap<String, Vec<(Option<i64>, Option<i64>, String)>> = HashMap::new();
+        let mut known: HashMap<String, Vec<Tie>> = HashMap::new();
         let (kinds, values, persons) =
             (batch.column_by_name("kind"), batch.column_by_name("value"), batch.column_by_name("person_id"));
         let (Some(kinds), Some(values), Some(persons)) = (kinds, values, persons) else {
@@ -231,18 +237,17 @@ impl<'a> People<'a> {
         let (after, until) = (bounds("after")?, bounds("until")?);
         for row in (0..batch.num_rows()).filter(|row| text(kinds, *row) == Some("email")) {
             if let (Some(value), Some(person)) = (text(values, row), text(persons, row)) {
-                known.entry(value.to_owned()).or_default().push((after[row], until[row], person.to_owned()));
+                let tie = Tie { after: after[row], until: until[row], person: person.to_owned() };
+                known.entry(value.to_owned()).or_default().push(tie);
             }
         }
         Ok(Self { workspace, known })
     }
 
     fn of_address(&self, hash: &str, at: i64) -> String {
-        let spans = self.known.get(hash).map(Vec::as_slice).unwrap_or_default();
-        let holds = |(after, until, _): &&(Option<i64>, Option<i64>, String)| {
-            after.is_none_or(|after| after < at) && until.is_none_or(|until| at <= until)
-        };
-        let found = spans.iter().find(holds).map(|(_, _, person)| person.clone());
+        let ties = self.known.get(hash).map(Vec::as_slice).unwrap_or_default();
+        let holds = |tie: &&Tie| tie.after.is_none_or(|after| after < at) && tie.until.is_none_or(|until| at <= until);
+        let found = ties.iter().find(holds).map(|tie| tie.person.clone());
         found.unwrap_or_else(|| person_id(self.workspace, "email", hash))
     }
 }

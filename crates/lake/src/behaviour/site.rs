@@ -331,7 +331,7 @@ impl Count {
             let is_new = [self.visitors.insert(person), visitors.insert(person)];
             self.held.grow(is_new.into_iter().filter(|is_new| *is_new).count() * 16)?;
         }
-        let referrer = row.text(REFERRER).and_then(|referrer| host_of(referrer));
+        let referrer = row.text(REFERRER).and_then(host_of);
         let referrer = referrer.filter(|host| row.text(HOST) != Some(host.as_str()));
         for (at, dimension) in SiteDimension::ALL.into_iter().enumerate() {
             let value = match dimension {

@@ -91,10 +91,10 @@ impl Lake {
             let keys = batch.column(0);
             for at in 0..batch.num_rows() {
                 let own = crate::convert::text(keys, at);
-                if key.as_ref().is_none_or(|key| key.as_deref() != own) {
-                    if let Some(before) = key.replace(own.map(str::to_owned)) {
-                        walker.end(before.as_deref())?;
-                    }
+                if key.as_ref().is_none_or(|key| key.as_deref() != own)
+                    && let Some(before) = key.replace(own.map(str::to_owned))
+                {
+                    walker.end(before.as_deref())?;
                 }
                 walker.row(&Row { batch: &batch, at })?;
             }

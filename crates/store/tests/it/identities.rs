@@ -137,7 +137,7 @@ async fn what_says_nothing_new_reads_nobody_again(store: TestStore) {
     }
     assert_eq!(asked.load(Ordering::SeqCst), 1, "one more day of the same says nothing new");
     assert_eq!(
-        store.identities().evidence(&ws.id, &[phone.clone()]).await.unwrap().len(),
+        store.identities().evidence(&ws.id, std::slice::from_ref(&phone)).await.unwrap().len(),
         9,
         "and is kept all the same"
     );
