@@ -653,9 +653,10 @@ pub(crate) async fn print(
         }
     }
     // A shared code is printed as often as fits one page.
-    if let (CouponKind::Shared, Some(code)) =
-        (batch.fields.kind, app.store.coupons().by_codes(ws, std::slice::from_ref(&batch.fields.shared_code)).await?.pop())
-    {
+    if let (CouponKind::Shared, Some(code)) = (
+        batch.fields.kind,
+        app.store.coupons().by_codes(ws, std::slice::from_ref(&batch.fields.shared_code)).await?.pop(),
+    ) {
         let page = usize::from(wanted.columns.unwrap_or(2).max(1)) * usize::from(wanted.rows.unwrap_or(5).max(1));
         codes = vec![code; page.min(CARDS_MAX)];
     }
