@@ -23,14 +23,14 @@ test('campaigns come in from a CSV file, whose bad lines are named first', async
   await sulit.serve()
   await signInQuietly(page, sulit)
   await page.goto(`${sulit.url}/w/kaffi/campaigns?from=2026-09-01&to=2026-09-30`)
-  await page.getByRole('button', { name: 'Bring in CSV' }).click()
+  await page.getByRole('button', { name: 'Import CSV' }).click()
   const dialog = page.getByRole('dialog')
   const choose = (name: string, text: string) =>
     dialog
       .getByLabel('Choose a file')
       .last()
       .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
-  const apply = dialog.getByRole('button', { name: 'Take them in' })
+  const apply = dialog.getByRole('button', { name: 'Import', exact: true })
 
   await choose('bad.csv', bad)
   await expect(dialog.getByRole('alert')).toContainText('line 3: a key is missing')

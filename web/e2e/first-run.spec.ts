@@ -19,12 +19,16 @@ test('the first person makes a workspace and is led to their files; later they s
   await page.getByLabel('Name of the business or brand').fill('Kaffi')
   await page.getByRole('button', { name: 'Make the workspace' }).click()
   await expect(page.getByRole('heading', { name: 'Kaffi is ready' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Or look around first' })).toContainText('demo')
   await picture(page, 'start-made')
   await page.getByRole('link', { name: 'Import files' }).click()
   await expect(page.getByRole('heading', { name: 'Drop files here' })).toBeVisible()
 
   await page.getByRole('link', { name: 'Overview' }).click()
   await expect(page.getByRole('heading', { name: 'Was your marketing worth it?' })).toBeVisible()
+  // The two ways to begin: one's own files, or the demo.
+  await expect(page.getByRole('link', { name: 'Import your first files' })).toBeVisible()
+  await expect(page.getByLabel('Command for the demo')).toHaveText(/^sulit .*demo/)
   await picture(page, 'overview-empty')
 
   await page.getByRole('button', { name: 'Account' }).click()

@@ -45,13 +45,12 @@ export class Sulit {
     return path
   }
 
-  async serve(): Promise<void> {
+  async serve(...more: string[]): Promise<void> {
     if (!existsSync(binary)) {
       throw new Error(`${binary} is missing: run \`cargo build -p cli\` first, or set SULIT_BIN`)
     }
-    const child = spawn(binary, ['--data', this.data, 'serve', '--listen', '127.0.0.1:0'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const parameters = ['--data', this.data, 'serve', '--listen', '127.0.0.1:0', ...more]
+    const child = spawn(binary, parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.process = child
     const said: string[] = []
     let server = ''
@@ -147,8 +146,21 @@ export async function signInQuietly(page: Page, sulit: Sulit): Promise<void> {
   if (!again.ok()) throw new Error(`cannot sign in: ${await again.text()}`)
 }
 
+/** Waits until what slides or fades stands still. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (each) =>
+          each.playState !== 'running' || each.effect?.getComputedTiming().iterations === Infinity,
+      ),
+  )
+}
+
 /** Keeps a picture for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
+  await settled(page)
   const folder = join(web, 'test-results', 'screens')
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })

@@ -1,10 +1,9 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { lazy, Suspense, useCallback } from 'react'
 import { useI18n } from '@/i18n'
-import { Skeleton } from '@/ui'
+import { Scroll, Skeleton } from '@/ui'
 import { ChartCard } from './chart-card'
 import type { ChartTable } from './csv'
-import styles from './flow.module.css'
 import type { Palette } from './palette'
 
 const Canvas = lazy(() => import('./flow-canvas'))
@@ -56,13 +55,13 @@ export function FlowChart({ title, lead, nodes, links, table, print }: Props) {
   )
   return (
     <ChartCard title={title} {...(lead === undefined ? {} : { lead })} table={table}>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={title}>
+      <Scroll label={title}>
         <div style={{ minInlineSize: columns * 150 }}>
           <Suspense fallback={<Skeleton height={height} radius={6} />}>
             <Canvas option={option} height={height} label={title} />
           </Suspense>
         </div>
-      </div>
+      </Scroll>
     </ChartCard>
   )
 }

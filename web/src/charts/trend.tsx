@@ -94,6 +94,26 @@ interface OptionInput {
   marks: TrendMark[]
 }
 
+/** How much room the words and figures at the axes take. */
+function names(
+  points: TrendPoint[],
+  words: Props['words'],
+  print: Props['print'],
+  fontFamily: string,
+): number[] {
+  const brush = document.createElement('canvas').getContext('2d')
+  if (!brush) return []
+  brush.font = `600 11px ${fontFamily}`
+  const most = (of: 'spend' | 'revenue') => Math.max(0, ...points.map((point) => point[of] ?? 0))
+  const texts = [
+    words.spend,
+    words.revenue,
+    print(most('spend'), 'axis'),
+    print(most('revenue'), 'axis'),
+  ]
+  return texts.map((text) => Math.ceil(brush.measureText(text).width) + 14)
+}
+
 function trendOption({
   palette,
   points,
@@ -106,7 +126,7 @@ function trendOption({
 }: OptionInput): EChartsCoreOption {
   const fontFamily = getComputedStyle(document.body).fontFamily
   const side = rtl ? 'right' : 'left'
-  const gutter = narrow ? 52 : 64
+  const gutter = Math.max(narrow ? 52 : 64, ...names(points, words, print, fontFamily))
   const labels = points.map((point) => point.label)
   const both = points.some((point) => point.revenue !== null)
   const todayAt = points.findIndex((point) => point.day === today)
@@ -116,6 +136,8 @@ function trendOption({
     [rtl ? 'left' : 'right']: 8,
     top,
     height,
+    // Both panels begin at the same place, however long the words at their axes are.
+    outerBoundsMode: 'none',
   })
   const xAxis = (index: number, showLabels: boolean) => ({
     type: 'category',

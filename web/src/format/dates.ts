@@ -169,6 +169,15 @@ export function formatBudgetMonth(
   }).format(date)
 }
 
+/** The name of a Gregorian month as it stands alone, counted from 1. */
+export function formatMonthName(month: number, language: Language): string {
+  if (needsIcelandicWords(language)) return icelandicMonths[month - 1] ?? ''
+  const tag = language === 'fa' ? 'fa-u-ca-gregory' : intlTag(language)
+  return new Intl.DateTimeFormat(tag, { timeZone: 'UTC', month: 'long' }).format(
+    new Date(Date.UTC(2026, month - 1, 1)),
+  )
+}
+
 export function formatYear(year: number, language: Language): string {
   return new Intl.NumberFormat(intlTag(language), { useGrouping: false }).format(year)
 }

@@ -66,7 +66,10 @@ export function formatMoney(
   } else if (compact && size >= 1000) {
     options = { notation: 'compact', maximumSignificantDigits: 3, ...sign }
   } else {
-    const digits = (precision === 'auto' && size >= 1000) || (whole && size >= 5) ? 0 : shown.digits
+    const digits =
+      (precision === 'auto' && size >= 1000) || (whole && (size >= 5 || size === 0))
+        ? 0
+        : shown.digits
     options = { minimumFractionDigits: digits, maximumFractionDigits: digits, ...sign }
   }
   const printed = formatNumber(amount, language, options)

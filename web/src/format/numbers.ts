@@ -56,7 +56,8 @@ export function formatCompact(value: number | string, language: Language): strin
  */
 export function formatPercent(value: number, language: Language): string {
   const magnitude = Math.abs(value)
-  const digits = magnitude >= 1 ? 0 : magnitude >= 0.1 ? 1 : 2
+  // Nothing is nothing, without digits after it.
+  const digits = magnitude >= 1 || magnitude === 0 ? 0 : magnitude >= 0.1 ? 1 : 2
   return formatNumber(value, language, {
     style: 'percent',
     minimumFractionDigits: digits,

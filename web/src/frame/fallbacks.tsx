@@ -7,12 +7,16 @@ import { Button, EmptyState, ErrorState, Skeletons } from '@/ui'
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useI18n()
   const problem = asProblem(error)
+  const [only, ...others] = problem.points
+  // A refusal of one thing is said once, without the name programs have for it.
+  const single = others.length === 0 && only === problem.detail
+  const detail = single ? (Object.values(problem.fields)[0] ?? problem.detail) : problem.detail
   const title = problem.status === 0 ? t('error.offline') : problem.message || t('error.title')
   return (
     <ErrorState
       title={title}
-      detail={problem.status === 0 ? t('error.offline.what') : problem.detail}
-      points={problem.points}
+      detail={problem.status === 0 ? t('error.offline.what') : detail}
+      points={single ? [] : problem.points}
       actions={
         onRetry ? (
           <Button size="xs" variant="default" onClick={onRetry}>

@@ -104,9 +104,12 @@ export function intervalScale(rows: ReportRow[], metric: string): Scale {
   return { min: Math.min(0, ...values), max: Math.max(0, ...values) }
 }
 
-/** `2.4–3.9`; a dash between signed numbers needs room. */
+/**
+ * `2.4–3.9`, in the order of reading; a dash between signed numbers needs room,
+ * and each such number keeps its sign at its own side.
+ */
 export function intervalText(low: string, high: string): string {
-  return /^[−-]|[−-]/.test(low + high) ? `${low} – ${high}` : `${low}–${high}`
+  return /[−-]/.test(low + high) ? `\u2068${low}\u2069 – \u2068${high}\u2069` : `${low}–${high}`
 }
 
 interface IntervalProps {
@@ -128,7 +131,7 @@ export function IntervalFigure({
   meta,
   bare = false,
 }: IntervalProps) {
-  const { t } = useI18n()
+  const { t, direction } = useI18n()
   const format = useFormat()
   const value = row[metric]
   const figure = <Figure metric={metric} campaign={campaign} value={value} meta={meta} />
@@ -137,7 +140,10 @@ export function IntervalFigure({
   return (
     <span className={intervalClass}>
       <span>
-        {figure} <bdi className={`dim small ${interval.ends ? '' : 'below'}`}>{interval.text}</bdi>
+        {figure}{' '}
+        <bdi dir={direction} className={`dim small ${interval.ends ? '' : 'below'}`}>
+          {interval.text}
+        </bdi>
       </span>
       {bare || interval.ends === null || typeof value !== 'number' ? null : (
         <IntervalBar
@@ -203,6 +209,11 @@ interface IntervalNoteProps {
 
 /** How sure a figure is, where it stands alone. */
 export function IntervalNote({ metric, row, meta }: IntervalNoteProps) {
+  const { direction } = useI18n()
   const interval = useInterval(metric, row, meta)
-  return interval === null ? null : <bdi className="small dim tabular">{interval.text}</bdi>
+  return interval === null ? null : (
+    <bdi dir={direction} className="small dim tabular">
+      {interval.text}
+    </bdi>
+  )
 }

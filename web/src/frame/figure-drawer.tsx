@@ -2,7 +2,17 @@ import { useQuery } from '@tanstack/react-query'
 import { metricsQuery, reportOptions, rowsCsv, rowsQuery, type Metric, type ReportRow } from '@/api'
 import { useI18n } from '@/i18n'
 import { readFigure, useFormat, useFrame } from '@/state'
-import { Button, Code, CopyButton, Drawer, Group, IconCopy, IconDownload, Skeletons } from '@/ui'
+import {
+  Button,
+  Code,
+  CopyButton,
+  Drawer,
+  Group,
+  IconCopy,
+  IconDownload,
+  Scroll,
+  Skeletons,
+} from '@/ui'
 import { isMoneyFigure } from '@/format/figures'
 import { metricName, metricText } from './metric-words'
 import { Failed } from './fallbacks'
@@ -32,7 +42,7 @@ export default function FigureDrawer() {
       closeLabel={t('common.close')}
     >
       <p className="dim">
-        {target?.campaign ? (row?.campaign ?? target.campaign) : workspace.name} ·{' '}
+        <bdi>{target?.campaign ? (row?.campaign ?? target.campaign) : workspace.name}</bdi> ·{' '}
         {format.period(period.from, period.to)}
         {figures.data ? ` · ${t(`basis.${figures.data.meta.basis}`)}` : ''}
       </p>
@@ -85,7 +95,7 @@ function Parts({ metric, row, definition, meta }: PartsProps) {
       <div className={styles.value}>{print(metric)}</div>
       {value === null || value === undefined ? <p>{reason(metric)}</p> : null}
       <p>{what}</p>
-      {but ? <p className="small dim">{but}</p> : null}
+      {but ? <p className={`small dim ${styles.but ?? ''}`}>{but}</p> : null}
       {definition?.denominator ? (
         <p className={styles.formula} dir="ltr">
           {metric} = {definition.formula}
@@ -140,8 +150,8 @@ function Rows({
       </Group>
       {data.rows.length === 0 ? <p className="dim">{t('figure.no_rows')}</p> : null}
       {data.rows.length > 0 ? (
-        <div className={styles.rows} tabIndex={0} role="region" aria-label={t('figure.rows')}>
-          <table dir="ltr">
+        <Scroll label={t('figure.rows')} className={styles.rows} direction="ltr">
+          <table>
             <thead>
               <tr>
                 {columns.map((column) => (
@@ -163,7 +173,7 @@ function Rows({
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
       {data.next_cursor ? <p className="small dim">{t('figure.more_rows')}</p> : null}
       <Group justify="space-between" mt={16} mb={4}>
@@ -181,7 +191,7 @@ function Rows({
           )}
         </CopyButton>
       </Group>
-      <Code block dir="ltr" tabIndex={0}>
+      <Code block dir="ltr" tabIndex={0} className={styles.sql}>
         {data.sql}
       </Code>
     </section>

@@ -30,6 +30,9 @@ import {
 import { PeriodPicker } from './period-picker'
 import styles from './shell.module.css'
 
+/** What opens the search, as it stands on the keys of this machine. */
+const searchKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'
+
 export function Top({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => void }) {
   const { t } = useI18n()
   return (
@@ -57,7 +60,7 @@ export function Top({ onMenu, onHelp }: { onMenu: () => void; onHelp: () => void
         <span className={styles.searchText}>
           {t('search.label')}
           <Kbd size="xs" dir="ltr">
-            ⌘K
+            {searchKeys}
           </Kbd>
         </span>
       </Button>
@@ -99,7 +102,18 @@ function WorkspaceSwitch() {
           leftSection={<IconBuildingStore size={15} aria-hidden />}
           rightSection={<IconChevronDown size={12} aria-hidden />}
           aria-label={`${t('workspace.label')}: ${workspace.name}`}
-          styles={{ label: { maxInlineSize: 120, color: 'var(--ink)', fontWeight: 600 } }}
+          styles={{
+            root: { minInlineSize: 72 },
+            label: {
+              display: 'block',
+              blockSize: 'auto',
+              maxInlineSize: 120,
+              overflow: 'hidden',
+              textOverflow: 'ellipsis',
+              color: 'var(--ink)',
+              fontWeight: 600,
+            },
+          }}
         >
           {workspace.name}
         </Button>

@@ -12,8 +12,9 @@ import {
   useTable,
   type ColumnDef,
 } from '@tanstack/react-table'
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import styles from './data-table.module.css'
+import { Scroll } from './scroll'
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -222,7 +223,7 @@ export function DataTable<Row>(props: Props<Row>) {
                 <tr key={sum.id}>
                   {visible.map((column) =>
                     column.id === first ? (
-                      <th key={column.id} scope="row" className={styles.pinned}>
+                      <th key={column.id} scope="row" className={styles.pinned} data-stays>
                         {sum.label}
                       </th>
                     ) : (
@@ -249,34 +250,6 @@ export function DataTable<Row>(props: Props<Row>) {
   )
 }
 
-/** Scrolls sideways, with a shadow where more columns are to be found. */
-function Scroll({ label, children }: { label: string; children: ReactNode }) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const [hasMore, setHasMore] = useState(false)
-  useEffect(() => {
-    const element = scroller.current
-    if (!element) return
-    // Right to left, the place is counted below zero.
-    const look = () =>
-      setHasMore(element.scrollWidth - element.clientWidth - Math.abs(element.scrollLeft) > 4)
-    const resized = new ResizeObserver(look)
-    resized.observe(element)
-    for (const child of element.children) resized.observe(child)
-    element.addEventListener('scroll', look, { passive: true })
-    return () => {
-      resized.disconnect()
-      element.removeEventListener('scroll', look)
-    }
-  }, [])
-  return (
-    <div className={styles.edge} data-more={hasMore || undefined}>
-      <div ref={scroller} className={styles.scroll} tabIndex={0} role="region" aria-label={label}>
-        {children}
-      </div>
-    </div>
-  )
-}
-
 interface BodyRowProps<Row> {
   row: Row
   columns: Column<Row>[]
@@ -288,7 +261,7 @@ function BodyRow<Row>({ row, columns, first }: BodyRowProps<Row>) {
     <tr>
       {columns.map((column) =>
         column.id === first ? (
-          <th key={column.id} scope="row" className={styles.pinned}>
+          <th key={column.id} scope="row" className={styles.pinned} data-stays>
             {column.cell(row)}
           </th>
         ) : (
@@ -351,6 +324,7 @@ function HeaderCell<Row>({ column, pinned, sort, onSort, label }: HeaderProps<Ro
     <th
       scope="col"
       className={className}
+      data-stays={pinned || undefined}
       aria-sort={active ? (sort.descending ? 'descending' : 'ascending') : undefined}
     >
       {column.hint ? <Tooltip label={column.hint}>{<span>{content}</span>}</Tooltip> : content}

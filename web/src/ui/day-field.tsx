@@ -39,6 +39,7 @@ export function DayField({
             variant="default"
             fullWidth
             justify="space-between"
+            px={12}
             styles={{ root: { fontWeight: 400 } }}
             rightSection={<IconCalendar size={15} aria-hidden />}
             aria-label={`${label}: ${value ? formatDay(value, language, 'long') : words.empty}`}

@@ -74,6 +74,16 @@ const theme = createTheme({
     Modal: { defaultProps: { centered: true } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
     Popover: { defaultProps: { shadow: 'md' } },
+    Notification: { defaultProps: { withBorder: true } },
+    SegmentedControl: {
+      defaultProps: {
+        withItemsBorders: false,
+        styles: {
+          root: { background: 'var(--track)' },
+          indicator: { background: 'var(--thumb)' },
+        },
+      },
+    },
   },
 })
 

@@ -5,7 +5,7 @@ import { formatBudgetMonth } from '@/format/dates'
 import { compareDecimals, readAmount } from '@/format/decimals'
 import { decimalMark, formatMoney, storedAmount, typedAmount } from '@/format/money'
 import { useI18n } from '@/i18n'
-import { Hue } from '@/ui'
+import { Hue, Scroll } from '@/ui'
 import styles from './grid.module.css'
 import { sumKnown, type BudgetField, type Year, type YearRow } from './year'
 
@@ -76,15 +76,19 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
     const value = cell[field]
     return value === null ? '' : typedAmount(value, budget.currency, language)
   }
+  // A column reads as one: where sums are large, no cell has minor units.
+  const whole = budget.totals.some(({ planned, committed, actual }) =>
+    [planned, committed, actual].some((sum) => sum !== null && compareDecimals(sum, '1000') >= 0),
+  )
   const money = (value: string | null) =>
-    value === null ? null : formatMoney(value, budget.currency, language)
+    value === null ? null : formatMoney(value, budget.currency, language, { whole })
 
   return (
-    <div className={styles.scroll} ref={scroller}>
+    <Scroll label={t('budgets.title')} scroller={scroller}>
       <table ref={grid} className={styles.grid} role="grid" aria-label={t('budgets.title')}>
         <thead>
           <tr>
-            <th scope="col" className={styles.name}>
+            <th scope="col" className={styles.name} data-stays>
               {t('col.campaign')}
             </th>
             {budget.months.map((month) => (
@@ -100,7 +104,7 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
         <tbody>
           {budget.rows.map((row, rowIndex) => (
             <tr key={row.campaign_id ?? 'unassigned'}>
-              <th scope="row" className={styles.name}>
+              <th scope="row" className={styles.name} data-stays>
                 <Hue color={channelHue(row.channel)} />
                 {row.campaign_id === null ? t('col.unassigned') : row.campaign}
               </th>
@@ -166,7 +170,7 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" className={styles.name}>
+            <th scope="row" className={styles.name} data-stays>
               {t('col.total')}
             </th>
             {budget.totals.map((cell) => (
@@ -186,7 +190,7 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

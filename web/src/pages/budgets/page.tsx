@@ -22,6 +22,7 @@ import {
   SegmentedControl,
   Skeletons,
   undoToast,
+  useMediaQuery,
 } from '@/ui'
 import { BudgetGrid } from './grid'
 import styles from './grid.module.css'
@@ -42,6 +43,7 @@ export function BudgetsPage() {
   const cache = useQueryClient()
   const editable = useMay('editor')
   const [field, setField] = useState<BudgetField>('planned')
+  const touched = useMediaQuery('(pointer: coarse), (max-width: 640px)')
   const query = budgetsQuery(workspace.key, year)
   const { data: answered, error, refetch } = useQuery(query)
   const { data: campaigns } = useQuery(campaignsQuery(workspace.key))
@@ -157,12 +159,17 @@ export function BudgetsPage() {
       {budget && budget.rows.length > 0 ? (
         <>
           <YearFigures budget={budget} />
+          {editable && budget.totals.every((cell) => cell.planned === null) ? (
+            <p className={styles.none} role="note">
+              {t('budgets.none_planned')}
+            </p>
+          ) : null}
           <PlanChart budget={budget} />
           <Card flush>
             <BudgetGrid budget={budget} field={field} editable={editable} onChange={change} />
           </Card>
           <p className="small dim" style={{ marginBlockStart: 8 }}>
-            {editable ? t('budgets.keys') : t('budgets.read_only')}
+            {t(!editable ? 'budgets.read_only' : touched ? 'budgets.touch' : 'budgets.keys')}
           </p>
         </>
       ) : null}
@@ -208,9 +215,9 @@ function YearFigures({ budget }: { budget: Year }) {
     <div className={styles.figures}>
       {figures.map(([label, value, note]) => (
         <Card key={label}>
-          <div className="small dim">{label}</div>
+          <div className="small dim">{`${label} (${format.currencyLabel})`}</div>
           <div className={styles.figure}>{value === null ? '—' : format.money(value)}</div>
-          <div className="small dim">{note ?? format.currencyLabel}</div>
+          {note ? <div className="small dim">{note}</div> : null}
         </Card>
       ))}
     </div>

@@ -28,7 +28,7 @@ export function Funnel({ row, campaign }: { row: ReportRow; campaign: string }) 
         previous && value !== null
           ? t('funnel.share', {
               share: format.percent(value / previous),
-              step: metricName(known[index - 1] ?? '', i18n),
+              step: metricName(known[index - 1] ?? '', i18n).toLocaleLowerCase(i18n.language),
             })
           : null,
     }

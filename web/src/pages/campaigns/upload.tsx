@@ -154,7 +154,7 @@ function Preview({ file }: { file: CampaignFile }) {
         <thead>
           <tr>
             <th scope="col">{t('imports.line')}</th>
-            <th scope="col">{t('col.status')}</th>
+            <th scope="col">{t('campaigns.upload.here')}</th>
             {file.columns.map((column, index) => (
               <th key={index} scope="col">
                 <bdi dir="ltr">{column}</bdi>

@@ -8,6 +8,7 @@ import {
   type CouponBatch,
 } from '@/api'
 import { Failed } from '@/frame/fallbacks'
+import { Label, NameCell, State } from '@/frame/name-cell'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
@@ -24,13 +25,12 @@ import {
   Skeletons,
   toast,
   undoToast,
-  UnstyledButton,
   type Column,
 } from '@/ui'
 import styles from './coupons.module.css'
 import { BatchDetail } from './detail'
 import { BatchForm } from './form'
-import { benefitWords } from './words'
+import { benefitWords, warns } from './words'
 
 interface Props {
   making: boolean
@@ -142,24 +142,15 @@ function BatchTable({
       header: t('coupons.name'),
       sortBy: (batch) => batch.name,
       cell: (batch) => (
-        <>
-          <UnstyledButton className={styles.name} onClick={() => onOpen(batch)}>
-            <bdi>{batch.name}</bdi>
-          </UnstyledButton>
-          <div className={styles.under}>
-            <Key>{batch.campaign_key}</Key>
-            {[batch.placement, batch.arm].filter(Boolean).map((label) => (
-              <span key={label} className={styles.label}>
-                <bdi>{label}</bdi>
-              </span>
-            ))}
-            {batch.status === 'open' ? null : (
-              <span className={styles.state} data-state={batch.status}>
-                {t(`coupons.status.${batch.status}`)}
-              </span>
-            )}
-          </div>
-        </>
+        <NameCell name={batch.name} onOpen={() => onOpen(batch)}>
+          <bdi>{batch.campaign}</bdi>
+          {[batch.placement, batch.arm].filter(Boolean).map((label) => (
+            <Label key={label}>{label}</Label>
+          ))}
+          {batch.status === 'open' ? null : (
+            <State warns={warns(batch.status)}>{t(`coupons.status.${batch.status}`)}</State>
+          )}
+        </NameCell>
       ),
     },
     {

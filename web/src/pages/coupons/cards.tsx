@@ -14,6 +14,7 @@ import {
 } from '@/api'
 import { today as todayIn } from '@/format/dates'
 import { Failed } from '@/frame/fallbacks'
+import { NameCell, State } from '@/frame/name-cell'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
@@ -32,10 +33,10 @@ import {
   TextInput,
   toast,
   undoToast,
-  UnstyledButton,
   type Column,
 } from '@/ui'
 import styles from './coupons.module.css'
+import { warns } from './words'
 
 /** Gift cards with what is owed for them, the form of new ones and a card's ledger. */
 export function GiftCardList({
@@ -68,21 +69,19 @@ export function GiftCardList({
       header: t('coupons.code'),
       sortBy: (card) => card.code,
       cell: (card) => (
-        <>
-          <UnstyledButton className={styles.name} onClick={() => setShown(card.id)}>
+        <NameCell
+          name={
             <bdi dir="ltr" className={styles.code}>
               {card.code}
             </bdi>
-          </UnstyledButton>
-          <div className={styles.under}>
-            {card.status === 'active' ? null : (
-              <span className={styles.state} data-state={card.status}>
-                {t(`coupons.card.${card.status}`)}
-              </span>
-            )}
-            {card.note ? <bdi>{card.note}</bdi> : null}
-          </div>
-        </>
+          }
+          onOpen={() => setShown(card.id)}
+        >
+          {card.status === 'active' ? null : (
+            <State warns={warns(card.status)}>{t(`coupons.card.${card.status}`)}</State>
+          )}
+          {card.note ? <bdi>{card.note}</bdi> : null}
+        </NameCell>
       ),
     },
     {

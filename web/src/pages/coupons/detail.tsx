@@ -16,6 +16,7 @@ import {
   type CouponRedemption,
 } from '@/api'
 import { Failed } from '@/frame/fallbacks'
+import { State } from '@/frame/name-cell'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
 import {
@@ -35,7 +36,7 @@ import {
   useDebouncedValue,
 } from '@/ui'
 import styles from './coupons.module.css'
-import { benefitWords } from './words'
+import { benefitWords, warns } from './words'
 
 interface Props {
   batch: CouponBatch
@@ -176,7 +177,7 @@ export function BatchDetail({ batch, onVoid, onRestore }: Props) {
                 leftSection={<IconArchive size={16} aria-hidden />}
                 onClick={() => onVoid(reason)}
               >
-                {t('coupons.void')}
+                {t('coupons.void_batch')}
               </Button>
               <p className="small dim">{t('coupons.void.what')}</p>
             </>
@@ -242,9 +243,7 @@ function Codes({ batch }: { batch: CouponBatch }) {
             <bdi dir="ltr" className={styles.code}>
               {code.code}
             </bdi>
-            <span className={styles.state} data-state={code.status}>
-              {t(`coupons.code.${code.status}`)}
-            </span>
+            <State warns={warns(code.status)}>{t(`coupons.code.${code.status}`)}</State>
             {code.is_assigned ? <span className="small dim">{t('coupons.assigned')}</span> : null}
             <Button
               size="compact-xs"

@@ -71,6 +71,8 @@ export function Till() {
           code: redeemed.redemption.code,
         }),
       ),
+    // What speaks against it now is said where the code's answer stands, once.
+    onError: () => check.mutate(code),
   })
   const format = useFormat()
   const pay = useMutation({
@@ -96,6 +98,7 @@ export function Till() {
     if (letters(code) > 0) look(code)
   }
   const found = check.data
+  const refused = pay.error ? asProblem(pay.error).detail : null
   const good = found && ('card' in found ? found.card.status === 'active' : found.coupon.is_good)
   return (
     <div className={styles.till}>
@@ -105,6 +108,7 @@ export function Till() {
           label={t('coupons.till.code')}
           description={t('coupons.till.what')}
           size="xl"
+          styles={{ label: { fontSize: 16 }, description: { fontSize: 13, marginBlockEnd: 6 } }}
           dir="ltr"
           autoFocus
           autoComplete="off"
@@ -168,11 +172,15 @@ export function Till() {
             required={'card' in found}
             withAsterisk={false}
             value={value}
-            onChange={(event) => setValue(event.currentTarget.value)}
+            error={refused ? <span role="alert">{refused}</span> : undefined}
+            onChange={(event) => {
+              setValue(event.currentTarget.value)
+              pay.reset()
+            }}
           />
-          {redeem.error || pay.error ? (
+          {redeem.error && good ? (
             <p className={styles.notice} role="alert">
-              {asProblem(redeem.error ?? pay.error).detail}
+              {asProblem(redeem.error).detail}
             </p>
           ) : null}
           <Button type="submit" size="lg" fullWidth loading={redeem.isPending || pay.isPending}>

@@ -6,6 +6,11 @@ import type { useFormat } from '@/state'
 type Words = Pick<ReturnType<typeof useI18n>, 't' | 'language'>
 type Format = ReturnType<typeof useFormat>
 
+/** Whether a batch, code or card in this status is good no more. */
+export function warns(status: string): boolean {
+  return ['void', 'over_used', 'expired'].includes(status)
+}
+
 /** What a batch gives, in few words. */
 export function benefitWords(batch: CouponBatch, { t, language }: Words, format: Format): string {
   if (batch.benefit === 'percent' && batch.benefit_value !== null) {

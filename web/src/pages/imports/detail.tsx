@@ -18,7 +18,7 @@ import {
 import { Difference, OrderChecks, Problems, Totals } from './findings'
 import styles from './imports.module.css'
 import { Notices } from './notices'
-import { formatName, reconciledWords, StateMark } from './words'
+import { byWhom, formatName, reconciledWords, StateMark } from './words'
 
 /** What an import said, changed and refused; and the way to take it back. */
 export function ImportPage() {
@@ -46,7 +46,7 @@ export function ImportPage() {
     [t('imports.rejected'), format.count(data.rejected)],
     [t('imports.reconciled'), reconciledWords(data, t)],
     [t('imports.days'), data.from && data.to ? format.period(data.from, data.to) : '—'],
-    [t('imports.when'), `${format.moment(data.created_at)} · ${data.created_by}`],
+    [t('imports.when'), `${format.moment(data.created_at)} · ${byWhom(data.created_by, i18n)}`],
   ]
   return (
     <>
@@ -66,8 +66,9 @@ export function ImportPage() {
         actions={
           editable && data.state === 'applied' ? (
             <Button
+              size="xs"
               variant="default"
-              leftSection={<IconArrowBackUp size={16} aria-hidden />}
+              leftSection={<IconArrowBackUp size={14} aria-hidden />}
               loading={undo.isPending}
               onClick={() => undo.mutate()}
             >

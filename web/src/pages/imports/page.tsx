@@ -10,7 +10,7 @@ import { useFormat, useMay, useWorkspace } from '@/state'
 import { Card, DataTable, EmptyState, PageHeader, Section, Skeletons, type Column } from '@/ui'
 import { FileCard } from './file'
 import styles from './imports.module.css'
-import { formatName, reconciledWords, StateMark } from './words'
+import { byWhom, formatName, reconciledWords, StateMark } from './words'
 
 interface Held {
   id: number
@@ -135,7 +135,7 @@ function ImportList() {
       cell: (each) => (
         <span className="tabular nowrap">
           {format.moment(each.created_at)}
-          <span className="small dim"> {each.created_by}</span>
+          <span className="small dim"> {byWhom(each.created_by, i18n)}</span>
         </span>
       ),
     },

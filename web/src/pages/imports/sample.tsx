@@ -56,8 +56,8 @@ export function Sample({ preview, options, onChange }: Props) {
           {preview.rows.slice(0, 8).map((row, index) => (
             <tr key={index}>
               {row.map((cell, column) => (
-                <td key={column} dir="auto">
-                  {cell}
+                <td key={column}>
+                  <bdi>{cell}</bdi>
                 </td>
               ))}
             </tr>

@@ -60,6 +60,11 @@ export function fieldName(field: string, { t, has }: Words): string {
   return has(metric) ? t(metric) : field.replaceAll('_', ' ')
 }
 
+/** Who brought it in; the command line has no name of its own. */
+export function byWhom(name: string, { t }: Words): string {
+  return name === 'cli' ? t('audit.actor.cli') : name
+}
+
 const tones: Record<ImportState, string> = {
   applying: 'var(--accent-ink)',
   applied: 'var(--good)',

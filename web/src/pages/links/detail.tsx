@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { linkCode, linkSheet, type PlacementClicks, type ShortLink } from '@/api'
+import { Label, State, underNameClass } from '@/frame/name-cell'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
-import { Button, Group, IconDownload, Key } from '@/ui'
+import { Button, Group, IconDownload } from '@/ui'
 import { Address } from './copy'
+import { useCampaignName } from './campaign-name'
 import { inUse } from './draft'
 import styles from './links.module.css'
 
@@ -21,25 +23,22 @@ export function LinkDetail({ link, clicks, onEdit, onArchive, onRestore }: Props
   const workspace = useWorkspace()
   const format = useFormat()
   const editable = useMay('editor')
+  const campaignName = useCampaignName()
   const places = [...inUse(link), ...link.placements.filter(({ retired_at }) => retired_at)]
   return (
     <>
       <Group justify="space-between" gap={8}>
-        <span className={styles.under}>
+        <span className={underNameClass}>
           <Link
             to="/w/$workspace/campaigns/$campaign"
             params={{ workspace: workspace.key, campaign: link.campaign }}
           >
-            <Key>{link.campaign}</Key>
+            <bdi>{campaignName(link.campaign)}</bdi>
           </Link>
           {link.labels.map((label) => (
-            <span key={label} className={styles.label}>
-              {label}
-            </span>
+            <Label key={label}>{label}</Label>
           ))}
-          {link.state === 'live' ? null : (
-            <span className={styles.state}>{t(`links.state.${stateOf(link)}`)}</span>
-          )}
+          {link.state === 'live' ? null : <State warns>{t(`links.state.${stateOf(link)}`)}</State>}
         </span>
         {editable ? (
           <Group gap={8}>
@@ -108,9 +107,7 @@ export function LinkDetail({ link, clicks, onEdit, onArchive, onRestore }: Props
             <div style={{ minInlineSize: 0 }}>
               <Group gap={8}>
                 <strong dir="auto">{place.name || <bdi dir="ltr">{place.slug}</bdi>}</strong>
-                {place.retired_at ? (
-                  <span className={styles.state}>{t('links.retired')}</span>
-                ) : null}
+                {place.retired_at ? <State warns>{t('links.retired')}</State> : null}
               </Group>
               <div className="small dim">
                 <ClickWords clicks={clicks.get(place.slug)} />

@@ -14,6 +14,7 @@ import {
   type ShortLink,
 } from '@/api'
 import { Failed } from '@/frame/fallbacks'
+import { Label, NameCell, State } from '@/frame/name-cell'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
@@ -26,15 +27,14 @@ import {
   failToast,
   IconPlus,
   IconQrcode,
-  Key,
   PageHeader,
   SegmentedControl,
   Skeletons,
   toast,
   undoToast,
-  UnstyledButton,
   type Column,
 } from '@/ui'
+import { useCampaignName } from './campaign-name'
 import { Address } from './copy'
 import { LinkDetail, stateOf } from './detail'
 import { inUse } from './draft'
@@ -230,6 +230,7 @@ function LinkTable({ links, clicks, query, onQuery, onOpen }: TableProps) {
   const i18n = useI18n()
   const { t } = i18n
   const format = useFormat()
+  const campaignName = useCampaignName()
   const sum = (link: ShortLink, part: 'clicks' | 'scans' | 'bots') =>
     link.placements.reduce((all, { slug }) => all + (clicks.get(slug)?.[part] ?? 0), 0)
   const last = (link: ShortLink) =>
@@ -252,22 +253,13 @@ function LinkTable({ links, clicks, query, onQuery, onOpen }: TableProps) {
       header: t('links.name'),
       sortBy: (link) => link.name,
       cell: (link) => (
-        <>
-          <UnstyledButton className={styles.name} onClick={() => onOpen(link)}>
-            <bdi>{link.name}</bdi>
-          </UnstyledButton>
-          <div className={styles.under}>
-            <Key>{link.campaign}</Key>
-            {link.labels.map((label) => (
-              <span key={label} className={styles.label}>
-                {label}
-              </span>
-            ))}
-            {link.state === 'live' ? null : (
-              <span className={styles.state}>{t(`links.state.${stateOf(link)}`)}</span>
-            )}
-          </div>
-        </>
+        <NameCell name={link.name} onOpen={() => onOpen(link)}>
+          <bdi>{campaignName(link.campaign)}</bdi>
+          {link.labels.map((label) => (
+            <Label key={label}>{label}</Label>
+          ))}
+          {link.state === 'live' ? null : <State warns>{t(`links.state.${stateOf(link)}`)}</State>}
+        </NameCell>
       ),
     },
     {
@@ -299,6 +291,7 @@ function LinkTable({ links, clicks, query, onQuery, onOpen }: TableProps) {
           [
             link.name,
             link.campaign,
+            campaignName(link.campaign),
             link.note,
             ...link.labels,
             ...link.destinations.map(({ url }) => url),

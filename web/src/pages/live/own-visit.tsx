@@ -38,7 +38,7 @@ export function OwnVisit({ token, origins }: { token: string; origins: string[] 
   return (
     <Popover width={340} position="bottom-start" trapFocus>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconWalk size={16} aria-hidden />}>
+        <Button size="xs" variant="default" leftSection={<IconWalk size={14} aria-hidden />}>
           {t('live.find')}
         </Button>
       </Popover.Target>
@@ -55,7 +55,7 @@ export function OwnVisit({ token, origins }: { token: string; origins: string[] 
         />
         <p className="small dim" style={{ marginBlock: 8 }}>
           {t('live.find.by_hand')}{' '}
-          <Code dir="ltr">
+          <Code dir="ltr" className="nowrap">
             ?{OWN}={token}
           </Code>
         </p>

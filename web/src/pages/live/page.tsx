@@ -54,29 +54,30 @@ export function LivePage() {
         title={t('nav.live')}
         lead={t('live.lead')}
         actions={
-          <Button
-            variant={state.paused ? 'filled' : 'default'}
-            leftSection={
-              state.paused ? (
-                <IconPlayerPlay size={16} aria-hidden />
-              ) : (
-                <IconPlayerPause size={16} aria-hidden />
-              )
-            }
-            onClick={() => act({ type: state.paused ? 'resume' : 'pause' })}
-          >
-            {state.paused
-              ? state.held.length > 0
-                ? t('live.resume.held', { count: state.held.length })
-                : t('live.resume')
-              : t('live.pause')}
-          </Button>
+          <>
+            <OwnVisit token={token} origins={living.flatMap((each) => each.origins)} />
+            <Button
+              size="xs"
+              variant={state.paused ? 'filled' : 'default'}
+              leftSection={
+                state.paused ? (
+                  <IconPlayerPlay size={14} aria-hidden />
+                ) : (
+                  <IconPlayerPause size={14} aria-hidden />
+                )
+              }
+              onClick={() => act({ type: state.paused ? 'resume' : 'pause' })}
+            >
+              {state.paused
+                ? state.held.length > 0
+                  ? t('live.resume.held', { count: state.held.length })
+                  : t('live.resume')
+                : t('live.pause')}
+            </Button>
+          </>
         }
       />
-      <div className={styles.head}>
-        <Rate bySecond={state.bySecond} connection={connection} />
-        <OwnVisit token={token} origins={living.flatMap((each) => each.origins)} />
-      </div>
+      <Rate bySecond={state.bySecond} connection={connection} />
       <div className={styles.filters}>
         <TextInput
           size="xs"

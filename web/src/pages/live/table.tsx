@@ -90,10 +90,16 @@ function EventRow({ event, isOwn: own, onOpen }: RowProps) {
           </Badge>
         ) : null}
       </th>
-      <td dir="ltr" className={styles.page}>
-        <bdi dir="ltr">{event.path ?? event.url ?? event.order_id ?? '—'}</bdi>
+      <td className={styles.page}>
+        {(event.path ?? event.url) ? (
+          <bdi dir="ltr">{event.path ?? event.url}</bdi>
+        ) : event.order_id ? (
+          t('live.order', { order: event.order_id })
+        ) : (
+          '—'
+        )}
       </td>
-      <td data-wide dir="ltr" className={styles.who}>
+      <td data-wide className={styles.who}>
         <bdi dir="ltr">{event.user_id ?? event.anonymous_id ?? '—'}</bdi>
       </td>
       <td data-wide>{event.channel ? channelName(event.channel, i18n) : '—'}</td>

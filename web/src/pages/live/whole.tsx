@@ -1,7 +1,8 @@
 import type { LiveEvent } from '@/api'
+import { Copy } from '@/frame/code-to-copy'
 import { visible } from '@/frame/refused-table'
 import { useI18n } from '@/i18n'
-import { CopyButton, Button, Group, IconCheck, IconCopy } from '@/ui'
+import { Group } from '@/ui'
 import styles from './live.module.css'
 
 /** All that is known of an event at once, as JSON. */
@@ -12,21 +13,7 @@ export function EventWhole({ event }: { event: LiveEvent }) {
     <>
       <Group justify="space-between" mb={8} wrap="nowrap" align="flex-start">
         <p className="small dim">{t('live.whole')}</p>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={copy}
-              style={{ flex: 'none' }}
-              leftSection={
-                copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
-              }
-            >
-              {copied ? t('common.copied') : t('common.copy')}
-            </Button>
-          )}
-        </CopyButton>
+        <Copy value={text} />
       </Group>
       <pre className={styles.whole} dir="ltr" tabIndex={0} aria-label={t('live.event')}>
         {visible(text, { lines: true })}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { importsQuery, overviewQuery, type Overview, type ReportMeta, type ReportRow } from '@/api'
 import { monthEnd, monthStart } from '@/format/dates'
 import { BasisSwitch } from '@/frame/basis-switch'
+import { DemoByCommand } from '@/frame/demo'
 import { Failed } from '@/frame/fallbacks'
 import { PeriodNote } from '@/frame/period-note'
 import { Said } from '@/frame/said'
@@ -10,6 +11,7 @@ import { useI18n } from '@/i18n'
 import { useFormat, useFrame } from '@/state'
 import {
   Button,
+  Card,
   EmptyState,
   Group,
   IconAlertTriangle,
@@ -173,6 +175,8 @@ function NoFigures({ overview, meta }: { overview: Overview; meta: ReportMeta })
   const latest = (imports?.items ?? [])
     .flatMap((each) => (each.state === 'applied' && each.to ? [each.to] : []))
     .reduce<string | null>((last, day) => (last === null || day > last ? day : last), null)
+  // That nothing was imported is what the page itself says.
+  const others = overview.attention.filter((each) => each.action !== 'import')
   return (
     <>
       <Group justify="space-between" mb={16}>
@@ -197,24 +201,34 @@ function NoFigures({ overview, meta }: { overview: Overview; meta: ReportMeta })
           {t('overview.none.what', { day: format.day(latest, 'long') })}
         </EmptyState>
       ) : (
-        <EmptyState
-          title={t('overview.empty.title')}
-          picture={<SamplePicture />}
-          actions={
-            <Button
-              component={Link}
-              {...({ to: '/w/$workspace/imports', params: { workspace: workspace.key } } as object)}
-            >
-              {t('imports.first')}
-            </Button>
-          }
-        >
-          {t('overview.empty.what')}
-        </EmptyState>
+        <>
+          <EmptyState
+            title={t('overview.empty.title')}
+            picture={<SamplePicture />}
+            actions={
+              <Button
+                component={Link}
+                {...({
+                  to: '/w/$workspace/imports',
+                  params: { workspace: workspace.key },
+                } as object)}
+              >
+                {t('imports.first')}
+              </Button>
+            }
+          >
+            {t('overview.empty.what')}
+          </EmptyState>
+          <Card className={styles.demo}>
+            <DemoByCommand />
+          </Card>
+        </>
       )}
-      <div className={styles.two}>
-        <AttentionList overview={overview} />
-      </div>
+      {latest || others.length > 0 ? (
+        <div className={styles.two}>
+          <AttentionList overview={latest ? overview : { ...overview, attention: others }} />
+        </div>
+      ) : null}
     </>
   )
 }

@@ -101,18 +101,20 @@ function Head({ timeline }: { timeline: PersonTimeline }) {
           admin ? (
             <>
               <Button
+                size="xs"
                 variant="default"
                 component="a"
                 href={personExport(key, person.id)}
                 download
-                leftSection={<IconDownload size={16} aria-hidden />}
+                leftSection={<IconDownload size={14} aria-hidden />}
               >
                 {t('people.export')}
               </Button>
               <Button
+                size="xs"
                 variant="default"
                 color="red"
-                leftSection={<IconTrash size={16} aria-hidden />}
+                leftSection={<IconTrash size={14} aria-hidden />}
                 onClick={dialog.open}
               >
                 {t('people.erase')}

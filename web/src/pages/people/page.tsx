@@ -62,7 +62,6 @@ export function PeoplePage() {
           aria-label={t('people.search')}
           placeholder={t('people.search')}
           leftSection={<IconSearch size={16} aria-hidden />}
-          dir="auto"
           maxLength={200}
         />
         <SegmentedControl

@@ -22,17 +22,27 @@ function changes(entry: AuditEntry): { field: string; was: string; is: string }[
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
     .map((field) => ({ field, was: text(before[field]), is: text(after[field]) }))
+    .filter(({ was, is }) => was !== is)
 }
 
 export function AuditTab() {
   const i18n = useI18n()
-  const { t, has } = i18n
+  const { t, has, direction } = i18n
+  const arrow = direction === 'rtl' ? '←' : '→'
   const format = useFormat()
   const { key } = useWorkspace()
   const { data, error, refetch } = useQuery(auditQuery(key))
   const action = (entry: AuditEntry) => {
     const name = `audit.action.${entry.action}`
     return has(name) ? t(name) : entry.action
+  }
+  const subject = (entry: AuditEntry) => {
+    const name = `audit.subject.${entry.subject}`
+    return has(name) ? t(name) : entry.subject
+  }
+  const who = (entry: AuditEntry) => {
+    const name = `audit.actor.${entry.actor}`
+    return entry.actor_name ?? (has(name) ? t(name) : entry.actor)
   }
   const columns: Column<AuditEntry>[] = [
     {
@@ -44,15 +54,15 @@ export function AuditTab() {
     {
       id: 'who',
       header: t('audit.who'),
-      sortBy: (entry) => entry.actor_name ?? entry.actor,
-      cell: (entry) => entry.actor_name ?? entry.actor,
+      sortBy: who,
+      cell: (entry) => <bdi>{who(entry)}</bdi>,
     },
     {
       id: 'what',
       header: t('audit.what'),
       cell: (entry) => (
         <div style={{ minInlineSize: 160 }}>
-          {action(entry)} {entry.subject} <Key>{entry.subject_id}</Key>
+          {action(entry)} {subject(entry)} <Key>{entry.subject_id}</Key>
         </div>
       ),
     },
@@ -65,7 +75,10 @@ export function AuditTab() {
             .slice(0, 4)
             .map(({ field, was, is }) => (
               <div key={field} className="small">
-                <span className="dim">{field}:</span> <bdi>{was}</bdi> → <bdi>{is}</bdi>
+                <span className="dim">
+                  <bdi>{field}</bdi>:
+                </span>{' '}
+                <bdi>{was}</bdi> {arrow} <bdi>{is}</bdi>
               </div>
             ))}
         </div>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createKey, deleteKey, keysQuery, type ApiKey, type Role } from '@/api'
+import { CodeToCopy } from '@/frame/code-to-copy'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
@@ -10,6 +11,7 @@ import {
   Card,
   DataTable,
   EmptyState,
+  Group,
   Key,
   Section,
   Skeletons,
@@ -17,7 +19,6 @@ import {
   type Column,
 } from '@/ui'
 import { EndModal, Grant } from './access'
-import { Secret } from './secret'
 
 export function KeysTab() {
   const i18n = useI18n()
@@ -53,9 +54,11 @@ export function KeysTab() {
       id: 'do',
       header: '',
       cell: (each) => (
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setLeaving(each)}>
-          {t('keys.revoke')}
-        </Button>
+        <Group justify="flex-end">
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setLeaving(each)}>
+            {t('keys.revoke')}
+          </Button>
+        </Group>
       ),
     },
   ]
@@ -106,7 +109,7 @@ function NewKey({ onDone }: { onDone: () => Promise<void> }) {
       made={({ secret }) => (
         <>
           <p>{t('keys.once')}</p>
-          <Secret value={secret} />
+          <CodeToCopy code={secret} label={t('keys.new')} />
         </>
       )}
     >

@@ -15,7 +15,6 @@ import {
   DataTable,
   DayField,
   EmptyState,
-  Group,
   Section,
   Select,
   Skeletons,
@@ -23,6 +22,7 @@ import {
   toast,
   type Column,
 } from '@/ui'
+import styles from './settings.module.css'
 import { currencyChoices } from './choices'
 
 export function RatesTab() {
@@ -111,7 +111,7 @@ function NewRate() {
   return (
     <form onSubmit={submit} style={{ marginBlockEnd: 16 }}>
       {add.error ? <Failed error={add.error} /> : null}
-      <Group align="flex-end" gap={12}>
+      <div className={styles.rate}>
         <DayField
           label={t('col.day')}
           value={day}
@@ -143,7 +143,7 @@ function NewRate() {
         <Button type="submit" disabled={!base || value === null} loading={add.isPending}>
           {t('common.add')}
         </Button>
-      </Group>
+      </div>
     </form>
   )
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { sqlAccessQuery, type SqlAccess } from '@/api'
+import { CodeToCopy } from '@/frame/code-to-copy'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
 import { useWorkspace } from '@/state'
-import { Card, EmptyState, Section, Skeletons } from '@/ui'
-import { Secret } from './secret'
+import { Card, Section, Skeletons } from '@/ui'
 import { addresses } from './sql-address'
 import styles from './sql.module.css'
 
@@ -27,13 +27,16 @@ export function SqlTab() {
   )
 }
 
+const switchOn = 'sulit serve --pg-listen 127.0.0.1:5433'
+
 function HowToSwitchOn() {
   const { t } = useI18n()
   return (
-    <EmptyState title={t('sql_access.off.title')}>
-      <p>{t('sql_access.off.what')}</p>
-      <Secret value="sulit serve --pg-listen 127.0.0.1:5433" />
-    </EmptyState>
+    <Card>
+      <h3>{t('sql_access.off.title')}</h3>
+      <p className={styles.off}>{t('sql_access.off.what')}</p>
+      <CodeToCopy code={switchOn} label={t('settings.sql')} />
+    </Card>
   )
 }
 
@@ -62,9 +65,9 @@ function HowToConnect({ access }: { access: SqlAccess }) {
         ))}
       </dl>
       <h3 className={styles.heading}>psql</h3>
-      <Secret value={psql} />
+      <CodeToCopy code={psql} label="psql" />
       <h3 className={styles.heading}>SQLAlchemy, Superset</h3>
-      <Secret value={url} />
+      <CodeToCopy code={url} label="SQLAlchemy, Superset" />
       <p className="dim small measure" style={{ marginBlockStart: 16 }}>
         {t('sql_access.key.what')}
       </p>

@@ -1,13 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addUser, changeUser, removeUser, usersQuery, type Role, type User } from '@/api'
+import { CodeToCopy } from '@/frame/code-to-copy'
 import { Failed } from '@/frame/fallbacks'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useWorkspace } from '@/state'
-import { Button, Card, DataTable, Section, Select, Skeletons, TextInput, type Column } from '@/ui'
+import {
+  Button,
+  Card,
+  DataTable,
+  Group,
+  Section,
+  Select,
+  Skeletons,
+  TextInput,
+  type Column,
+} from '@/ui'
 import { EndModal, Grant, useRoleChoices } from './access'
-import { Secret } from './secret'
 
 export function UsersTab() {
   const i18n = useI18n()
@@ -61,15 +71,17 @@ export function UsersTab() {
     {
       id: 'since',
       header: t('users.since'),
-      cell: (user) => format.moment(user.created_at),
+      cell: (user) => <span className="nowrap">{format.moment(user.created_at)}</span>,
     },
     {
       id: 'do',
       header: '',
       cell: (user) => (
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setLeaving(user)}>
-          {t('common.remove')}
-        </Button>
+        <Group justify="flex-end">
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setLeaving(user)}>
+            {t('common.remove')}
+          </Button>
+        </Group>
       ),
     },
   ]
@@ -121,7 +133,9 @@ function Invite({ onDone }: { onDone: () => Promise<void> }) {
       made={({ link }) => (
         <>
           <p>{link ? t('users.link') : t('users.added')}</p>
-          {link ? <Secret value={new URL(link, location.origin).href} /> : null}
+          {link ? (
+            <CodeToCopy code={new URL(link, location.origin).href} label={t('users.invite')} />
+          ) : null}
         </>
       )}
     >

@@ -8,11 +8,12 @@ import {
   needsIcelandicWords,
   type Language,
 } from '@/format/language'
-import { formatBudgetMonth } from '@/format/dates'
+import { formatMonthName } from '@/format/dates'
 import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
 import { useMay, useWorkspace } from '@/state'
 import { Button, Card, Checkbox, Group, Radio, Select, Stack, TextInput, undoToast } from '@/ui'
+import styles from './settings.module.css'
 import { currencyChoices, timezoneChoices } from './choices'
 
 type Editable = Pick<
@@ -106,7 +107,7 @@ export function WorkspaceTab() {
               error={fields['name']}
               onChange={(event) => set({ name: event.currentTarget.value })}
             />
-            <Group grow align="flex-end">
+            <div className={styles.beside}>
               <Select
                 label={t('workspace.currency')}
                 description={t('workspace.currency.what')}
@@ -127,8 +128,8 @@ export function WorkspaceTab() {
                 error={fields['timezone']}
                 onChange={(timezone) => set({ timezone: timezone ?? values.timezone })}
               />
-            </Group>
-            <Group grow align="flex-end">
+            </div>
+            <div className={styles.beside}>
               <Select
                 label={t('workspace.locale')}
                 allowDeselect={false}
@@ -151,16 +152,12 @@ export function WorkspaceTab() {
                 allowDeselect={false}
                 data={Array.from({ length: 12 }, (_, index) => ({
                   value: String(index + 1),
-                  label: formatBudgetMonth(
-                    `2026-${String(index + 1).padStart(2, '0')}`,
-                    language,
-                    'long',
-                  ).replace(/\s*[\d۰-۹]+$/, ''),
+                  label: formatMonthName(index + 1, language),
                 }))}
                 value={String(values.fiscal_year_start)}
                 onChange={(month) => set({ fiscal_year_start: Number(month) })}
               />
-            </Group>
+            </div>
             <Radio.Group
               label={t('workspace.refund_policy')}
               value={values.refund_policy}
@@ -178,7 +175,7 @@ export function WorkspaceTab() {
                 set({ revenue_net_of_tax_and_shipping: event.currentTarget.checked })
               }
             />
-            <Group grow align="flex-end">
+            <div className={styles.beside}>
               <Select
                 label={t('workspace.default_basis')}
                 description={t('workspace.default_basis.what')}
@@ -204,7 +201,7 @@ export function WorkspaceTab() {
                   set({ gross_margin_percent: event.currentTarget.value || null })
                 }
               />
-            </Group>
+            </div>
             {editable ? (
               <Group>
                 <Button type="submit" loading={save.isPending}>

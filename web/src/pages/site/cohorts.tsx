@@ -233,7 +233,7 @@ function Summary({ report, csv }: { report: CohortsReport; csv: string }) {
         ) : (
           <>
             {format.percent(row.repeat_rate)}{' '}
-            <bdi className="dim small">
+            <bdi dir={i18n.direction} className="dim small">
               (
               {intervalText(
                 format.percent(row.repeat_rate_low),

@@ -328,7 +328,7 @@ function Split({ report, by, csv }: { report: FunnelReport; by: string; csv: str
         return (
           <>
             {format.percent(cell.rate)}{' '}
-            <bdi className="dim small">
+            <bdi dir={i18n.direction} className="dim small">
               ({intervalText(format.percent(cell.rate_low), format.percent(cell.rate_high))})
             </bdi>
           </>

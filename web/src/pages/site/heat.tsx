@@ -1,3 +1,4 @@
+import { Scroll } from '@/ui'
 import styles from './site.module.css'
 
 export interface HeatCell {
@@ -52,7 +53,7 @@ export function HeatTable({ label, heads, rows, foot }: Props) {
       )
     })
   return (
-    <div className={styles.heat} tabIndex={0} role="region" aria-label={label}>
+    <Scroll label={label} className={styles.heat}>
       <table aria-label={label}>
         <thead>
           <tr>
@@ -84,6 +85,6 @@ export function HeatTable({ label, heads, rows, foot }: Props) {
           </tfoot>
         ) : null}
       </table>
-    </div>
+    </Scroll>
   )
 }

@@ -5,7 +5,7 @@ import { Failed } from '@/frame/fallbacks'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
 import { Button, Group, IconRefresh, Radio, Stack } from '@/ui'
-import { CodeToCopy } from './copy'
+import { CodeToCopy } from '@/frame/code-to-copy'
 import { ServerKey } from './install'
 import styles from './sources.module.css'
 

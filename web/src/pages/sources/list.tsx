@@ -1,11 +1,11 @@
 import type { EventSourceRow } from '@/api'
 import { Sparkline } from '@/charts'
-import { formatNumber } from '@/format/numbers'
 import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat } from '@/state'
 import { Card, DataTable, Key, UnstyledButton, type Column } from '@/ui'
 import styles from './sources.module.css'
+import { rateWords } from './rate'
 import { skewWords } from './skew'
 import { StateChip } from './state'
 
@@ -18,7 +18,7 @@ export function SourceList({
   onOpen: (id: string) => void
 }) {
   const i18n = useI18n()
-  const { t, language } = i18n
+  const { t } = i18n
   const format = useFormat()
   const nothing = <span className="dim">—</span>
   const columns: Column<EventSourceRow>[] = [
@@ -45,7 +45,11 @@ export function SourceList({
       header: t('sources.col.last'),
       sortBy: (row) => row.health.last_received_at,
       cell: (row) =>
-        row.health.last_received_at ? format.moment(row.health.last_received_at) : nothing,
+        row.health.last_received_at ? (
+          <span className="nowrap">{format.moment(row.health.last_received_at)}</span>
+        ) : (
+          nothing
+        ),
     },
     {
       id: 'trend',
@@ -73,8 +77,7 @@ export function SourceList({
       hint: t('sources.col.rate.what'),
       numeric: true,
       sortBy: (row) => row.health.events_per_hour,
-      cell: (row) =>
-        formatNumber(row.health.events_per_hour, language, { maximumSignificantDigits: 3 }),
+      cell: (row) => rateWords(row.health.events_per_hour, i18n),
     },
     {
       id: 'events',

@@ -49,17 +49,22 @@ export function SourcesPage() {
     setAdding(false)
     setMade(null)
   }
-  const add = editable ? (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-      {t('sources.add')}
-    </Button>
-  ) : null
+  const add = (size: 'xs' | 'sm') =>
+    editable ? (
+      <Button
+        size={size}
+        leftSection={<IconPlus size={14} aria-hidden />}
+        onClick={() => setAdding(true)}
+      >
+        {t('sources.add')}
+      </Button>
+    ) : null
   return (
     <>
       <PageHeader
         title={t('nav.sources')}
         lead={t('sources.lead')}
-        actions={all.length > 0 ? add : null}
+        actions={all.length > 0 ? add('xs') : null}
       />
       <AlertList onOpen={(id) => go({ source: id })} onRefused={() => go({ tab: 'rejected' })} />
       <div className={styles.tabs}>
@@ -91,7 +96,7 @@ export function SourcesPage() {
       {shown === 'list' && error ? <Failed error={error} onRetry={() => void refetch()} /> : null}
       {shown === 'list' && !data && !error ? <Skeletons rows={4} height={56} /> : null}
       {shown === 'list' && data && all.length === 0 ? (
-        <EmptyState title={t('sources.empty.title')} actions={add} picture={<Picture />}>
+        <EmptyState title={t('sources.empty.title')} actions={add('sm')} picture={<Picture />}>
           {t('sources.empty.what')}
         </EmptyState>
       ) : null}

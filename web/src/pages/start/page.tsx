@@ -2,10 +2,11 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState, type SubmitEvent } from 'react'
 import { createWorkspace, sessionQuery, type Workspace } from '@/api'
+import { DemoByCommand } from '@/frame/demo'
 import { Failed } from '@/frame/fallbacks'
 import { languageNames, languages } from '@/format/language'
 import { useI18n } from '@/i18n'
-import { Button, Group, IconCircleCheck, IconFileImport, Select, TextInput } from '@/ui'
+import { Button, Divider, Group, IconCircleCheck, IconFileImport, Select, TextInput } from '@/ui'
 import { currencyChoices, timezoneChoices } from '@/pages/settings/choices'
 import { Entry, entryStyles } from '@/pages/sign-in/entry'
 
@@ -37,7 +38,8 @@ export function StartPage() {
             {t('start.made.overview')}
           </Button>
         </Group>
-        <p className="small dim">{t('start.made.demo')}</p>
+        <Divider />
+        <DemoByCommand />
       </div>
     </Entry>
   ) : (
@@ -119,6 +121,12 @@ function NewWorkspaceForm({ onMade }: { onMade: (workspace: Workspace) => void }
           <IconCircleCheck size={14} aria-hidden style={{ verticalAlign: '-2px' }} />{' '}
           {t('start.private')}
         </p>
+        {session.workspaces.length > 0 ? null : (
+          <>
+            <Divider />
+            <DemoByCommand />
+          </>
+        )}
       </form>
     </Entry>
   )

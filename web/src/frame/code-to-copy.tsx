@@ -1,9 +1,15 @@
 import { useI18n } from '@/i18n'
 import { Button, CopyButton, IconCheck, IconCopy } from '@/ui'
-import styles from './sources.module.css'
+import styles from './code-to-copy.module.css'
 
-/** Code to paste, left to right in every language. */
-export function CodeToCopy({ code, label }: { code: string; label: string }) {
+interface Props {
+  code: string
+  /** What it is, for those who hear the page. */
+  label: string
+}
+
+/** A command, key or snippet to take along, left to right in every language. */
+export function CodeToCopy({ code, label }: Props) {
   return (
     <div className={styles.code}>
       <pre dir="ltr" tabIndex={0} aria-label={label}>
@@ -20,9 +26,10 @@ export function Copy({ value, what }: { value: string; what?: string }) {
     <CopyButton value={value}>
       {({ copied, copy }) => (
         <Button
-          size="compact-sm"
+          size="xs"
           variant="default"
           onClick={copy}
+          style={{ flex: 'none' }}
           aria-label={what}
           leftSection={
             copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
