@@ -1,5 +1,8 @@
 //! Importing: what is refused, what is restated, what is undone.
 
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::folder::Folder;
@@ -243,4 +246,29 @@ fn orders_fall_on_the_days_of_the_shop_when_the_clocks_change() {
     assert_eq!(revenue("2026-10-24", "2026-10-26"), ["2026-10-24 32.00", "2026-10-25 960.00", "2026-10-26 1024.00"]);
     // The day of 25 hours alone: neither neighbour's orders slip in.
     assert_eq!(revenue("2026-10-25", "2026-10-25"), ["2026-10-25 960.00"]);
+}
+
+#[test]
+fn a_hundred_thousand_campaigns_are_imported_and_reported_each_by_its_name() {
+    const CAMPAIGNS: usize = 100_000;
+    // One word of every script that shops are run in, and of some that few are.
+    const WORDS: [&str; 12] =
+        ["Herbst", "پاییز", "خریف", "taglagas", "thu đông", "haust", "秋の", "가을", "осень", "סתיו", "शरद", "🍂"];
+    let folder = euros();
+    let mut text = String::from("date,campaign,cost,visits\n");
+    for number in 0..CAMPAIGNS {
+        let word = WORDS[number % WORDS.len()];
+        writeln!(text, "2026-10-{:02},{word} {number},1.25,{}", 1 + number % 31, number % 7).unwrap();
+    }
+    let outcome = folder.import(&folder.file("many.csv", &text), &[]).ok().json();
+    assert_eq!((outcome["imported"].as_u64(), outcome["rejected"].as_u64()), (Some(100_000), Some(0)));
+    let report = folder.report("campaigns", "2026-10-01", "2026-10-31", &["--format", "json"]).ok().json();
+    let spend: f64 = report["meta"]["totals"]["spend"].as_str().unwrap().parse().unwrap();
+    assert!((spend - 125_000.0).abs() < 1e-6, "{spend}");
+    let names: HashSet<&str> =
+        report["rows"].as_array().unwrap().iter().map(|row| row["campaign"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), CAMPAIGNS);
+    for (number, word) in WORDS.iter().enumerate() {
+        assert!(names.contains(format!("{word} {number}").as_str()), "{word}");
+    }
 }
