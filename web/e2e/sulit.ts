@@ -78,10 +78,13 @@ export class Sulit {
     await this.showPages(server)
   }
 
-  /** A binary without the embedded web app still serves the API; the built app is then put before it. */
+  /**
+   * A binary without the embedded web app still serves the API; the built app is then put before
+   * it. With SULIT_PAGES=built it is so too where the binary has an older one in it.
+   */
   private async showPages(server: string): Promise<void> {
     const home = await (await fetch(server)).text()
-    if (home.includes('id="root"')) return
+    if (home.includes('id="root"') && process.env.SULIT_PAGES !== 'built') return
     this.pages = await preview({
       root: web,
       logLevel: 'silent',
@@ -90,7 +93,17 @@ export class Sulit {
         port: 0,
         strictPort: false,
         proxy: {
-          '/api': { target: server, changeOrigin: false },
+          '/api': {
+            target: server,
+            changeOrigin: false,
+            // Compressed, a stream of events would be held back until it is long enough.
+            configure: (proxy) =>
+              proxy.on('proxyRes', ({ headers }) => {
+                if (headers['content-type']?.startsWith('text/event-stream')) {
+                  headers['content-encoding'] = 'identity'
+                }
+              }),
+          },
           '/l/': { target: server, changeOrigin: false },
         },
       },

@@ -38,8 +38,25 @@ export function formatNumber(
       )
       .join('')
   }
+  if (options.style === 'percent' && language === 'fa') return persianPercent(format, exact)
   // A true minus sign is as wide as a digit, so that columns line up.
   return format.format(exact).replace(/^-/, '−')
+}
+
+/**
+ * Persian writes the sign after the number, to its left. Alone in a cell the rules for mixed
+ * directions would put it to the right, so it begins with a mark of its
+ * script; a number with a plus or minus is set apart besides.
+ */
+function persianPercent(format: Intl.NumberFormat, value: Intl.StringNumericLiteral): string {
+  const number = format
+    .formatToParts(value)
+    .filter(({ type }) => type !== 'percentSign')
+    .map((part) => part.value)
+    .join('')
+    .replace(/\u200e/g, '')
+    .replace(/^-/, '−')
+  return /[−+]/.test(number) ? `\u061c\u2066${number}\u2069٪` : `\u061c${number}٪`
 }
 
 export function formatCount(value: number | string, language: Language): string {

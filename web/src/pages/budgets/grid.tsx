@@ -105,8 +105,10 @@ export function BudgetGrid({ budget, field, editable, onChange }: Props) {
           {budget.rows.map((row, rowIndex) => (
             <tr key={row.campaign_id ?? 'unassigned'}>
               <th scope="row" className={styles.name} data-stays>
-                <Hue color={channelHue(row.channel)} />
-                {row.campaign_id === null ? t('col.unassigned') : row.campaign}
+                <span className={styles.named}>
+                  <Hue color={channelHue(row.channel)} />
+                  <bdi>{row.campaign_id === null ? t('col.unassigned') : row.campaign}</bdi>
+                </span>
               </th>
               {row.cells.map((cell, column) => {
                 const place = { row: rowIndex, column }
