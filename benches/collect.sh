@@ -29,7 +29,7 @@ run() { "$sulit" --data "$folder/data" "$@"; }
 run init --name Shop --currency EUR --timezone Europe/Berlin >/dev/null
 run source add Site --setting rate_per_second=0 --format json >"$folder/source.json"
 key=$(python3 -c 'import json,sys; made=json.load(open(sys.argv[1])); print((made[0] if isinstance(made, list) else made)["write_key"])' "$folder/source.json")
-SULIT_COLLECT_QUEUE_MAX_MB=${BENCH_QUEUE_MB:-8192} run serve --listen 127.0.0.1:0 >"$folder/said" &
+SULIT_COLLECT_QUEUE_MAX_MB=${BENCH_QUEUE_MB:-8192} "$sulit" --data "$folder/data" serve --listen 127.0.0.1:0 >"$folder/said" &
 server=$!
 until address=$(sed -n 's/^Sulit is at //p' "$folder/said") && [ -n "$address" ]; do
     kill -0 "$server" || exit 1

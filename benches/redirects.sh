@@ -28,7 +28,7 @@ run() { "$sulit" --data "$folder/data" "$@"; }
 run init --name Shop --currency EUR --timezone Europe/Berlin >/dev/null
 run campaigns add autumn --channel print >/dev/null
 run link add --to https://shop.example/autumn --campaign autumn --place gate=Gate >/dev/null
-run serve --listen 127.0.0.1:0 >"$folder/said" &
+"$sulit" --data "$folder/data" serve --listen 127.0.0.1:0 >"$folder/said" &
 server=$!
 until address=$(sed -n 's/^Sulit is at //p' "$folder/said") && [ -n "$address" ]; do
     kill -0 "$server" || exit 1
