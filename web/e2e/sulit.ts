@@ -80,7 +80,8 @@ export class Sulit {
 
   /**
    * A binary without the embedded web app still serves the API; the built app is then put before
-   * it. With SULIT_PAGES=built it is so too where the binary has an older one in it.
+   * it. With SULIT_PAGES=built it is so too where the binary has an older one in it. The page of
+   * live events needs the binary's own: what stands between holds a stream back until it speaks.
    */
   private async showPages(server: string): Promise<void> {
     const home = await (await fetch(server)).text()
@@ -93,17 +94,7 @@ export class Sulit {
         port: 0,
         strictPort: false,
         proxy: {
-          '/api': {
-            target: server,
-            changeOrigin: false,
-            // Compressed, a stream of events would be held back until it is long enough.
-            configure: (proxy) =>
-              proxy.on('proxyRes', ({ headers }) => {
-                if (headers['content-type']?.startsWith('text/event-stream')) {
-                  headers['content-encoding'] = 'identity'
-                }
-              }),
-          },
+          '/api': { target: server, changeOrigin: false },
           '/l/': { target: server, changeOrigin: false },
         },
       },

@@ -88,6 +88,18 @@ describe('numbers', () => {
     expect(formatPercent(0.01, 'en')).toBe('1.00%')
     expect(formatPercent(0.0125, 'en')).toBe('1.25%')
     expect(bare(formatPercent(0.0125, 'fa'))).toBe('۱٫۲۵٪')
+    expect(formatPercent(0, 'en')).toBe('0%')
+  })
+
+  it('keeps the Persian percent sign to the left of its number', () => {
+    // The mark of the script makes it so where nothing Persian stands before it.
+    expect(formatPercent(0.0125, 'fa')).toBe('\u061c۱٫۲۵٪')
+    expect(formatChange(-0.058, 'fa')).toBe('\u061c\u2066−۵٫۸\u2069٪')
+  })
+
+  it('writes the sign before the currency', () => {
+    expect(formatMoney('-12.5', 'EUR', 'en', { withCurrency: true })).toBe('−€12.50')
+    expect(formatMoney('12.5', 'EUR', 'en', { withCurrency: true, signed: true })).toBe('+€12.50')
   })
 
   it('writes changes with their sign', () => {

@@ -96,7 +96,10 @@ function joinCurrency(
   const symbolFirst = parts[0]?.type === 'currency'
   const symbol = parts.find((part) => part.type === 'currency')?.value ?? currency
   const gap = /[\p{L}.]$/u.test(symbol) || !symbolFirst ? '\u00a0' : ''
-  return symbolFirst ? `${symbol}${gap}${printed}` : `${printed}${gap}${symbol}`
+  if (!symbolFirst) return `${printed}${gap}${symbol}`
+  // A sign stands before the symbol, not between it and the figure.
+  const [, sign = '', figure = printed] = /^([−+]?)(.*)$/.exec(printed) ?? []
+  return `${sign}${symbol}${gap}${figure}`
 }
 
 /** Turns a typed amount, in the shown currency, back into the stored one. */

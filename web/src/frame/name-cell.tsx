@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { UnstyledButton } from '@/ui'
 import styles from './name-cell.module.css'
 
@@ -14,11 +14,21 @@ export function NameCell({ name, onOpen, children }: Props) {
   return (
     <>
       <UnstyledButton className={styles.name} onClick={onOpen}>
-        <bdi>{name}</bdi>
+        <bdi>{typeof name === 'string' ? breakable(name) : name}</bdi>
       </UnstyledButton>
       {children ? <div className={underNameClass}>{children}</div> : null}
     </>
   )
+}
+
+/** An address breaks after its slashes before it breaks within a word. */
+function breakable(name: string): ReactNode {
+  return name.split(/(?<=\/)/).map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ))
 }
 
 /** A row of small facts, as below a name. */
