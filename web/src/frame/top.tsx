@@ -107,6 +107,8 @@ function WorkspaceSwitch() {
             label: {
               display: 'block',
               blockSize: 'auto',
+              // Room for what hangs below the line, which the overflow would cut.
+              lineHeight: '20px',
               maxInlineSize: 120,
               overflow: 'hidden',
               textOverflow: 'ellipsis',
