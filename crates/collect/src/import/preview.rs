@@ -2,7 +2,7 @@
 //! are, and what would stand in the way.
 
 use base::fx::DatedRate;
-use base::{OrderItemRow, OrderRow, RejectedRow, ResponseRow, SpendRow, Workspace};
+use base::{Event, OrderItemRow, OrderRow, RejectedRow, ResponseRow, SpendRow, Workspace};
 use serde::Serialize;
 use store::ContactFields;
 
@@ -11,6 +11,7 @@ use super::options::{ImportFile, ImportOptions};
 use super::plan::{Plan, plan};
 use super::sink::Sink;
 use crate::decode;
+use crate::formats::offline;
 use crate::formats::recognise::HEAD;
 use crate::formats::{Format, Recognition};
 use crate::notice::Notice;
@@ -81,6 +82,8 @@ pub struct FileFacts {
     pub contacts: Vec<(u64, ContactFields)>,
     /// Exchange rates.
     pub rates: Vec<DatedRate>,
+    /// What people did, as rows tell it.
+    pub events: Vec<Event>,
     /// Data rows read.
     pub rows: u64,
     /// Of these, rows that hold no figure.
@@ -119,6 +122,7 @@ pub fn read_facts(
         rejected: batch.rejected,
         contacts: batch.contacts,
         rates: batch.rates,
+        events: batch.events.into_iter().map(|(_, event)| event).collect(),
         rows: sink.tally.rows,
         skipped: sink.tally.skipped,
         reconciled,
@@ -138,7 +142,7 @@ pub fn preview(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Re
     let head = source.head(HEAD + SHOWN)?;
     let cells: Vec<Vec<&str>> = head.iter().map(|record| record.iter().collect()).collect();
     let mut preview = match super::plan::recognition(&cells, options, &file.name) {
-        Ok(Some(found)) => known(&found, &cells),
+        Ok(Some(found)) => known(&found, &cells, &options.map),
         Ok(None) => table(&head, &cells, options),
         Err(error) => {
             let mut preview = table(&head, &cells, options);
@@ -167,11 +171,18 @@ pub fn preview(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Re
 }
 
 /// The columns of a known format.
-fn known(found: &Recognition, cells: &[Vec<&str>]) -> Preview {
+fn known(found: &Recognition, cells: &[Vec<&str>], map: &[(String, String)]) -> Preview {
     let header = cells.get(found.header_at).map_or(&[][..], Vec::as_slice);
     let mut fields: Vec<Option<String>> = vec![None; header.len()];
     if let Some(ads) = found.format.ads() {
         for (kind, column) in ads.locate(header) {
+            if let Some(field) = fields.get_mut(column.at) {
+                *field = Some(kind.key().to_owned());
+            }
+        }
+    }
+    if found.format.is_offline() {
+        for (kind, column) in offline::located(header, map) {
             if let Some(field) = fields.get_mut(column.at) {
                 *field = Some(kind.key().to_owned());
             }
@@ -230,7 +241,10 @@ impl Preview {
             rows,
             problems: Vec::new(),
             notices: Vec::new(),
-            fields: Field::all().map(Field::key).collect(),
+            fields: match format.is_offline() {
+                true => offline::Col::ALL.iter().map(|column| column.key()).chain(["ignore"]).collect(),
+                false => Field::all().map(Field::key).collect(),
+            },
         }
     }
 }
