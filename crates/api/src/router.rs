@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::{
-    App, alerts, api_keys, audit, behaviour, budgets, campaigns, coupon_uses, coupons, erasures, fx, gift_cards,
+    App, alerts, api_keys, audit, behaviour, budgets, campaigns, counts, coupon_uses, coupons, erasures, fx, gift_cards,
     imports, jobs, link_codes, links, live, mappings, messages, metrics, notes, overview, people, person_export,
     rejected, reports, rows, server, session, sources, sql, sql_access, taxonomy, uploads, users, workspaces,
 };
@@ -128,6 +128,7 @@ fn collect() -> OpenApiRouter<App> {
         .routes(routes!(erasures::list))
         .routes(routes!(people::split))
         .routes(routes!(people::rejoin))
+        .routes(routes!(counts::list, counts::create))
         .routes(routes!(imports::list))
         .routes(routes!(imports::show))
         .routes(routes!(imports::rejected))

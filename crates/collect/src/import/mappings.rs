@@ -26,6 +26,7 @@ pub(crate) async fn resolved(
     map.retain(|(column, _)| given.map.iter().all(|(other, _)| other != column));
     map.extend(given.map);
     Ok(ImportOptions {
+        format: given.format.or(saved.format),
         map,
         currency: given.currency.or(saved.currency),
         platform: given.platform.or(saved.platform),

@@ -4,6 +4,7 @@ use base::{Currency, Period, Workspace};
 use jiff::tz::TimeZone;
 
 use super::error::ImportError;
+use super::mappings;
 use super::options::{ImportFile, ImportOptions};
 use super::reader::{Reader, Rows};
 use crate::columns::{Hints, Language};
@@ -45,6 +46,8 @@ struct Planning<'a> {
     /// The zone that a line above the header names.
     zone_above: Option<String>,
     notices: Vec<Notice>,
+    /// What `--save-mapping` saves.
+    mapping: Option<serde_json::Value>,
 }
 
 /// Opens a file, recognises it and decides how its columns are written.
@@ -71,10 +74,11 @@ pub(crate) fn plan(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -
         headers,
         zone_above,
         notices: Vec::new(),
+        mapping: None,
     };
     let reader = Reader::Known(planning.rows()?, planning.recognition.header_at);
-    let notices = planning.notices;
-    Ok(Plan { source, recognition, reader, notices, mapping: None })
+    let Planning { notices, mapping, .. } = planning;
+    Ok(Plan { source, recognition, reader, notices, mapping })
 }
 
 /// Which known format a file is; `None` = it is to be read as a table. A named
@@ -87,13 +91,49 @@ pub(crate) fn recognition(
     let is_mapped = !options.map.is_empty() || options.mapping.is_some();
     match options.format {
         Some(Format::Table) => Ok(None),
-        None if is_mapped => Ok(None),
+        None if is_mapped => match recognise(head, None, &[]).map(|found| found.format) {
+            Some(format) if format.is_offline() && are_offline(&options.map) => {
+                offline_header(head, format, &options.map, name).map(Some)
+            }
+            _ => Ok(None),
+        },
         None => Ok(recognise(head, None, &[])),
-        Some(format) => match recognise(head, Some(format), &options.map) {
+        Some(format) if format.is_offline() => offline_header(head, format, &options.map, name).map(Some),
+        Some(format) => match recognise(head, Some(format), &[]) {
             Some(found) => Ok(Some(found)),
             None => Err(ImportError::OtherFormat { name: name.to_owned(), looked: head.len(), format: format.name() }),
         },
     }
+}
+
+/// Whether a mapping names columns of offline files only.
+fn are_offline(map: &[(String, String)]) -> bool {
+    !map.is_empty() && map.iter().all(|(_, word)| word == "ignore" || Offline::parse(word).is_some())
+}
+
+/// The header of an offline file that the user says it is, with the columns
+/// that the user names.
+fn offline_header(
+    head: &[Vec<&str>],
+    format: Format,
+    map: &[(String, String)],
+    name: &str,
+) -> Result<Recognition, ImportError> {
+    let known = || Offline::ALL.iter().map(|column| column.key()).collect::<Vec<_>>().join(", ");
+    if let Some((_, word)) = map.iter().find(|(_, word)| Offline::parse(word).is_none() && word != "ignore") {
+        let message = format!("“{word}” is no column of {}; they are {}", format.name(), known());
+        return Err(ImportError::Option(message));
+    }
+    recognise(head, Some(format), map).ok_or_else(|| {
+        let needed = offline::needed_words(format);
+        let message = format!(
+            "none of its first {} lines is a header of {}, which needs {needed}; say which column is which with --map COLUMN=WORD, the words being {}",
+            head.len(),
+            format.name(),
+            known()
+        );
+        ImportError::Columns { name: name.to_owned(), message }
+    })
 }
 
 impl Planning<'_> {
@@ -148,16 +188,12 @@ impl Planning<'_> {
 
     /// Rows of what happened away from the site.
     fn offline(&mut self, format: Format) -> Result<Rows, ImportError> {
-        for (_, word) in &self.options.map {
-            if Offline::parse(word).is_none() && word != "ignore" {
-                let known: Vec<&str> = Offline::ALL.iter().map(|column| column.key()).collect();
-                let message = format!("“{word}” is no column of {}; they are {}", format.name(), known.join(", "));
-                return Err(ImportError::Option(message));
-            }
-        }
         let header: Vec<&str> = self.header.iter().collect();
         let columns = offline::located(&header, &self.options.map);
         self.refuse_doubles(columns.values().map(|found| found.at))?;
+        let words = columns.iter().map(|(column, found)| (self.headers[found.at].clone(), column.key().to_owned()));
+        let saved = ImportOptions { format: Some(format), ..self.options.clone() };
+        self.mapping = Some(mappings::body(&saved, words));
         let looked = look::Columns {
             amounts: at_all(&columns, &[Offline::Value]),
             counts: at_all(&columns, &[Offline::Count]),

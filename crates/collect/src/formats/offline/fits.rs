@@ -40,6 +40,16 @@ fn needed(format: Format) -> &'static [Col] {
     }
 }
 
+/// The same in words.
+pub(crate) fn needed_words(format: Format) -> String {
+    let words: Vec<&str> = needed(format).iter().map(|column| column.key()).collect();
+    let person = "and what leads to a person: phone, email, user_id, a click id, coupon or order_id";
+    match format {
+        Format::StoreVisits | Format::OfflineConversions => format!("{} {person}", words.join(" and ")),
+        _ => words.join(" and "),
+    }
+}
+
 /// How well a header fits a format, and the headers that tell. `is_asked`: the
 /// user says which format it is, so that what is needed is enough.
 pub(crate) fn fits(
