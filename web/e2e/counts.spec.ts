@@ -47,7 +47,7 @@ test('a count is typed, corrected and taken back', async ({ page }) => {
 test('on a phone and in Persian, digits of either script are understood', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto(`${sulit.url}/w/kaffi/imports`)
-  await page.evaluate(() => localStorage.setItem('sulit.language', 'fa'))
+  await page.evaluate(() => localStorage.setItem('sulit-language', 'fa'))
   await page.reload()
   await page.getByLabel('چند تا').fill('۴۵')
   await page.getByRole('button', { name: 'ذخیرهٔ شمارش' }).click()
@@ -61,7 +61,7 @@ test('calls and answers are recognised, and a country code is asked for', async 
     'calls.csv',
     'Call Status,Start Time,Duration (seconds),Phone Number\nAnswered,2025-10-03 14:05:00,200,0660 1234567\n',
   )
-  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByLabel('Choose files').last().setInputFiles(file)
   await expect(page.getByText(/Calls/).first()).toBeVisible()
   await page.getByLabel('Calling code of these numbers').fill('43')
   await expect(page.getByText(/without a country code/)).toHaveCount(0)

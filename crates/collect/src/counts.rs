@@ -19,7 +19,8 @@ const LONGEST: usize = 200;
 const FILE: &str = "typed count";
 
 /// Words between what was counted and where, in the languages of the pages.
-const AT: &[&str] = &["at", "in", "on", "@", "near", "sa", "در", "دم", "جلوی", "ở", "tại", "trước", "við", "hjá", "á", "í"];
+const AT: &[&str] =
+    &["at", "in", "on", "@", "near", "sa", "در", "دم", "جلوی", "ở", "tại", "trước", "við", "hjá", "á", "í"];
 
 /// A count as somebody types it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -49,7 +49,9 @@ pub(super) async fn count(folder: &Folder, count: Count, format: Option<Format>)
     let campaign = count.campaign.unwrap_or_default();
     if !campaign.is_empty() {
         let found = folder.store.campaigns().by_key(&workspace.id, &campaign).await?;
-        found.with_context(|| format!("there is no campaign with the key “{campaign}”; `sulit campaigns list` lists them"))?;
+        found.with_context(|| {
+            format!("there is no campaign with the key “{campaign}”; `sulit campaigns list` lists them")
+        })?;
     }
     let typed = TypedCount {
         day: count.date.unwrap_or_else(|| workspace.day_of(folder.store.now())),

@@ -62,6 +62,8 @@ fn calls_become_touchpoints_of_their_callers() {
     let stored = more["notices"].as_array().unwrap().iter().find(|notice| notice["code"] == "events_stored").unwrap();
     assert_eq!((&stored["params"]["added"], &stored["params"]["same"]), (&json!(1), &json!(3)));
     assert_eq!(count(&folder, "events"), 4);
+    let first = folder.run(&["import", "undo", outcome["import_id"].as_str().unwrap()]).refused();
+    assert!(first.err.contains(more["import_id"].as_str().unwrap()), "the later one says the same: {}", first.err);
     undo(&folder, &more);
     assert_eq!(count(&folder, "events"), 3);
     undo(&folder, &outcome);
@@ -72,7 +74,8 @@ fn calls_become_touchpoints_of_their_callers() {
 #[test]
 fn visits_and_answers_are_of_persons() {
     let folder = shop();
-    let visits = "Visited at,Store,Phone\n2025-10-03 10:00,Old town,+43 660 1234567\n2025-10-04,Old town,+43 1 9999999\n";
+    let visits =
+        "Visited at,Store,Phone\n2025-10-03 10:00,Old town,+43 660 1234567\n2025-10-04,Old town,+43 1 9999999\n";
     let outcome = import(&folder, "visits.csv", visits, &[]);
     assert_eq!(outcome["format"], "store_visits", "{outcome}");
     let answers = "Timestamp,How did you hear about us?,Email\n\
@@ -123,7 +126,8 @@ async fn offline_conversions_belong_to_whoever_clicked() {
     let outcome = import(&folder, "conversions.csv", conversions, &[]);
     assert_eq!(outcome["format"], "offline_conversions", "{outcome}");
     assert_eq!(outcome["totals"]["conversions_value"]["EUR"], "135.50");
-    let found = folder.sql("select kind, campaign, channel, person_id, value, occurred_at from conversions order by occurred_at");
+    let found = folder
+        .sql("select kind, campaign, channel, person_id, value, occurred_at from conversions order by occurred_at");
     assert_eq!(found[0]["kind"], "order");
     assert_eq!((&found[0]["campaign"], &found[0]["channel"]), (&json!("autumn"), &json!("paid_search")), "{found}");
     assert!(found[0]["occurred_at"].as_str().unwrap().starts_with("2025-10-05T08:30:00"), "the file's zone: {found}");
@@ -136,6 +140,13 @@ async fn offline_conversions_belong_to_whoever_clicked() {
     assert_eq!((&orders[0]["order_id"], &orders[0]["campaign"]), (&json!("T-1"), &json!("autumn")), "{orders}");
     undo(&folder, &outcome);
     assert_eq!((count(&folder, "events"), count(&folder, "orders")), (2, 0));
+    // A row with a click and an address makes one person of two, until it is undone.
+    let both = "Google Click ID,Email,Conversion Name,Conversion Time\nGc1,bea@example.com,Sale,2025-10-07 10:00:00\n";
+    let joining = import(&folder, "both.csv", both, &[]);
+    let persons = || count(&folder, "(select distinct person_id from events where protocol = 'sulit')");
+    assert_eq!(persons(), 1);
+    undo(&folder, &joining);
+    assert_eq!(persons(), 2, "what only the import said is forgotten");
     server.stop();
 }
 
@@ -189,7 +200,10 @@ fn counts_typed_by_hand_are_figures_of_reports() {
     folder.run(&["count", "1 call", "--campaign", "nothing"]).refused();
     let file = "date,how many,what,where\n2025-10-07,12,walk-ins,Old town\n2025-10-07,3,calls,\n2025-10-07,,samples,\n";
     let outcome = import(&folder, "week.csv", file, &[]);
-    assert_eq!((&outcome["format"], &outcome["imported"], &outcome["skipped"]), (&json!("counts"), &json!(2), &json!(1)));
+    assert_eq!(
+        (&outcome["format"], &outcome["imported"], &outcome["skipped"]),
+        (&json!("counts"), &json!(2), &json!(1))
+    );
 }
 
 #[test]
@@ -199,7 +213,8 @@ fn orders_of_a_file_use_their_coupons() {
     folder.run(&["coupon", "create", "Gate", "--campaign", "autumn", "--code", "GATE10", "--percent", "10"]).ok();
     let uses = || {
         let batches = folder.sql("select redemptions from coupons");
-        let rows = folder.sql("select order_id, via from coupon_redemptions where released_at is null order by order_id");
+        let rows =
+            folder.sql("select order_id, via from coupon_redemptions where released_at is null order by order_id");
         (batches[0]["redemptions"].as_u64().unwrap(), rows)
     };
     let orders = "order id,date,order total,coupon code\n#1001,2025-10-01,50,gate10\n1002,2025-10-01,20,\n\

@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use base::identity::Node;
-use base::{Actor, Day, Event, ImportId, SourceId, SourceRef, TimeFlag, Timestamp, Workspace};
+use base::{Actor, Day, Event, ImportId, SourceId, SourceRef, Timestamp, Workspace};
 use jiff::ToSpan as _;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -28,15 +28,14 @@ use crate::notice::{Compared, Notice};
 pub const SOURCE: &str = "imports";
 /// Evidence that goes into one transaction.
 const EVIDENCE: usize = 2_000;
-/// Events that may be this far ahead of the server's clock are taken as of now:
-/// a row with only a day is of a moment of that day.
-const AHEAD_HOURS: i64 = 24;
 
 /// What of a file's events and coupons is new.
 #[derive(Debug, Default)]
 pub(super) struct NewEvents {
     /// Ids of imported events that are known.
     pub(super) known: HashSet<String>,
+    /// What stands for the imports that told of those in the file.
+    pub(super) confirmed: BTreeSet<SourceId>,
     /// Events that are not.
     pub(super) added: u64,
 }
@@ -74,24 +73,35 @@ impl Job<'_> {
     ) -> Result<NewEvents, ImportError> {
         let mut new = NewEvents::default();
         if let (Some(days), true) = (days, events.len() > 0) {
-            let mut known = HashSet::new();
+            let (mut known, mut sources): (HashMap<String, usize>, Vec<SourceId>) = Default::default();
             let doing = "looking for events that are known";
-            let mut note = |id: &str| {
-                known.insert(id.to_owned());
+            let mut note = |id: &str, source: &str| {
+                // Events of one import lie together mostly.
+                let at = sources.iter().rposition(|known| known.as_str() == source);
+                let at = at.or_else(|| {
+                    sources.push(SourceId::parse(source).ok()?);
+                    Some(sources.len() - 1)
+                });
+                known.insert(id.to_owned(), at.unwrap_or(usize::MAX));
             };
             self.lake.each_imported(&self.ws.id, span(days), &mut note).await.while_(doing)?;
-            let mut seen = known.clone();
+            let mut seen = HashSet::new();
             let mut chunks = events.chunks(CHUNK)?;
             loop {
                 let chunk = chunks.next()?;
                 if chunk.is_empty() {
                     break;
                 }
-                new.added += chunk.into_iter().filter(|(_, event)| seen.insert(event.event_id.clone())).count() as u64;
+                for (_, event) in chunk {
+                    match known.get(&event.event_id) {
+                        Some(at) => new.confirmed.extend(sources.get(*at).cloned()),
+                        None => new.added += u64::from(seen.insert(event.event_id)),
+                    }
+                }
             }
             let same = events.len() - new.added;
             notices.push(Notice::events_stored(Compared { added: new.added, changed: 0, same }));
-            new.known = known;
+            new.known = known.into_keys().collect();
         }
         let mut carrying = 0;
         let mut chunks = coupons.chunks(CHUNK)?;
@@ -111,13 +121,13 @@ impl Job<'_> {
 
     /// Records the new events: in the lake, and in the store what they say of
     /// persons and coupons.
-    pub(super) async fn write_events(&self, gathered: &mut Gathered, known: &HashSet<String>) -> Result<(), ImportError> {
+    pub(super) async fn write_events(&self, gathered: &mut Gathered, new: &NewEvents) -> Result<(), ImportError> {
         let id = gathered.id.clone();
         if gathered.events.len() > 0 {
             let at = gathered.staged.recorded_at();
             let visits = self.visits(&mut gathered.events).await?;
             let mut stage = self.lake.stage_events(&id);
-            let mut seen = known.clone();
+            let mut seen = new.known.clone();
             let mut chunks = gathered.events.chunks(CHUNK)?;
             loop {
                 let chunk = chunks.next()?;
@@ -130,7 +140,7 @@ impl Job<'_> {
                 self.tell_of(&rows, &id).await?;
             }
             let staged = stage.finish().await.while_("recording events")?;
-            self.lake.commit_events(staged).await.while_("recording events")?;
+            self.lake.commit_events(staged, &new.confirmed).await.while_("recording events")?;
         }
         let mut chunks = gathered.coupons.chunks(CHUNK)?;
         loop {
@@ -184,11 +194,8 @@ fn placed(
 ) -> EventRow {
     event.source = SourceId::of_import(import);
     event.received_at = now;
-    if event.occurred_at > now {
-        let is_near = now.checked_add(AHEAD_HOURS.hours()).is_ok_and(|latest| event.occurred_at <= latest);
-        event.time_flag = if is_near { TimeFlag::Ok } else { TimeFlag::Future };
-        event.occurred_at = now;
-    }
+    // A row with only a day may be of a moment of today that is yet to come.
+    event.occurred_at = event.occurred_at.min(now);
     let visit = visits.get(&event.click_id).filter(|_| !event.click_id.is_empty());
     if let Some((kind, _)) = visit
         && event.click_id_kind.is_empty()
@@ -205,14 +212,9 @@ fn span((from, to): (Day, Day)) -> (Timestamp, Timestamp) {
         let start = day.to_datetime(Time::midnight()).to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
         start.and_then(|start| start.checked_add(by)).unwrap_or(or)
     };
-    // Days lie within 14 hours of those of UTC.
-    (at(from, (-24).hours(), Timestamp::MIN), at(to, 48.hours(), Timestamp::MAX))
-}
-
-/// Whether an import may have left events or uses of coupons.
-fn has_events(import: &Import) -> bool {
-    let format = Format::parse(&import.file.format);
-    format.is_none_or(|format| format.is_of_events() || !format.is_offline() && format.ads().is_none())
+    // Days lie within 14 hours of those of UTC, and what was a day ahead of its
+    // import is of its instant.
+    (at(from, (-48).hours(), Timestamp::MIN), at(to, 48.hours(), Timestamp::MAX))
 }
 
 /// Takes back the events of an import, what they said of persons, and the uses
@@ -225,23 +227,29 @@ pub(super) async fn take_back(
     import: &Import,
     actor: &Actor,
 ) -> Result<u64, ImportError> {
-    if !has_events(import) {
-        return Ok(0);
-    }
     let id = &import.file.id;
     let doing = "taking events back";
     let uses = store.coupons().uses_of_import(&ws.id, id).await.while_(doing)?;
     let orders: BTreeSet<String> = uses.into_iter().map(|one| one.order_id).filter(|order| !order.is_empty()).collect();
     let others = lake.orders_told_by_others(&ws.id, id, &orders).await.while_(doing)?;
     let released = store.coupons().undo_import(&ws.id, id, &others, actor).await.while_(doing)?;
-    forget_persons(store, lake, ws, id).await?;
-    let events = lake.withdraw_events(&ws.id, id).await.while_(doing)?;
+    if Format::parse(&import.file.format).is_some_and(|format| !format.is_of_events()) {
+        return Ok(released);
+    }
+    let within = import.file.from_day.zip(import.file.to_day).map(span);
+    forget_persons(store, lake, ws, (id, within)).await?;
+    let events = lake.withdraw_events(&ws.id, id, within).await.while_(doing)?;
     Ok(events + released)
 }
 
 /// Forgets what only the events of an import say of persons: of the ids that
 /// they tied, what other events say is recorded anew.
-async fn forget_persons(store: &Store, lake: &Lake, ws: &Workspace, import: &ImportId) -> Result<(), ImportError> {
+async fn forget_persons(
+    store: &Store,
+    lake: &Lake,
+    ws: &Workspace,
+    (import, within): (&ImportId, Option<(Timestamp, Timestamp)>),
+) -> Result<(), ImportError> {
     let doing = "forgetting who events are of";
     let own = SourceId::of_import(import);
     let (mut gone, mut nodes): (HashSet<String>, BTreeSet<Node>) = (HashSet::new(), BTreeSet::new());
@@ -251,7 +259,7 @@ async fn forget_persons(store: &Store, lake: &Lake, ws: &Workspace, import: &Imp
             nodes.extend(evidence_of(&ids(&seen)).into_iter().flat_map(|tie| [tie.left, tie.right]));
         }
     };
-    lake.each_event_ids(&ws.id, None, &mut gather).await.while_(doing)?;
+    lake.each_event_ids(&ws.id, within, &mut gather).await.while_(doing)?;
     if nodes.is_empty() {
         return Ok(());
     }
@@ -264,7 +272,7 @@ async fn forget_persons(store: &Store, lake: &Lake, ws: &Workspace, import: &Imp
             still.extend(ties.into_iter().filter(|tie| nodes.contains(&tie.left) || nodes.contains(&tie.right)));
         }
     };
-    lake.each_event_ids(&ws.id, None, &mut gather).await.while_(doing)?;
+    lake.each_event_ids(&ws.id, within, &mut gather).await.while_(doing)?;
     for part in still.chunks(EVIDENCE) {
         store.identities().record(&ws.id, part, &decide).await.while_(doing)?;
     }

@@ -1,6 +1,6 @@
 //! Looks at a file and decides how it is read: pass one.
 
-use base::{Currency, Period, Workspace};
+use base::{Currency, Period, Timestamp, Workspace};
 use jiff::tz::TimeZone;
 
 use super::error::ImportError;
@@ -48,10 +48,17 @@ struct Planning<'a> {
     notices: Vec<Notice>,
     /// What `--save-mapping` saves.
     mapping: Option<serde_json::Value>,
+    /// What happened away from the site lies before it.
+    now: Timestamp,
 }
 
 /// Opens a file, recognises it and decides how its columns are written.
-pub(crate) fn plan(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Result<Plan, ImportError> {
+pub(crate) fn plan(
+    ws: &Workspace,
+    file: &ImportFile,
+    options: &ImportOptions,
+    now: Timestamp,
+) -> Result<Plan, ImportError> {
     let source = decode::open(file.input.clone(), &file.name, &options.open_options()?)?;
     let head = source.head(HEAD)?;
     if head.is_empty() {
@@ -75,6 +82,7 @@ pub(crate) fn plan(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -
         zone_above,
         notices: Vec::new(),
         mapping: None,
+        now,
     };
     let reader = Reader::Known(planning.rows()?, planning.recognition.header_at);
     let Planning { notices, mapping, .. } = planning;
@@ -218,6 +226,7 @@ impl Planning<'_> {
             currency,
             calling_code: self.options.calling_code.clone().unwrap_or_default(),
             date: self.options.date,
+            now: self.now,
         };
         Ok(Rows::Offline(Box::new(OfflineReader::new(format, cells, columns, terms))))
     }

@@ -2,7 +2,7 @@
 //! are, and what would stand in the way.
 
 use base::fx::DatedRate;
-use base::{Event, OrderItemRow, OrderRow, RejectedRow, ResponseRow, SpendRow, Workspace};
+use base::{Clock as _, Event, OrderItemRow, OrderRow, RejectedRow, ResponseRow, SpendRow, SystemClock, Workspace};
 use serde::Serialize;
 use store::ContactFields;
 
@@ -107,7 +107,7 @@ pub fn read_facts(
     options: &ImportOptions,
     most: u64,
 ) -> Result<FileFacts, ImportError> {
-    let Plan { source, recognition, mut reader, mut notices, .. } = plan(ws, file, options)?;
+    let Plan { source, recognition, mut reader, mut notices, .. } = plan(ws, file, options, SystemClock.now())?;
     let mut sink = Sink::default();
     reader.through(&source, &mut sink, |sink, _| Ok(sink.tally.rows < most))?;
     let mut reconciled = reconcile::compare(&sink.tally.stated, &sink.tally.sums);
@@ -145,7 +145,11 @@ pub fn preview(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Re
         Ok(Some(found)) => known(&found, &cells, &options.map),
         Ok(None) => table(&head, &cells, options),
         Err(error) => {
-            let mut preview = table(&head, &cells, options);
+            let mut preview = match options.format.filter(|format| format.is_offline()) {
+                // Its columns are still to be named.
+                Some(format) => known(&asked_for(format, &head), &cells, &options.map),
+                None => table(&head, &cells, options),
+            };
             preview.problems.push(error.to_string());
             preview
         }
@@ -168,6 +172,18 @@ pub fn preview(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Re
         }
     }
     Ok(preview)
+}
+
+/// A format that the user says a file is, whose header is not its own.
+fn asked_for(format: Format, head: &[decode::Record]) -> Recognition {
+    Recognition {
+        format,
+        header_at: find_header(head, &[]).unwrap_or(0),
+        score: 0,
+        why: "you say so".to_owned(),
+        language: crate::columns::Language::En,
+        range: None,
+    }
 }
 
 /// The columns of a known format.

@@ -96,7 +96,7 @@ impl Job<'_> {
         }
         let cancelled = |_| if self.watch.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         self.lake.apply(&gathered.staged, &compared.facts, &cancelled).await.while_("recording rows")?;
-        self.write_events(gathered, &compared.events.known).await?;
+        self.write_events(gathered, &compared.events).await?;
         Ok(())
     }
 }

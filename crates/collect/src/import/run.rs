@@ -110,7 +110,8 @@ pub async fn run(
         let (ws, file, mut options, watch) = (ws.clone(), file.clone(), job.options.clone(), watch.clone());
         options.calling_code = events::calling_code(store, &ws, &options).await?;
         watch.tell(Phase::Looking, 0, bytes);
-        blocking(move || plan(&ws, &file, &options)).await?
+        let now = store.now();
+        blocking(move || plan(&ws, &file, &options, now)).await?
     };
     let mut gathered = job.read(planned).await?;
     match job.settle(&mut gathered, &sha256, bytes).await {

@@ -19,18 +19,20 @@ use super::append::month_of;
 use super::columns::encode_events;
 use super::restate::{TEXTS, UTM, visitor_event};
 use crate::Lake;
-use crate::apply::ATTEMPTS;
+use crate::apply::{ATTEMPTS, import_transaction};
 use crate::convert::{instant, text};
 use crate::data_file::DataFile;
 use crate::delta::write_operation;
 use crate::error::{Doing as _, LakeError, Result};
-use crate::parquet_io::{self, FileWriter, PartitionWriters, location};
+use crate::parquet_io::{self, FileWriter, PartitionWriters};
 use crate::rewrite::{column, rows_where};
 use crate::tables::Table;
+use crate::undo::undo_transaction;
 
 /// Events of an import being written; no reader sees them before
 /// [`Lake::commit_events`].
 pub struct EventStage {
+    import: ImportId,
     writers: PartitionWriters,
 }
 
@@ -43,6 +45,7 @@ impl std::fmt::Debug for EventStage {
 /// Events that are written and not listed yet.
 #[derive(Debug)]
 pub struct StagedEvents {
+    import: ImportId,
     files: Vec<Arc<DataFile>>,
 }
 
@@ -94,7 +97,7 @@ impl EventStage {
 
     /// Ends the files.
     pub async fn finish(self) -> Result<StagedEvents> {
-        Ok(StagedEvents { files: self.writers.finish().await? })
+        Ok(StagedEvents { import: self.import, files: self.writers.finish().await? })
     }
 }
 
@@ -104,42 +107,44 @@ impl Lake {
     pub fn stage_events(&self, import: &ImportId) -> EventStage {
         let (store, clock) = (self.store().clone(), self.clock().clone());
         let writers = PartitionWriters::new(store, clock, import.to_string(), self.options().memory_bytes / 8);
-        EventStage { writers }
+        EventStage { import: import.clone(), writers }
     }
 
     /// Lists staged events: from here on every reader sees all of them.
-    pub async fn commit_events(&self, staged: StagedEvents) -> Result<()> {
-        if staged.files.is_empty()
-            || self.replace_files(Table::Events, Vec::new(), staged.files, write_operation(), true).await?
-        {
+    /// `confirmed`: what stands for the earlier imports that told of others in
+    /// the file already, which are not to be undone before this one.
+    pub async fn commit_events(&self, staged: StagedEvents, confirmed: &BTreeSet<SourceId>) -> Result<()> {
+        let StagedEvents { import, files } = staged;
+        if files.is_empty() {
+            return Ok(());
+        }
+        let earlier: Vec<String> = confirmed.iter().map(|source| source.as_str().replacen("src_", "imp_", 1)).collect();
+        self.mark_confirming(import.as_str(), earlier.iter().map(String::as_str)).await?;
+        let transaction = Some(import_transaction(import.as_str()));
+        let files = (Vec::new(), files);
+        if self.exchange_files(Table::Events, files, (write_operation(), true), transaction).await? {
             return Ok(());
         }
         Err(LakeError::Contended { table: Table::Events.name() })
     }
 
-    /// Deletes staged events that are not to be listed.
-    pub async fn discard_events(&self, staged: StagedEvents) -> Result<()> {
-        for file in staged.files {
-            self.delete(&location(Table::Events, &file.path)).await?;
-        }
-        Ok(())
-    }
-
-    /// Calls back with the id of every imported event of a span.
+    /// Calls back with the id of every imported event of a span, and what stands
+    /// for its import.
     pub async fn each_imported(
         &self,
         workspace: &WorkspaceId,
         within: Span,
-        each: &mut (dyn FnMut(&str) + Send),
+        each: &mut (dyn FnMut(&str, &str) + Send),
     ) -> Result<()> {
-        let columns = ["event_id", "protocol"];
+        let columns = ["event_id", "protocol", "source_id"];
         self.each_part(workspace, Some(within), &columns, &mut |batch| {
             let (ids, protocols) = (column(batch, "event_id")?, column(batch, "protocol")?);
+            let sources = column(batch, "source_id")?;
             for row in 0..batch.num_rows() {
                 if text(protocols, row) == Some(Protocol::Import.key())
-                    && let Some(id) = text(ids, row)
+                    && let (Some(id), Some(source)) = (text(ids, row), text(sources, row))
                 {
-                    each(id);
+                    each(id, source);
                 }
             }
             Ok(())
@@ -263,12 +268,23 @@ impl Lake {
 
     /// Takes the events of an import out of the lake; how many there were. What
     /// is done already is found done, so that a call that was cut off can be
-    /// repeated.
-    pub async fn withdraw_events(&self, workspace: &WorkspaceId, import: &ImportId) -> Result<u64> {
+    /// repeated. `within`: when they occurred, where that is known.
+    pub async fn withdraw_events(
+        &self,
+        workspace: &WorkspaceId,
+        import: &ImportId,
+        within: Option<Span>,
+    ) -> Result<u64> {
         let own = SourceId::of_import(import);
         for _ in 0..ATTEMPTS {
+            let log = self.log(Table::Events);
+            let Some(view) = log.view().await? else { return Ok(0) };
+            let is_recorded = log.transaction(&view, &import_transaction(import.as_str())).await?.is_some();
+            if !is_recorded || log.transaction(&view, &undo_transaction(import.as_str())).await?.is_some() {
+                return Ok(0);
+            }
             let (mut remove, mut add, mut rows) = (Vec::new(), Vec::new(), 0);
-            for file in self.files(Table::Events, workspace, None, None).await? {
+            for file in self.event_files(workspace, within).await? {
                 let held = self.rows_of_source(&file, &own).await?;
                 if held > 0 {
                     rows += held;
@@ -276,11 +292,9 @@ impl Lake {
                     remove.push(file);
                 }
             }
-            if remove.is_empty() {
-                return Ok(0);
-            }
+            let transaction = Some(undo_transaction(import.as_str()));
             // False: files were joined meanwhile, and are looked at again.
-            if self.replace_files(Table::Events, remove, add, write_operation(), true).await? {
+            if self.exchange_files(Table::Events, (remove, add), (write_operation(), true), transaction).await? {
                 return Ok(rows);
             }
         }
@@ -312,6 +326,16 @@ impl Lake {
         writer.finish().await
     }
 
+    /// The files of events that may have occurred in a span.
+    async fn event_files(&self, workspace: &WorkspaceId, within: Option<Span>) -> Result<Vec<Arc<DataFile>>> {
+        let mut files = self.files(Table::Events, workspace, None, None).await?;
+        if let Some((from, to)) = within {
+            let (from, to) = (from.as_microsecond(), to.as_microsecond());
+            files.retain(|file| file.stats.occurred.is_none_or(|(first, last)| last >= from && first <= to));
+        }
+        Ok(files)
+    }
+
     /// Reads some columns of the events that may have occurred in a span.
     async fn each_part(
         &self,
@@ -320,12 +344,7 @@ impl Lake {
         columns: &[&str],
         each: &mut (dyn FnMut(&RecordBatch) -> Result<()> + Send),
     ) -> Result<()> {
-        let mut files = self.files(Table::Events, workspace, None, None).await?;
-        if let Some((from, to)) = within {
-            let (from, to) = (from.as_microsecond(), to.as_microsecond());
-            files.retain(|file| file.stats.occurred.is_none_or(|(first, last)| last >= from && first <= to));
-        }
-        for file in files {
+        for file in self.event_files(workspace, within).await? {
             let mut batches = parquet_io::read(self.store(), &file, Some(columns)).await?;
             while let Some(batch) = batches.next().await {
                 each(&batch.doing(format!("reading {}", file.path))?)?;

@@ -66,12 +66,7 @@ async fn keep(write: &mut Write, one: &CouponRedemption) -> Result<bool, StoreEr
     Ok(done.rows_affected() > 0)
 }
 
-async fn take(
-    write: &mut Write,
-    ws: &WorkspaceId,
-    one: &CouponRedemption,
-    actor: &Actor,
-) -> Result<bool, StoreError> {
+async fn take(write: &mut Write, ws: &WorkspaceId, one: &CouponRedemption, actor: &Actor) -> Result<bool, StoreError> {
     locked(write, ws, &one.batch_id).await?;
     locked_code(write, ws, &one.code).await?;
     let done = sqlx::query("delete from coupon_redemptions where id = $1 and released_at is null")

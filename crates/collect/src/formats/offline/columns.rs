@@ -82,16 +82,8 @@ impl Col {
 }
 
 /// Columns in which the click stands, the firmer first.
-pub(crate) const CLICKS: &[Col] = &[
-    Col::Gclid,
-    Col::Gbraid,
-    Col::Wbraid,
-    Col::Msclkid,
-    Col::Fbclid,
-    Col::Ttclid,
-    Col::LiFatId,
-    Col::Click,
-];
+pub(crate) const CLICKS: &[Col] =
+    &[Col::Gclid, Col::Gbraid, Col::Wbraid, Col::Msclkid, Col::Fbclid, Col::Ttclid, Col::LiFatId, Col::Click];
 
 /// Names in English, Filipino, Persian, Vietnamese, Icelandic and German, and
 /// those of call trackers and of the platforms' templates for conversions.

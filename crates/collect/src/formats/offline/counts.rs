@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use base::{Channel, Decimal, Day, Figure, RejectReason, ResponseRow, SourceRef};
+use base::{Channel, Day, Decimal, Figure, RejectReason, ResponseRow, SourceRef};
 
 use super::columns::Col;
 use crate::decode::Record;
@@ -57,7 +57,18 @@ const THINGS: &[(Figure, Option<Channel>, &[&str])] = &[
     (
         Figure::HandedOut,
         None,
-        &["samples", "sample", "gifts", "handed out", "given out", "نمونه", "hàng mẫu", "mẫu thử", "sýnishorn", "sampol"],
+        &[
+            "samples",
+            "sample",
+            "gifts",
+            "handed out",
+            "given out",
+            "نمونه",
+            "hàng mẫu",
+            "mẫu thử",
+            "sýnishorn",
+            "sampol",
+        ],
     ),
     (
         Figure::Calls,
@@ -94,7 +105,11 @@ const THINGS: &[(Figure, Option<Channel>, &[&str])] = &[
         None,
         &["leads", "lead", "enquiries", "inquiries", "sign-up sheets", "سرنخ", "khách tiềm năng", "fyrirspurnir"],
     ),
-    (Figure::Sales, None, &["sales", "sale", "orders", "order", "benta", "فروش", "سفارش", "đơn hàng", "sölur", "pantanir"]),
+    (
+        Figure::Sales,
+        None,
+        &["sales", "sale", "orders", "order", "benta", "فروش", "سفارش", "đơn hàng", "sölur", "pantanir"],
+    ),
     (
         Figure::NewCustomers,
         None,
@@ -109,7 +124,9 @@ const THINGS: &[(Figure, Option<Channel>, &[&str])] = &[
 ];
 
 static KNOWN: LazyLock<Vec<(String, Figure, Option<Channel>)>> = LazyLock::new(|| {
-    let all = THINGS.iter().flat_map(|(figure, channel, words)| words.iter().map(move |word| (fold(word), *figure, *channel)));
+    let all = THINGS
+        .iter()
+        .flat_map(|(figure, channel, words)| words.iter().map(move |word| (fold(word), *figure, *channel)));
     all.collect()
 });
 
@@ -118,7 +135,9 @@ static KNOWN: LazyLock<Vec<(String, Figure, Option<Channel>)>> = LazyLock::new(|
 pub(crate) fn thing(word: &str) -> Option<(Figure, Option<Channel>)> {
     let folded = fold(word);
     let known = KNOWN.iter().find(|(text, _, _)| *text == folded).map(|(_, figure, channel)| (*figure, *channel));
-    known.or_else(|| Figure::parse(&folded.replace([' ', '-'], "_")).map(|figure| (figure, None))).filter(|(figure, _)| !figure.is_money())
+    known
+        .or_else(|| Figure::parse(&folded.replace([' ', '-'], "_")).map(|figure| (figure, None)))
+        .filter(|(figure, _)| !figure.is_money())
 }
 
 /// Some words that are understood, for messages.

@@ -64,7 +64,9 @@ impl Row<'_> {
         event.consent = match self.text(Col::Consent).to_lowercase().as_str() {
             "" | "unspecified" | "unknown" => Consent::Unknown,
             "granted" | "yes" | "true" | "1" | "oo" | "بله" | "có" | "já" | "ja" => Consent::Granted,
-            "denied" | "no" | "false" | "0" | "hindi" | "خیر" | "نه" | "không" | "nei" | "nein" => Consent::Denied,
+            "denied" | "no" | "false" | "0" | "hindi" | "خیر" | "نه" | "không" | "nei" | "nein" => {
+                Consent::Denied
+            }
             _ => {
                 let message = "consent is granted, denied or left empty";
                 return Err(self.problem(Col::Consent, RejectReason::Other, message));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use base::event::name;
 use base::{Currency, Day, Decimal, Event, Protocol, RejectReason, SourceId, Timestamp, WorkspaceId};
+use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
 use super::columns::Col;
@@ -15,6 +16,10 @@ use crate::formats::headers::{Columns, HeaderUnit};
 use crate::formats::totals::is_null;
 use crate::import::sink::{Problem, Sink};
 use crate::notice::Notice;
+
+/// How far ahead of the clock a row may be: one with only a day is of a moment
+/// of that day, and zones differ.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 /// What begins the ids of events that rows of files tell of.
 const ROW: &str = "row_";
@@ -29,6 +34,8 @@ pub(crate) struct Terms {
     pub(crate) calling_code: String,
     /// The day of rows that have none.
     pub(crate) date: Option<Day>,
+    /// Nothing has happened later than a day after it.
+    pub(crate) now: Timestamp,
 }
 
 /// Reads events row by row.
@@ -74,17 +81,20 @@ impl<'a> Row<'a> {
         let (midnight, day) = match read {
             Some((instant, day, true)) => return Ok((instant, day)),
             Some((instant, day, false)) => (Some(instant), day),
-            None => (None, self.terms.date.ok_or_else(|| {
-                let message = "the time is missing; --date YYYY-MM-DD gives such rows a day";
-                self.problem(Col::Time, RejectReason::Missing, message)
-            })?),
+            None => (
+                None,
+                self.terms.date.ok_or_else(|| {
+                    let message = "the time is missing; --date YYYY-MM-DD gives such rows a day";
+                    self.problem(Col::Time, RejectReason::Missing, message)
+                })?,
+            ),
         };
         let end = self.cells.end_of(day);
-        let noon = || end?.checked_sub(jiff::SignedDuration::from_secs(12 * 3_600 - 1)).ok();
+        let noon = || end?.checked_sub(SignedDuration::from_secs(12 * 3_600 - 1)).ok();
         let instant = if is_goal { end } else { noon() };
-        let instant = instant.or(midnight).ok_or_else(|| {
-            self.problem(Col::Time, RejectReason::BadDate, "this is no day that a calendar has")
-        })?;
+        let instant = instant
+            .or(midnight)
+            .ok_or_else(|| self.problem(Col::Time, RejectReason::BadDate, "this is no day that a calendar has"))?;
         Ok((instant, day))
     }
 
@@ -149,6 +159,9 @@ impl OfflineReader {
         };
         let is_goal = self.format == Format::OfflineConversions;
         let (at, day) = row.moment(is_goal)?;
+        if at > self.terms.now.checked_add(AHEAD).unwrap_or(Timestamp::MAX) {
+            return Err(row.problem(Col::Time, RejectReason::OutOfRange, "this lies in the future"));
+        }
         let (workspace, source) = (self.terms.workspace.clone(), SourceId::nil());
         let mut event = Event::new(workspace, source, event_name, Protocol::Import, at);
         if is_goal && conversion != event_name {
