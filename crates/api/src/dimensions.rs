@@ -1,6 +1,6 @@
 //! Relational tables as SQL sees them beside the facts, for every face.
 
-use base::{Column, Currency, Frame, Period, SourceId, Timestamp, Workspace};
+use base::{Column, Currency, Frame, ImportId, Period, SourceId, Timestamp, Workspace};
 use lake::{Dimensions, Lake, LakeError, SqlFormat, SqlLimits, SqlQuery};
 use store::{Store, StoreError};
 
@@ -45,22 +45,31 @@ pub async fn dimensions(
         refunds: workspace.refund_policy,
         net_of_tax_and_shipping: workspace.revenue_net_of_tax_and_shipping,
         time_zone: workspace.timezone.clone(),
-        sources: with_links(&store.frame("sources", &workspace.id).await?),
+        sources: named_sources(
+            &store.frame("sources", &workspace.id).await?,
+            tables.iter().find(|(name, _)| name == "imports").map(|(_, frame)| frame),
+        ),
         identities: store.frame("identities", &workspace.id).await?,
         tables,
     })
 }
 
-/// The names of sources, with the one of clicks on short links, which carry no
-/// source's key.
-fn with_links(sources: &Frame) -> Frame {
-    let texts = |name: &str, own: String| {
+/// The names of sources, with that of clicks on short links, which carry no
+/// source's key, and that of the events which imported files told of.
+fn named_sources(sources: &Frame, imports: Option<&Frame>) -> Frame {
+    let ids = imports.and_then(|imports| imports.column("import_id"));
+    let ids = ids.into_iter().flat_map(|column| (0..column.len()).filter_map(|row| column.text(row)));
+    let ids = ids.filter_map(|id| ImportId::parse(&id).ok()).map(|id| SourceId::of_import(&id).to_string());
+    let mut own = vec![(SourceId::nil().to_string(), collect::links::SOURCE)];
+    own.extend(ids.map(|id| (id, collect::import::SOURCE)));
+    let texts = |name: &str, more: Vec<String>| {
         let known = sources.column(name).into_iter().flat_map(|column| (0..column.len()).map(|row| column.text(row)));
-        Column::Text(known.chain([Some(own)]).collect())
+        Column::Text(known.chain(more.into_iter().map(Some)).collect())
     };
+    let names = own.iter().map(|(_, name)| (*name).to_owned()).collect();
     Frame::new()
-        .with("source_id", texts("source_id", SourceId::nil().to_string()))
-        .with("name", texts("name", collect::links::SOURCE.to_owned()))
+        .with("source_id", texts("source_id", own.into_iter().map(|(id, _)| id).collect()))
+        .with("name", texts("name", names))
 }
 
 /// One row for every day on which a currency can be converted.

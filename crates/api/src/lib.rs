@@ -17,6 +17,7 @@ mod audit;
 mod behaviour;
 mod budgets;
 mod campaigns;
+mod counts;
 mod coupon_uses;
 mod coupons;
 mod dimensions;

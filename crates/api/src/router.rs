@@ -8,9 +8,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::{
-    App, alerts, api_keys, audit, behaviour, budgets, campaigns, coupon_uses, coupons, erasures, fx, gift_cards,
-    imports, jobs, link_codes, links, live, mappings, messages, metrics, notes, overview, people, person_export,
-    rejected, reports, rows, server, session, sources, sql, sql_access, taxonomy, uploads, users, workspaces,
+    App, alerts, api_keys, audit, behaviour, budgets, campaigns, counts, coupon_uses, coupons, erasures, fx,
+    gift_cards, imports, jobs, link_codes, links, live, mappings, messages, metrics, notes, overview, people,
+    person_export, rejected, reports, rows, server, session, sources, sql, sql_access, taxonomy, uploads, users,
+    workspaces,
 };
 
 /// Everything below `/api/v1`, with its description.
@@ -128,6 +129,7 @@ fn collect() -> OpenApiRouter<App> {
         .routes(routes!(erasures::list))
         .routes(routes!(people::split))
         .routes(routes!(people::rejoin))
+        .routes(routes!(counts::list, counts::create))
         .routes(routes!(imports::list))
         .routes(routes!(imports::show))
         .routes(routes!(imports::rejected))

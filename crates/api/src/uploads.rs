@@ -64,6 +64,8 @@ pub(crate) struct ImportOptions {
     date_order: Option<String>,
     /// IANA zone of times that name none.
     timezone: Option<String>,
+    /// Calling code of phone numbers that state none, such as `98`.
+    calling_code: Option<String>,
     /// Sheet of a workbook.
     sheet: Option<String>,
     /// Import the good rows of a file that has bad ones.
@@ -169,7 +171,7 @@ impl ImportOptions {
             .map(|word| DateOrder::parse(&word).ok_or_else(|| wrong("date_order", "write dmy, mdy or ymd")));
         Ok(collect::import::ImportOptions {
             format: format.transpose()?,
-            map: self.map.into_iter().collect(),
+            map: self.map.into_iter().map(|(column, word)| (column, read_word(word))).collect(),
             mapping: filled(self.mapping),
             save_mapping: filled(self.save_mapping),
             date: date.transpose()?,
@@ -179,6 +181,7 @@ impl ImportOptions {
             decimal: decimal.transpose()?,
             date_order: order.transpose()?,
             timezone: filled(self.timezone),
+            calling_code: filled(self.calling_code),
             sheet: filled(self.sheet),
             accept_valid: self.accept_valid,
             accept_total_mismatch: self.accept_total_mismatch,
@@ -186,6 +189,11 @@ impl ImportOptions {
             ..collect::import::ImportOptions::default()
         })
     }
+}
+
+/// The field of a column; none means that it is not read.
+fn read_word(word: String) -> String {
+    if word.is_empty() { "ignore".to_owned() } else { word }
 }
 
 /// Send a file as the raw body; the answer previews its import.

@@ -135,6 +135,8 @@ pub mod name {
     pub const STORE_VISIT: &str = "store_visit";
     /// How the person says they heard of the business.
     pub const SELF_REPORTED: &str = "self_reported";
+    /// A goal that a file tells of and that is none of the others.
+    pub const CONVERSION: &str = "conversion";
 }
 
 /// Bounds of one event; what exceeds them is refused or cut, and counted.

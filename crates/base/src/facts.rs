@@ -163,6 +163,7 @@ figures! {
     UniqueClicks = "unique_clicks", false, "People who clicked.";
     Unsubscribed = "unsubscribed", false, "People who unsubscribed.";
     Complaints = "complaints", false, "Spam complaints.";
+    HandedOut = "handed_out", false, "Flyers, cards and samples handed out.";
     Calls = "calls", false, "Phone calls.";
     StoreVisits = "store_visits", false, "Visits to a shop.";
     CouponsRedeemed = "coupons_redeemed", false, "Coupons redeemed.";

@@ -114,6 +114,16 @@ id!(RejectedId, "rej", "a refused event");
 id!(ErasureId, "ers", "an erasure of a person");
 id!(AlertId, "alr", "an alert");
 
+impl SourceId {
+    /// What stands for an import in the events that its file told of: made of
+    /// the import's id, so that they are found again by it.
+    #[must_use]
+    pub fn of_import(import: &ImportId) -> Self {
+        let own = import.0.split_once('_').map_or(import.as_str(), |(_, own)| own);
+        Self(format!("{}_{own}", Self::PREFIX))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +135,14 @@ mod tests {
         let late = ImportId::new(&FixedClock::at("2026-10-02T00:00:00Z"));
         assert_eq!(ImportId::parse(early.as_str()).as_ref(), Ok(&early));
         assert!(early < late);
+    }
+
+    #[test]
+    fn an_import_stands_for_a_source() {
+        let import = ImportId::new(&FixedClock::at("2026-10-01T00:00:00Z"));
+        let source = SourceId::of_import(&import);
+        assert_eq!(SourceId::parse(source.as_str()).as_ref(), Ok(&source));
+        assert_eq!(source.as_str().replace("src_", "imp_"), import.as_str());
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Import(Import),
     /// List imports, newest first
     Imports(Limit),
+    /// Type in what was counted: `count 120 flyers at the school gate`
+    Count(crate::commands::count::Count),
     /// What marketing cost and brought
     Report(Report),
     /// Ask the public views in SQL, read-only
@@ -190,7 +192,8 @@ pub(crate) struct ImportFiles {
     /// Format, instead of recognising it: google-ads, meta-ads, …, table
     #[arg(long = "as", value_name = "FORMAT")]
     pub(crate) as_format: Option<String>,
-    /// Field of a column of a general table: `--map 'Kosten=spend'`, `--map '#3=clicks'`
+    /// Field of a column of a general table: `--map 'Kosten=spend'`, `--map '#3=clicks'`; with --as calls
+    /// and the like, of theirs: `--map 'Nummer=phone'`
     #[arg(long, value_name = "COLUMN=FIELD")]
     pub(crate) map: Vec<String>,
     /// Use a mapping saved under this name
@@ -226,6 +229,9 @@ pub(crate) struct ImportFiles {
     /// IANA zone of times that name none
     #[arg(long, value_name = "ZONE")]
     pub(crate) timezone: Option<String>,
+    /// Calling code of phone numbers that state none, such as 98
+    #[arg(long, value_name = "DIGITS")]
+    pub(crate) calling_code: Option<String>,
     /// Sheet of a workbook
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,

@@ -14,7 +14,8 @@
 //! once, with the sessions of [`derive`], and tells the store through [`facts`].
 //! [`links`] leads those who follow a short link, and queues the click.
 //! [`collector`] opens all of these as one. [`coupons`] makes codes and redeems
-//! those that orders carried; [`print`] puts them on paper.
+//! those that orders carried; [`print`] puts them on paper. [`counts`] takes what
+//! people count by hand.
 //!
 //! It refuses to guess: a column that can be read in two ways stops the import
 //! with the flag that decides, and bytes that are not text are reported, never
@@ -29,6 +30,7 @@
 
 pub mod collector;
 pub mod columns;
+pub mod counts;
 pub mod coupons;
 pub mod decode;
 pub mod derive;

@@ -228,6 +228,33 @@ impl Notice {
         Self::new("rates_stored", format!("rates: {rows}")).counted(rows)
     }
 
+    pub(crate) fn events_stored(rows: Compared) -> Self {
+        let text = format!("events: {} new, {} known already", rows.added, rows.same);
+        Self::new("events_stored", text).counted(rows)
+    }
+
+    /// `line` is that of the first.
+    pub(crate) fn phones_without_country(count: u64, line: u64) -> Self {
+        let text = format!(
+            "{count} phone numbers (first in line {line}) have no country code and are known only to others written the same way; say which country with --calling-code, such as --calling-code 98"
+        );
+        Self::new("phones_without_country", text).with("count", count).with("line", line)
+    }
+
+    /// `example` is the first of the answers.
+    pub(crate) fn answers_unknown(count: u64, example: &str) -> Self {
+        let example: String = example.chars().take(60).collect();
+        let text = format!(
+            "{count} answers (“{example}” first) name no channel that is known; a taxonomy rule on utm_source can say which it is"
+        );
+        Self::new("answers_unknown", text).with("count", count).with("example", example)
+    }
+
+    pub(crate) fn coupons_of_orders(count: u64) -> Self {
+        let text = format!("{count} orders carry codes of your coupons, which they use");
+        Self::new("coupons_of_orders", text).with("count", count)
+    }
+
     fn counted(self, rows: Compared) -> Self {
         self.with("added", rows.added).with("changed", rows.changed).with("same", rows.same)
     }

@@ -71,6 +71,7 @@ sums! {
     UniqueClicks = "unique_clicks", "people who clicked", false;
     Unsubscribed = "unsubscribed", "people who unsubscribed", false;
     Complaints = "complaints", "spam complaints", false;
+    HandedOut = "handed_out", "flyers, cards and samples handed out", false;
     Calls = "calls", "calls", false;
     StoreVisits = "store_visits", "store visits", false;
     CouponsRedeemed = "coupons_redeemed", "coupons redeemed", false;
@@ -105,6 +106,7 @@ impl Sum {
             Figure::UniqueClicks => Self::UniqueClicks,
             Figure::Unsubscribed => Self::Unsubscribed,
             Figure::Complaints => Self::Complaints,
+            Figure::HandedOut => Self::HandedOut,
             Figure::Calls => Self::Calls,
             Figure::StoreVisits => Self::StoreVisits,
             Figure::CouponsRedeemed => Self::CouponsRedeemed,

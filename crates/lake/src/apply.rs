@@ -210,17 +210,28 @@ impl Lake {
         Ok(())
     }
 
-    async fn mark_confirmed(&self, staged: &Staged, plans: impl Iterator<Item = &Plan>) -> Result<()> {
-        for earlier in plans.flat_map(|plan| &plan.confirmed) {
-            let path = confirmation(earlier, staged.import.as_str());
+    /// Notes that an import says what earlier ones said, so that these are not
+    /// undone before it.
+    pub(crate) async fn mark_confirming<'a>(
+        &self,
+        later: &str,
+        earlier: impl Iterator<Item = &'a str> + Send,
+    ) -> Result<()> {
+        for earlier in earlier {
+            let path = confirmation(earlier, later);
             self.store().put(&path, PutPayload::new()).await.doing(format!("writing {path}"))?;
         }
         Ok(())
     }
 
+    async fn mark_confirmed(&self, staged: &Staged, plans: impl Iterator<Item = &Plan>) -> Result<()> {
+        let earlier: Vec<&str> = plans.flat_map(|plan| &plan.confirmed).map(String::as_str).collect();
+        self.mark_confirming(staged.import.as_str(), earlier.into_iter()).await
+    }
+
     /// Whether an import is recorded in any table and neither undone nor aborted.
     pub(crate) async fn is_in_force(&self, import: &str) -> Result<bool> {
-        for table in Table::FACTS {
+        for table in Table::FACTS.into_iter().chain([Table::Events]) {
             let Some(view) = self.log(table).view().await? else { continue };
             let log = self.log(table);
             let recorded = log.transaction(&view, &import_transaction(import)).await?.is_some();

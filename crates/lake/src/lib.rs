@@ -90,8 +90,8 @@ pub use compare::{CellChange, Comparison, Counts, ReplacePolicy};
 pub use erase::{Erasing, OwnedSpan, PersonRows};
 pub use error::{LakeError, Result};
 pub use events::{
-    Appended, EventRow, EventTerms, EventUpkeep, EventsKept, NewSession, REPLAYED, RejectedEventRow, Restated,
-    VisitorEvent,
+    Appended, EventIds, EventRow, EventStage, EventTerms, EventUpkeep, EventsKept, NewSession, REPLAYED,
+    RejectedEventRow, Restated, StagedEvents, VisitorEvent,
 };
 pub use frames::to_parquet;
 pub use lake::{Lake, LakeOptions};

@@ -80,7 +80,7 @@ impl Lake {
 
     /// Whether an undo of an import has begun, finished or not.
     pub async fn is_undo_begun(&self, import: &ImportId) -> Result<bool> {
-        for table in Table::FACTS {
+        for table in Table::FACTS.into_iter().chain([Table::Events]) {
             let log = self.log(table);
             let Some(view) = log.view().await? else { continue };
             if log.transaction(&view, &undo_transaction(import.as_str())).await?.is_some() {

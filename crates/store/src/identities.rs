@@ -146,6 +146,36 @@ impl Identities<'_> {
         write.commit().await
     }
 
+    /// Forgets the evidence on some ids that rests on events which are gone,
+    /// and decides anew whom it had tied. What other events show on the same
+    /// days is to be recorded again. May be repeated.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is forgotten.
+    pub async fn forget(
+        &self,
+        ws: &WorkspaceId,
+        nodes: &BTreeSet<Node>,
+        is_gone: &(dyn Fn(&str) -> bool + Send + Sync),
+        decide: Decide<'_>,
+    ) -> Result<u64, StoreError> {
+        if nodes.is_empty() {
+            return Ok(0);
+        }
+        let mut write = self.begin(ws).await?;
+        let (mut touched, mut forgotten) = (BTreeSet::new(), 0);
+        for (tie, span) in around(write.conn(), ws, nodes).await? {
+            if is_gone(&span.first.1) || is_gone(&span.last.1) {
+                delete_tie(&mut write, ws, &tie).await?;
+                touched.extend([tie.left, tie.right]);
+                forgotten += 1;
+            }
+        }
+        settle(&mut write, ws, touched, decide).await?;
+        write.commit().await?;
+        Ok(forgotten)
+    }
+
     /// Takes two ids apart, whatever evidence there is and will be.
     ///
     /// # Errors

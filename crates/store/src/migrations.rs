@@ -21,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, name: "coupon_codes", sql: include_str!("../migrations/0005_coupon_codes.sql") },
     Migration { version: 6, name: "erasures", sql: include_str!("../migrations/0006_erasures.sql") },
     Migration { version: 7, name: "alerts", sql: include_str!("../migrations/0007_alerts.sql") },
+    Migration { version: 8, name: "imported_orders", sql: include_str!("../migrations/0008_imported_orders.sql") },
 ];
 
 /// Any number, the same in every program that migrates.

@@ -48,6 +48,10 @@ export const noticeCodes = [
   'channel_unknown_more',
   'no_cost',
   'rates_missing',
+  'events_stored',
+  'phones_without_country',
+  'answers_unknown',
+  'coupons_of_orders',
 ] as const
 
 /** A notice of an import in the reader's language; null where no message says it. */

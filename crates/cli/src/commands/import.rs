@@ -141,6 +141,7 @@ fn options(arguments: &ImportFiles) -> Result<ImportOptions> {
         date_order,
         two_digit_years: arguments.two_digit_years,
         timezone: arguments.timezone.clone(),
+        calling_code: arguments.calling_code.clone(),
         sheet: arguments.sheet.clone(),
         encoding: arguments.encoding.clone(),
         delimiter: arguments.delimiter,
@@ -152,7 +153,7 @@ fn options(arguments: &ImportFiles) -> Result<ImportOptions> {
 }
 
 /// Says what an import did.
-fn show(outcome: &ImportOutcome, workspace: &Workspace, data: &Path) {
+pub(super) fn show(outcome: &ImportOutcome, workspace: &Workspace, data: &Path) {
     // The sentences are English, and so are the numbers in them.
     let numbers = Numbers::english(workspace.currency);
     println!("{}: {} ({})", print::plain(&outcome.file), outcome.format.name(), outcome.recognised_by);

@@ -5,6 +5,7 @@ mod archive;
 pub(crate) mod behaviour;
 mod budget;
 mod campaigns;
+pub(crate) mod count;
 pub(crate) mod coupon;
 mod demo;
 mod demo_events;
@@ -71,6 +72,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let folder = Folder::open(config, chosen).await?;
     match command {
         Command::Import(import) => import::import(&folder, import, format).await,
+        Command::Count(count) => count::count(&folder, count, format).await,
         Command::Imports(limit) => lists::imports(&folder, limit.limit, format).await,
         Command::Report(report) => report::report(&folder, report, format).await,
         Command::Sql(sql) => sql::sql(&folder, sql, format).await,

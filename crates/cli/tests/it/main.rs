@@ -11,6 +11,7 @@ mod folder;
 mod links;
 mod messages;
 mod mounts;
+mod offline;
 mod person;
 mod read_only;
 mod reports;

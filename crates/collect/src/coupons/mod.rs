@@ -57,6 +57,7 @@ impl Asked {
             code,
             order_id,
             event_id: String::new(),
+            import: None,
             value: self.value,
             currency: self.currency.or(self.value.map(|_| workspace.currency)),
             customer: customer(&self.customer),

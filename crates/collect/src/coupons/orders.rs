@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use base::coupon_code::canonical;
 use base::event::name;
 use base::identity::{Evidence, EvidenceKind, IdKind, Node};
-use base::{Actor, Currency, Decimal, Event, Timestamp, Workspace, WorkspaceId};
+use base::{Actor, Currency, Day, Decimal, Event, ImportId, OrderRow, Timestamp, Workspace, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use store::{CouponCode, CouponUse, Store, StoreError, Via};
 
@@ -39,6 +39,9 @@ pub struct CouponSeen {
     pub email_hash: String,
     /// See [`Event`].
     pub phone_hash: String,
+    /// The import whose file told of it; `None` = none did.
+    #[serde(default)]
+    pub import: Option<ImportId>,
 }
 
 impl CouponSeen {
@@ -59,7 +62,13 @@ impl CouponSeen {
             user_id: event.user_id.clone(),
             email_hash: event.email_hash.clone(),
             phone_hash: event.phone_hash.clone(),
+            import: None,
         })
+    }
+
+    /// The same, told of by an import.
+    pub(crate) fn of_import(self, import: &ImportId) -> Self {
+        Self { import: Some(import.clone()), ..self }
     }
 
     fn codes(&self) -> impl Iterator<Item = String> {
@@ -141,11 +150,99 @@ pub(crate) async fn redeem(
     Ok(evidence)
 }
 
+/// Codes that a booked order of a file carried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OrderCoupons {
+    order_id: String,
+    /// The codes, separated by commas.
+    coupons: String,
+    value: Decimal,
+    currency: Currency,
+    customer_hash: String,
+    at: Timestamp,
+    day: Day,
+}
+
+impl OrderCoupons {
+    /// What an order says of coupons. What was not booked used none.
+    pub(crate) fn of(order: &OrderRow) -> Option<Self> {
+        (order.is_booked && !order.coupons.is_empty()).then(|| Self {
+            order_id: order.order_id.chars().take(NAME_MAX).collect(),
+            coupons: order.coupons.clone(),
+            value: order.total,
+            currency: order.currency,
+            customer_hash: order.customer_hash.clone(),
+            at: order.ordered_at,
+            day: order.day,
+        })
+    }
+
+    fn codes(&self) -> BTreeSet<String> {
+        self.coupons.split(',').map(canonical).filter(|code| !code.is_empty()).collect()
+    }
+
+    fn asked(&self, code: &str, import: &ImportId) -> CouponUse {
+        let customer = Some(&self.customer_hash).filter(|hash| !hash.is_empty());
+        CouponUse {
+            code: code.to_owned(),
+            order_id: self.order_id.clone(),
+            event_id: String::new(),
+            import: Some(import.clone()),
+            value: Some(self.value),
+            currency: Some(self.currency),
+            customer: customer.map(|hash| format!("email:{hash}")).unwrap_or_default(),
+            at: self.at,
+            day: self.day,
+        }
+    }
+}
+
+/// The orders among some that carry codes of batches, each with its codes.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn with_known_codes<'a>(
+    store: &Store,
+    workspace: &WorkspaceId,
+    orders: &'a [OrderCoupons],
+) -> Result<Vec<(&'a OrderCoupons, Vec<String>)>, StoreError> {
+    let codes: BTreeSet<String> = orders.iter().flat_map(OrderCoupons::codes).collect();
+    let codes: Vec<String> = codes.into_iter().collect();
+    let known = store.coupons().by_codes(workspace, &codes).await?;
+    let known: BTreeSet<&str> = known.iter().map(|code| code.code.as_str()).collect();
+    let found = orders.iter().map(|order| {
+        let codes = order.codes().into_iter().filter(|code| known.contains(code.as_str())).collect::<Vec<_>>();
+        (order, codes)
+    });
+    Ok(found.filter(|(_, codes)| !codes.is_empty()).collect())
+}
+
+/// Has the store use the codes that orders of a file carried. May be repeated:
+/// an order uses a code once, whoever tells of it.
+///
+/// # Errors
+/// When the store fails; then it has to be repeated, or undone.
+pub(crate) async fn redeem_imported(
+    store: &Store,
+    workspace: &WorkspaceId,
+    import: &ImportId,
+    orders: &[OrderCoupons],
+    actor: &Actor,
+) -> Result<(), StoreError> {
+    for (order, codes) in with_known_codes(store, workspace, orders).await? {
+        for code in codes {
+            store.coupons().redeem(workspace, &order.asked(&code, import), Via::Order, actor).await?;
+        }
+    }
+    Ok(())
+}
+
 fn asked(workspace: &Workspace, seen: &CouponSeen, code: String) -> CouponUse {
     CouponUse {
         code,
         order_id: seen.order_id.clone(),
         event_id: seen.event_id.clone(),
+        import: seen.import.clone(),
         value: seen.value,
         currency: seen.currency,
         customer: seen.customer(),

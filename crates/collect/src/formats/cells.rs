@@ -94,6 +94,19 @@ impl Cells {
         Ok(when.map(|when| when.day_in(&self.day_zone).unwrap_or(when.period.from)))
     }
 
+    /// An instant, the workspace's day of it, and whether the cell says more
+    /// than the day; midnight where it does not.
+    pub(crate) fn moment(&self, record: &Record, at: usize) -> Result<Option<(Timestamp, Day, bool)>, Problem> {
+        let has_time = self.when(record, at)?.is_some_and(|when| when.time.is_some());
+        Ok(self.instant(record, at)?.map(|(instant, day)| (instant, day, has_time)))
+    }
+
+    /// The last second of a day of the workspace.
+    pub(crate) fn end_of(&self, day: Day) -> Option<Timestamp> {
+        let end = day.to_datetime(jiff::civil::Time::constant(23, 59, 59, 0));
+        end.to_zoned(self.day_zone.clone()).ok().map(|end| end.timestamp())
+    }
+
     /// An instant and the workspace's day of it.
     pub(crate) fn instant(&self, record: &Record, at: usize) -> Result<Option<(Timestamp, Day)>, Problem> {
         let Some(when) = self.when(record, at)? else { return Ok(None) };

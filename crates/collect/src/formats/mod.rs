@@ -19,6 +19,7 @@ mod linkedin_ads;
 pub(crate) mod look;
 mod meta_ads;
 mod microsoft_ads;
+pub(crate) mod offline;
 pub(crate) mod recognise;
 pub(crate) mod shopify_orders;
 pub(crate) mod stripe_payments;
@@ -66,6 +67,11 @@ formats! {
     HubspotContacts = "hubspot_contacts", "HubSpot contacts";
     MailchimpContacts = "mailchimp_contacts", "Mailchimp contacts";
     FxRates = "fx_rates", "Exchange rates";
+    Calls = "calls", "Calls";
+    StoreVisits = "store_visits", "Store visits";
+    SelfReported = "self_reported", "How people heard of the business";
+    OfflineConversions = "offline_conversions", "Offline conversions";
+    Counts = "counts", "Counts by hand";
     Table = "table", "General table";
 }
 
@@ -81,6 +87,18 @@ impl Format {
                 Self::ALL.iter().copied().filter(|format| format.key().split('_').next() == Some(word.as_str()));
             starting.next().filter(|_| starting.next().is_none())
         })
+    }
+
+    /// Whether its rows are events: each tells what one person did.
+    #[must_use]
+    pub fn is_of_events(self) -> bool {
+        matches!(self, Self::Calls | Self::StoreVisits | Self::SelfReported | Self::OfflineConversions)
+    }
+
+    /// Whether it tells of what happened away from the site.
+    #[must_use]
+    pub(crate) fn is_offline(self) -> bool {
+        self.is_of_events() || self == Self::Counts
     }
 
     /// Whether the format is a report of advertising costs.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ads::{Ad, AdColumns};
 use super::headers::fold;
-use super::{Format, ga4_cost, google_ads};
+use super::{Format, ga4_cost, google_ads, offline};
 use crate::columns::Language;
 use crate::values::range;
 
@@ -91,6 +91,15 @@ fn marks(format: Format) -> &'static [&'static str] {
     }
 }
 
+/// What the user says of a file.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a> {
+    /// Which format it is; `None` = that is to be found out.
+    format: Option<Format>,
+    /// What its columns are.
+    map: &'a [(String, String)],
+}
+
 /// A header row's cells, folded once.
 struct Header<'a> {
     cells: &'a [&'a str],
@@ -115,7 +124,10 @@ impl<'a> Header<'a> {
 }
 
 /// How well a header row fits a format: its score and the headers that tell.
-fn fits(format: Format, header: &Header<'_>, above: &[String]) -> Option<(u32, Vec<String>)> {
+fn fits(format: Format, header: &Header<'_>, above: &[String], asked: &Asked<'_>) -> Option<(u32, Vec<String>)> {
+    if format.is_offline() {
+        return offline::fits::fits(format, header.cells, asked.map, asked.format.is_some());
+    }
     if let Some(ads) = format.ads() {
         let found = ads.locate(header.cells);
         return ads_fit(format, header, &found, above);
@@ -259,13 +271,19 @@ fn language_of(header: &Header<'_>) -> Language {
 
 /// Recognises a file by its first records. `forced` is the format of `--as`:
 /// then only its header is looked for. `None` = nothing claims the file.
-pub(crate) fn recognise(records: &[Vec<&str>], forced: Option<Format>) -> Option<Recognition> {
+/// `map` says what columns of offline files are.
+pub(crate) fn recognise(
+    records: &[Vec<&str>],
+    forced: Option<Format>,
+    map: &[(String, String)],
+) -> Option<Recognition> {
+    let asked = Asked { format: forced, map };
     let mut best: Option<Recognition> = None;
     let mut above: Vec<String> = Vec::new();
     for (at, cells) in records.iter().take(HEAD).enumerate() {
         let header = Header::of(cells);
         for format in Format::ALL.iter().copied().filter(|format| forced.is_none_or(|only| only == *format)) {
-            let Some((score, names)) = fits(format, &header, &above) else { continue };
+            let Some((score, names)) = fits(format, &header, &above, &asked) else { continue };
             if best.as_ref().is_some_and(|known| known.score >= score) {
                 continue;
             }
@@ -289,7 +307,7 @@ mod tests {
 
     fn of(lines: &[&str], delimiter: char) -> Option<(Format, usize, Language)> {
         let records: Vec<Vec<&str>> = lines.iter().map(|line| line.split(delimiter).collect()).collect();
-        recognise(&records, None).map(|found| (found.format, found.header_at, found.language))
+        recognise(&records, None, &[]).map(|found| (found.format, found.header_at, found.language))
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(crate) async fn resolved(
     map.retain(|(column, _)| given.map.iter().all(|(other, _)| other != column));
     map.extend(given.map);
     Ok(ImportOptions {
+        format: given.format.or(saved.format),
         map,
         currency: given.currency.or(saved.currency),
         platform: given.platform.or(saved.platform),
@@ -34,6 +35,7 @@ pub(crate) async fn resolved(
         date_order: given.date_order.or(saved.date_order),
         two_digit_years: given.two_digit_years || saved.two_digit_years,
         timezone: given.timezone.or(saved.timezone),
+        calling_code: given.calling_code.or(saved.calling_code),
         sheet: given.sheet.or(saved.sheet),
         encoding: given.encoding.or(saved.encoding),
         delimiter: given.delimiter.or(saved.delimiter),

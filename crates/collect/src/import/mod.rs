@@ -1,6 +1,7 @@
 //! One import as one transaction.
 
 pub(crate) mod error;
+pub(crate) mod events;
 pub(crate) mod hash;
 pub(crate) mod mappings;
 pub(crate) mod missing_rates;
@@ -21,6 +22,7 @@ pub(crate) mod undo;
 pub(crate) mod watch;
 
 pub use error::{ImportError, describe};
+pub use events::SOURCE;
 pub use options::{ImportFile, ImportOptions};
 pub(crate) use originals::original_of;
 pub use outcome::{Change, ImportOutcome, Phase, Progress};

@@ -55,6 +55,9 @@ pub struct ImportOptions {
     pub two_digit_years: bool,
     /// `--timezone`: IANA zone of times that name none.
     pub timezone: Option<String>,
+    /// `--calling-code`: of phone numbers that state none, such as `98`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calling_code: Option<String>,
     /// `--sheet`: the sheet of a workbook.
     pub sheet: Option<String>,
     /// `--encoding`: of a text, by name.

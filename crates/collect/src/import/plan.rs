@@ -1,9 +1,10 @@
 //! Looks at a file and decides how it is read: pass one.
 
-use base::{Currency, Period, Workspace};
+use base::{Currency, Period, Timestamp, Workspace};
 use jiff::tz::TimeZone;
 
 use super::error::ImportError;
+use super::mappings;
 use super::options::{ImportFile, ImportOptions};
 use super::reader::{Reader, Rows};
 use crate::columns::{Hints, Language};
@@ -16,6 +17,7 @@ use crate::formats::contact_rows::{self, ContactReader};
 use crate::formats::fx_rates::RateReader;
 use crate::formats::headers::{Columns, HeaderUnit, Names, fold, locate};
 use crate::formats::look::{self, LookError};
+use crate::formats::offline::{self, Col as Offline, CountReader, OfflineReader, Terms};
 use crate::formats::recognise::{HEAD, Recognition, recognise};
 use crate::formats::shopify_orders::{self, ShopifyReader};
 use crate::formats::stripe_payments::{self, StripeReader};
@@ -41,11 +43,22 @@ struct Planning<'a> {
     recognition: &'a Recognition,
     header: &'a Record,
     headers: Vec<String>,
+    /// The zone that a line above the header names.
+    zone_above: Option<String>,
     notices: Vec<Notice>,
+    /// What `--save-mapping` saves.
+    mapping: Option<serde_json::Value>,
+    /// What happened away from the site lies before it.
+    now: Timestamp,
 }
 
 /// Opens a file, recognises it and decides how its columns are written.
-pub(crate) fn plan(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Result<Plan, ImportError> {
+pub(crate) fn plan(
+    ws: &Workspace,
+    file: &ImportFile,
+    options: &ImportOptions,
+    now: Timestamp,
+) -> Result<Plan, ImportError> {
     let source = decode::open(file.input.clone(), &file.name, &options.open_options()?)?;
     let head = source.head(HEAD)?;
     if head.is_empty() {
@@ -57,11 +70,23 @@ pub(crate) fn plan(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -
     };
     let header = &head[recognition.header_at];
     let headers = header.iter().map(str::to_owned).collect();
-    let mut planning =
-        Planning { ws, options, source: &source, recognition: &recognition, header, headers, notices: Vec::new() };
+    let zone_above = offline::zone_above(&cells[..recognition.header_at]);
+    let (source_at, recognised) = (&source, &recognition);
+    let mut planning = Planning {
+        ws,
+        options,
+        source: source_at,
+        recognition: recognised,
+        header,
+        headers,
+        zone_above,
+        notices: Vec::new(),
+        mapping: None,
+        now,
+    };
     let reader = Reader::Known(planning.rows()?, planning.recognition.header_at);
-    let notices = planning.notices;
-    Ok(Plan { source, recognition, reader, notices, mapping: None })
+    let Planning { notices, mapping, .. } = planning;
+    Ok(Plan { source, recognition, reader, notices, mapping })
 }
 
 /// Which known format a file is; `None` = it is to be read as a table. A named
@@ -74,13 +99,49 @@ pub(crate) fn recognition(
     let is_mapped = !options.map.is_empty() || options.mapping.is_some();
     match options.format {
         Some(Format::Table) => Ok(None),
-        None if is_mapped => Ok(None),
-        None => Ok(recognise(head, None)),
-        Some(format) => match recognise(head, Some(format)) {
+        None if is_mapped => match recognise(head, None, &[]).map(|found| found.format) {
+            Some(format) if format.is_offline() && are_offline(&options.map) => {
+                offline_header(head, format, &options.map, name).map(Some)
+            }
+            _ => Ok(None),
+        },
+        None => Ok(recognise(head, None, &[])),
+        Some(format) if format.is_offline() => offline_header(head, format, &options.map, name).map(Some),
+        Some(format) => match recognise(head, Some(format), &[]) {
             Some(found) => Ok(Some(found)),
             None => Err(ImportError::OtherFormat { name: name.to_owned(), looked: head.len(), format: format.name() }),
         },
     }
+}
+
+/// Whether a mapping names columns of offline files only.
+fn are_offline(map: &[(String, String)]) -> bool {
+    !map.is_empty() && map.iter().all(|(_, word)| word == "ignore" || Offline::parse(word).is_some())
+}
+
+/// The header of an offline file that the user says it is, with the columns
+/// that the user names.
+fn offline_header(
+    head: &[Vec<&str>],
+    format: Format,
+    map: &[(String, String)],
+    name: &str,
+) -> Result<Recognition, ImportError> {
+    let known = || Offline::ALL.iter().map(|column| column.key()).collect::<Vec<_>>().join(", ");
+    if let Some((_, word)) = map.iter().find(|(_, word)| Offline::parse(word).is_none() && word != "ignore") {
+        let message = format!("“{word}” is no column of {}; they are {}", format.name(), known());
+        return Err(ImportError::Option(message));
+    }
+    recognise(head, Some(format), map).ok_or_else(|| {
+        let needed = offline::needed_words(format);
+        let message = format!(
+            "none of its first {} lines is a header of {}, which needs {needed}; say which column is which with --map COLUMN=WORD, the words being {}",
+            head.len(),
+            format.name(),
+            known()
+        );
+        ImportError::Columns { name: name.to_owned(), message }
+    })
 }
 
 impl Planning<'_> {
@@ -128,8 +189,46 @@ impl Planning<'_> {
                     .ok_or_else(|| self.refusal("its columns are not those of exchange rates"))?;
                 Ok(Rows::Rates(Box::new(reader)))
             }
+            format if format.is_offline() => self.offline(format),
             _ => Err(self.refusal("no format is recognised")),
         }
+    }
+
+    /// Rows of what happened away from the site.
+    fn offline(&mut self, format: Format) -> Result<Rows, ImportError> {
+        let header: Vec<&str> = self.header.iter().collect();
+        let columns = offline::located(&header, &self.options.map);
+        self.refuse_doubles(columns.values().map(|found| found.at))?;
+        let words = columns.iter().map(|(column, found)| (self.headers[found.at].clone(), column.key().to_owned()));
+        let saved = ImportOptions { format: Some(format), ..self.options.clone() };
+        self.mapping = Some(mappings::body(&saved, words));
+        let looked = look::Columns {
+            amounts: at_all(&columns, &[Offline::Value]),
+            counts: at_all(&columns, &[Offline::Count]),
+            days: at_all(&columns, &[Offline::Time]),
+        };
+        let zone_of_times = match &self.zone_above {
+            Some(name) => zone_or_offset(name)?,
+            None => self.ws_zone()?,
+        };
+        let cells = self.cells(&looked, zone_of_times)?;
+        if format == Format::Counts {
+            return Ok(Rows::Counts(Box::new(CountReader::new(cells, columns, self.options.date))));
+        }
+        let value = columns.get(&Offline::Value);
+        let is_stated = columns.contains_key(&Offline::Currency) || value.is_some_and(|found| found.unit.is_some());
+        let currency = match value {
+            Some(_) if !is_stated => self.assumed_currency(),
+            _ => self.options.currency.unwrap_or(self.ws.currency),
+        };
+        let terms = Terms {
+            workspace: self.ws.id.clone(),
+            currency,
+            calling_code: self.options.calling_code.clone().unwrap_or_default(),
+            date: self.options.date,
+            now: self.now,
+        };
+        Ok(Rows::Offline(Box::new(OfflineReader::new(format, cells, columns, terms))))
     }
 
     fn refusal(&self, message: impl Into<String>) -> ImportError {
@@ -352,6 +451,23 @@ fn at_all<K: Copy + Eq + std::hash::Hash>(columns: &Columns<K>, kinds: &[K]) -> 
 
 fn looked(amounts: Vec<usize>, days: Vec<usize>) -> look::Columns {
     look::Columns { amounts, counts: Vec::new(), days }
+}
+
+/// A zone by its name or by its distance from UTC, such as `+0100`.
+fn zone_or_offset(name: &str) -> Result<TimeZone, ImportError> {
+    let minutes = || -> Option<i32> {
+        let (sign, rest) = match name.as_bytes().first()? {
+            b'+' => (1, &name[1..]),
+            b'-' => (-1, &name[1..]),
+            _ => return None,
+        };
+        let digits = rest.replace(':', "");
+        let (hours, minutes) = digits.split_at_checked(2)?;
+        let minutes = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
+        Some(sign * (hours.parse::<i32>().ok()? * 60 + minutes))
+    };
+    let offset = minutes().and_then(|minutes| jiff::tz::Offset::from_seconds(minutes * 60).ok());
+    offset.map_or_else(|| zone(name), |offset| Ok(TimeZone::fixed(offset)))
 }
 
 pub(super) fn zone(name: &str) -> Result<TimeZone, ImportError> {

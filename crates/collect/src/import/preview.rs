@@ -2,7 +2,7 @@
 //! are, and what would stand in the way.
 
 use base::fx::DatedRate;
-use base::{OrderItemRow, OrderRow, RejectedRow, ResponseRow, SpendRow, Workspace};
+use base::{Clock as _, Event, OrderItemRow, OrderRow, RejectedRow, ResponseRow, SpendRow, SystemClock, Workspace};
 use serde::Serialize;
 use store::ContactFields;
 
@@ -11,6 +11,7 @@ use super::options::{ImportFile, ImportOptions};
 use super::plan::{Plan, plan};
 use super::sink::Sink;
 use crate::decode;
+use crate::formats::offline;
 use crate::formats::recognise::HEAD;
 use crate::formats::{Format, Recognition};
 use crate::notice::Notice;
@@ -81,6 +82,8 @@ pub struct FileFacts {
     pub contacts: Vec<(u64, ContactFields)>,
     /// Exchange rates.
     pub rates: Vec<DatedRate>,
+    /// What people did, as rows tell it.
+    pub events: Vec<Event>,
     /// Data rows read.
     pub rows: u64,
     /// Of these, rows that hold no figure.
@@ -104,7 +107,7 @@ pub fn read_facts(
     options: &ImportOptions,
     most: u64,
 ) -> Result<FileFacts, ImportError> {
-    let Plan { source, recognition, mut reader, mut notices, .. } = plan(ws, file, options)?;
+    let Plan { source, recognition, mut reader, mut notices, .. } = plan(ws, file, options, SystemClock.now())?;
     let mut sink = Sink::default();
     reader.through(&source, &mut sink, |sink, _| Ok(sink.tally.rows < most))?;
     let mut reconciled = reconcile::compare(&sink.tally.stated, &sink.tally.sums);
@@ -119,6 +122,7 @@ pub fn read_facts(
         rejected: batch.rejected,
         contacts: batch.contacts,
         rates: batch.rates,
+        events: batch.events.into_iter().map(|(_, event)| event).collect(),
         rows: sink.tally.rows,
         skipped: sink.tally.skipped,
         reconciled,
@@ -138,10 +142,14 @@ pub fn preview(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Re
     let head = source.head(HEAD + SHOWN)?;
     let cells: Vec<Vec<&str>> = head.iter().map(|record| record.iter().collect()).collect();
     let mut preview = match super::plan::recognition(&cells, options, &file.name) {
-        Ok(Some(found)) => known(&found, &cells),
+        Ok(Some(found)) => known(&found, &cells, &options.map),
         Ok(None) => table(&head, &cells, options),
         Err(error) => {
-            let mut preview = table(&head, &cells, options);
+            let mut preview = match options.format.filter(|format| format.is_offline()) {
+                // Its columns are still to be named.
+                Some(format) => known(&asked_for(format, &head), &cells, &options.map),
+                None => table(&head, &cells, options),
+            };
             preview.problems.push(error.to_string());
             preview
         }
@@ -166,12 +174,31 @@ pub fn preview(ws: &Workspace, file: &ImportFile, options: &ImportOptions) -> Re
     Ok(preview)
 }
 
+/// A format that the user says a file is, whose header is not its own.
+fn asked_for(format: Format, head: &[decode::Record]) -> Recognition {
+    Recognition {
+        format,
+        header_at: find_header(head, &[]).unwrap_or(0),
+        score: 0,
+        why: "you say so".to_owned(),
+        language: crate::columns::Language::En,
+        range: None,
+    }
+}
+
 /// The columns of a known format.
-fn known(found: &Recognition, cells: &[Vec<&str>]) -> Preview {
+fn known(found: &Recognition, cells: &[Vec<&str>], map: &[(String, String)]) -> Preview {
     let header = cells.get(found.header_at).map_or(&[][..], Vec::as_slice);
     let mut fields: Vec<Option<String>> = vec![None; header.len()];
     if let Some(ads) = found.format.ads() {
         for (kind, column) in ads.locate(header) {
+            if let Some(field) = fields.get_mut(column.at) {
+                *field = Some(kind.key().to_owned());
+            }
+        }
+    }
+    if found.format.is_offline() {
+        for (kind, column) in offline::located(header, map) {
             if let Some(field) = fields.get_mut(column.at) {
                 *field = Some(kind.key().to_owned());
             }
@@ -230,7 +257,10 @@ impl Preview {
             rows,
             problems: Vec::new(),
             notices: Vec::new(),
-            fields: Field::all().map(Field::key).collect(),
+            fields: match format.is_offline() {
+                true => offline::Col::ALL.iter().map(|column| column.key()).chain(["ignore"]).collect(),
+                false => Field::all().map(Field::key).collect(),
+            },
         }
     }
 }

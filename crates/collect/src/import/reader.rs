@@ -9,6 +9,7 @@ use crate::formats::ad_rows::AdReader;
 use crate::formats::contact_rows::ContactReader;
 use crate::formats::fx_rates::RateReader;
 use crate::formats::keyed::{Keyed, Seen};
+use crate::formats::offline::{CountReader, OfflineReader};
 use crate::formats::shopify_orders::{ShopifyReader, add_sums};
 use crate::formats::stripe_payments::StripeReader;
 use crate::reconcile::{Scope, StatedTotal};
@@ -22,6 +23,8 @@ pub(crate) enum Rows {
     Stripe(Box<StripeReader>),
     Contacts(Box<ContactReader>),
     Rates(Box<RateReader>),
+    Offline(Box<OfflineReader>),
+    Counts(Box<CountReader>),
 }
 
 /// Makes facts of a whole file.
@@ -72,8 +75,10 @@ impl Rows {
                 return Ok(());
             }
         }
-        if let Self::Shopify(reader) = self {
-            reader.finish(sink);
+        match self {
+            Self::Shopify(reader) => reader.finish(sink),
+            Self::Offline(reader) => reader.finish(sink),
+            _ => {}
         }
         Ok(())
     }
@@ -85,6 +90,8 @@ impl Rows {
             Self::Stripe(reader) => reader.read(record, sink),
             Self::Contacts(reader) => reader.read(record, sink),
             Self::Rates(reader) => reader.read(record, sink),
+            Self::Offline(reader) => reader.read(record, sink),
+            Self::Counts(reader) => reader.read(record, sink),
         }
     }
 }

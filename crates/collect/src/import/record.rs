@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{NewImport, NewJob, Store};
 
 use super::error::{ImportError, While as _};
+use super::events;
 use super::originals;
 use super::outcome::ImportOutcome;
 use super::run::{CHUNK, Compared, Gathered, Job};
@@ -95,6 +96,7 @@ impl Job<'_> {
         }
         let cancelled = |_| if self.watch.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         self.lake.apply(&gathered.staged, &compared.facts, &cancelled).await.while_("recording rows")?;
+        self.write_events(gathered, &compared.events).await?;
         Ok(())
     }
 }
@@ -125,6 +127,8 @@ pub(crate) async fn take_back(
     let doing = "taking back what was recorded";
     originals::remove(lake, id);
     lake.abort(id).await.while_(doing)?;
+    let import = store.imports().get(&ws.id, id).await.while_(doing)?;
+    events::take_back(store, lake, ws, &import, actor).await?;
     store.contacts().undo(&ws.id, id, actor).await.while_(doing)?;
     store.fx_rates().undo(&ws.id, id, actor).await.while_(doing)?;
     store.imports().failed(&ws.id, id, why, actor).await.while_(doing)?;

@@ -26,7 +26,9 @@ impl Refs {
         let spend = batch.spend.iter().map(|row| &row.source);
         let orders = batch.orders.iter().map(|row| &row.source);
         let responses = batch.responses.iter().map(|row| &row.source);
-        for source in spend.chain(orders).chain(responses) {
+        let of_events: Vec<SourceRef> = batch.events.iter().map(|(_, event)| event.source_ref()).collect();
+        let of_events = of_events.iter().filter(|source| !source.is_blank());
+        for source in spend.chain(orders).chain(responses).chain(of_events) {
             let mut hasher = DefaultHasher::new();
             source.hash(&mut hasher);
             if self.seen.insert(hasher.finish()) {

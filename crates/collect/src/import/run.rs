@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 
 use base::fx::DatedRate;
 use base::money::to_text;
-use base::{Actor, ImportId, RejectedRow, Workspace};
+use base::{Actor, Event, ImportId, RejectedRow, Workspace};
 use lake::{Comparison, Lake, ReplacePolicy, Staged};
 use serde_json::{Value, json};
 use store::{ContactFields, Import, Store};
 
 use super::error::{ImportError, While as _};
+use super::events::{self, NewEvents};
 use super::hash::digest;
 use super::mappings;
 use super::options::{ImportFile, ImportOptions};
@@ -25,6 +26,7 @@ use super::refs::Refs;
 use super::sink::Tally;
 use super::spool::Spool;
 use super::watch::Watch;
+use crate::coupons::orders::OrderCoupons;
 use crate::formats::Format;
 use crate::notice::{self, Notice};
 use crate::reconcile::{self, Check, Reconciled, Scope, Sums, Verdict};
@@ -53,6 +55,8 @@ pub(super) struct Gathered {
     pub(super) refs: Refs,
     pub(super) contacts: Spool<(u64, ContactFields)>,
     pub(super) rates: Spool<DatedRate>,
+    pub(super) events: Spool<(u64, Event)>,
+    pub(super) coupons: Spool<OrderCoupons>,
     pub(super) rejected: Vec<RejectedRow>,
     pub(super) format: Format,
     pub(super) recognised_by: String,
@@ -64,6 +68,7 @@ pub(super) struct Gathered {
 pub(super) struct Compared {
     pub(super) facts: Comparison,
     pub(super) relational: u64,
+    pub(super) events: NewEvents,
     pub(super) notices: Vec<Notice>,
 }
 
@@ -102,9 +107,11 @@ pub async fn run(
         return Ok(job.known(&earlier));
     }
     let planned = {
-        let (ws, file, options, watch) = (ws.clone(), file.clone(), job.options.clone(), watch.clone());
+        let (ws, file, mut options, watch) = (ws.clone(), file.clone(), job.options.clone(), watch.clone());
+        options.calling_code = events::calling_code(store, &ws, &options).await?;
         watch.tell(Phase::Looking, 0, bytes);
-        blocking(move || plan(&ws, &file, &options)).await?
+        let now = store.now();
+        blocking(move || plan(&ws, &file, &options, now)).await?
     };
     let mut gathered = job.read(planned).await?;
     match job.settle(&mut gathered, &sha256, bytes).await {
@@ -171,6 +178,7 @@ impl Job<'_> {
         let mut stage = self.lake.stage(&self.ws.id, &id);
         let mut pump = Pump::start(source, reader, self.watch.clone());
         let (mut contacts, mut rates, mut rejected) = (Spool::default(), Spool::default(), Vec::new());
+        let (mut events, mut coupons) = (Spool::default(), Spool::default());
         let staged: Result<(), ImportError> = async {
             while let Some(batch) = pump.next().await {
                 let doing = "staging rows";
@@ -183,6 +191,8 @@ impl Job<'_> {
                 }
                 batch.contacts.iter().try_for_each(|contact| contacts.push(contact))?;
                 batch.rates.iter().try_for_each(|rate| rates.push(rate))?;
+                batch.events.iter().try_for_each(|event| events.push(event))?;
+                batch.orders.iter().filter_map(OrderCoupons::of).try_for_each(|order| coupons.push(&order))?;
                 let room = LISTED.saturating_sub(rejected.len());
                 rejected.extend(batch.rejected.into_iter().take(room));
             }
@@ -209,6 +219,8 @@ impl Job<'_> {
             refs: through.refs,
             contacts,
             rates,
+            events,
+            coupons,
             rejected,
             format: recognition.format,
             recognised_by: recognition.why,
@@ -326,8 +338,11 @@ impl Job<'_> {
             let same = gathered.rates.len() - added - changed;
             notices.push(Notice::rates_stored(notice::Compared { added, changed, same }));
         }
+        let days = gathered.tally.days;
+        let events = self.compare_events(&mut gathered.events, &mut gathered.coupons, days, &mut notices).await?;
+        relational += events.added;
         notices.extend(self.missing_rates(&gathered.tally).await?);
-        Ok(Compared { facts, relational, notices })
+        Ok(Compared { facts, relational, events, notices })
     }
 
     fn outcome(&self, gathered: &Gathered, compared: &Compared, nothing_changed: bool) -> ImportOutcome {

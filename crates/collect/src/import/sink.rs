@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use base::fx::DatedRate;
-use base::{Currency, Day, Decimal, OrderItemRow, OrderRow, RejectReason, RejectedRow, ResponseRow, SpendRow};
+use base::{Currency, Day, Decimal, Event, OrderItemRow, OrderRow, RejectReason, RejectedRow, ResponseRow, SpendRow};
 use store::contacts::ContactFields;
 
 use crate::decode::Record;
@@ -56,6 +56,8 @@ pub(crate) struct Batch {
     pub(crate) rejected: Vec<RejectedRow>,
     pub(crate) contacts: Vec<(u64, ContactFields)>,
     pub(crate) rates: Vec<DatedRate>,
+    /// Events with their lines.
+    pub(crate) events: Vec<(u64, Event)>,
 }
 
 impl Batch {
@@ -68,6 +70,7 @@ impl Batch {
             + self.rejected.len()
             + self.contacts.len()
             + self.rates.len()
+            + self.events.len()
     }
 }
 

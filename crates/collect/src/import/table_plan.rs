@@ -9,6 +9,7 @@ use super::plan::{Plan, zone};
 use super::reader::Reader;
 use crate::columns::Language;
 use crate::decode::Source;
+use crate::formats::offline::Col as Offline;
 use crate::formats::{Format, Recognition};
 use crate::table::{Field, MappedColumn, TableOptions};
 
@@ -18,7 +19,11 @@ pub(super) fn plan(ws: &Workspace, source: Source, options: &ImportOptions) -> R
     for (column, word) in &options.map {
         let field = Field::parse(word).ok_or_else(|| {
             let known: Vec<&str> = Field::all().map(Field::key).collect();
-            ImportError::Option(format!("“{word}” is not a field; fields are {}", known.join(", ")))
+            let other = match Offline::parse(word) {
+                Some(_) => "; it is a column of calls, store_visits, self_reported, offline_conversions or counts: say which with --as",
+                None => "",
+            };
+            ImportError::Option(format!("“{word}” is not a field{other}; fields are {}", known.join(", ")))
         })?;
         user_map.push((column.clone(), field));
     }

@@ -17,7 +17,7 @@ pub struct UndoOutcome {
     pub withdrawn: u64,
     /// Rows it had replaced that are believed again.
     pub restored: u64,
-    /// Contacts and rates taken back.
+    /// Contacts, rates, events and uses of coupons taken back.
     pub relational: u64,
 }
 
@@ -41,6 +41,7 @@ pub async fn undo(
     }
     let doing = "undoing the import";
     let undone = lake.undo(&ws.id, id, &lake::unwatched).await.while_(doing)?;
+    let events = super::events::take_back(store, lake, ws, &import, actor).await?;
     let contacts = store.contacts().undo(&ws.id, id, actor).await.while_(doing)?;
     let rates = store.fx_rates().undo(&ws.id, id, actor).await.while_(doing)?;
     store.imports().undone(&ws.id, id, actor).await.while_(doing)?;
@@ -49,7 +50,7 @@ pub async fn undo(
         import_id: id.clone(),
         withdrawn: undone.withdrawn,
         restored: undone.restored,
-        relational: contacts + rates,
+        relational: contacts + rates + events,
     })
 }
 

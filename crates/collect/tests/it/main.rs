@@ -7,6 +7,7 @@ mod faults;
 mod google_ads;
 mod headers;
 mod meta_ads;
+mod offline;
 mod orders;
 mod others;
 mod pipeline;

@@ -193,6 +193,7 @@ pub const METRICS: &[Definition] = &[
     sum("installs", "Installs", RESPONSE, Sum::Installs, Count, "App installs.").higher(),
     ratio("cpi", "Cost per install", RESPONSE, (SPEND, &[(Plus, Sum::Installs)]), Money, "What one install cost.")
         .lower(),
+    sum("handed_out", "Handed out", RESPONSE, Sum::HandedOut, Count, "Flyers, cards and samples handed out."),
     sum("calls", "Calls", RESPONSE, Sum::Calls, Count, "Phone calls that followed.").higher(),
     sum("store_visits", "Store visits", RESPONSE, Sum::StoreVisits, Count, "Visits to a shop that followed.").higher(),
     sum("coupons_redeemed", "Coupons redeemed", RESPONSE, Sum::CouponsRedeemed, Count, "Coupons handed in.").higher(),

@@ -9,6 +9,7 @@
 mod append;
 mod columns;
 mod daily;
+mod imported;
 mod lookups;
 mod parts;
 mod restate;
@@ -21,6 +22,7 @@ use base::{Event, SourceRef, Timestamp};
 
 pub use append::Appended;
 pub(crate) use columns::{event_fields, rejected_fields};
+pub use imported::{EventIds, EventStage, StagedEvents};
 pub(crate) use parts::Part;
 pub use restate::{NewSession, Restated, VisitorEvent};
 pub(crate) use sketch::approx_visitors;
@@ -30,7 +32,7 @@ pub use upkeep::{EventUpkeep, EventsKept};
 /// An event on its way into the table `events`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventRow {
-    /// Its number in the queue.
+    /// Its number in the queue, or the line of its file.
     pub seq: u64,
     /// The event.
     pub event: Event,

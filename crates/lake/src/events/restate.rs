@@ -56,7 +56,7 @@ pub struct Restated {
     add: Vec<Arc<DataFile>>,
 }
 
-const TEXTS: [&str; 15] = [
+pub(super) const TEXTS: [&str; 15] = [
     "event_id",
     "name",
     "protocol",
@@ -73,7 +73,7 @@ const TEXTS: [&str; 15] = [
     "coupon",
     "url",
 ];
-const UTM: [&str; 6] = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"];
+pub(super) const UTM: [&str; 6] = ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"];
 
 impl Lake {
     /// The events of some visitors (by anonymous id, else user id) from an
@@ -216,7 +216,7 @@ fn with_sessions(batch: &RecordBatch, sessions: &HashMap<(u64, String), NewSessi
     RecordBatch::try_new(batch.schema(), columns).doing("restating sessions")
 }
 
-fn visitor_event(workspace: &WorkspaceId, batch: &RecordBatch, row: usize) -> Result<VisitorEvent> {
+pub(super) fn visitor_event(workspace: &WorkspaceId, batch: &RecordBatch, row: usize) -> Result<VisitorEvent> {
     let cell = |name: &str| batch.column_by_name(name).and_then(|column| text(column, row)).unwrap_or_default();
     let at = |name: &str| -> Result<Timestamp> {
         let cells = column(batch, name)?.as_primitive::<TimestampMicrosecondType>();

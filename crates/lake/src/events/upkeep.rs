@@ -198,6 +198,17 @@ impl Lake {
         operation: DeltaOperation,
         data_change: bool,
     ) -> Result<bool> {
+        self.exchange_files(table, (remove, add), (operation, data_change), None).await
+    }
+
+    /// The same, with an application transaction.
+    pub(crate) async fn exchange_files(
+        &self,
+        table: Table,
+        (remove, add): (Vec<Arc<DataFile>>, Vec<Arc<DataFile>>),
+        (operation, data_change): (DeltaOperation, bool),
+        transaction: Option<String>,
+    ) -> Result<bool> {
         self.persist_files(&add).await?;
         let log = self.log(table);
         for _ in 0..ATTEMPTS {
@@ -209,7 +220,7 @@ impl Lake {
             let change = Change {
                 add: add.clone(),
                 remove: remove.clone(),
-                transactions: Vec::new(),
+                transactions: transaction.iter().map(|name| (name.clone(), 1)).collect(),
                 operation: operation.clone(),
                 at_ms: self.clock().now().as_millisecond(),
                 data_change,

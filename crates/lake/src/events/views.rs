@@ -13,7 +13,8 @@ use crate::views::Dimensions;
 pub(crate) const EVENTS: &str = "
 select e.event_id, e.name, e.original_name, e.protocol, source_of(e.source_id) as source, e.source_id,
        e.anonymous_id, e.user_id,
-       coalesce(person_of_click(case when e.protocol = 'link' then e.click_id_kind || ':' || e.click_id end), {person})
+       coalesce(person_of_click(case when e.protocol = 'link' then e.click_id_kind || ':' || e.click_id end), {person},
+                person_of_click(case when e.protocol = 'import' then e.click_id_kind || ':' || e.click_id end))
          as person_id, e.session_id, e.is_entry, e.occurred_at, e.received_at,
        day_of(e.occurred_at) as day, e.url, e.host, e.path, e.title, e.referrer, e.utm_source, e.utm_medium,
        e.utm_campaign, e.utm_term, e.utm_content, e.utm_id, e.click_id, e.click_id_kind, {channel} as channel,
@@ -21,7 +22,8 @@ select e.event_id, e.name, e.original_name, e.protocol, source_of(e.source_id) a
        to_reporting(e.value, rate_of({currency}, day_of(e.occurred_at))) as value_reporting, e.tax, e.shipping,
        e.discount, e.items, e.engaged_ms, e.country, e.device, e.browser, e.os, e.language, e.ip, e.is_bot,
        e.bot_reason, e.consent, e.time_flag, e.skew_ms, e.client_session_id, e.previous_id, e.email_hash,
-       e.phone_hash, e.properties, e.traits, e.ref_key, e.session_ref_key, e.seq
+       e.phone_hash, e.properties, e.traits, e.ref_key, e.session_ref_key, e.seq,
+       case when e.protocol = 'import' then concat('imp_', substr(e.source_id, 5)) end as import_id
   from event_rows e";
 
 pub(crate) const SESSIONS: &str = "
@@ -87,7 +89,7 @@ select event_id as conversion_id, name as kind, person_id, anonymous_id, user_id
              order by case when device = 'server' then 0 else 1 end, case when value is null then 1 else 0 end,
                       occurred_at, event_id) as turn
       from events
-     where name in ('order', 'lead', 'sign_up'))
+     where name in ('order', 'lead', 'sign_up') or name = 'conversion' and protocol = 'import')
  where turn = 1";
 
 /// Orders with their amounts in the workspace's currency as well.

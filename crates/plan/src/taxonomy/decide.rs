@@ -198,7 +198,8 @@ pub fn suggested_channel(source: &SourceRef) -> Option<Channel> {
         platform => Channel::by_utm(&source.utm_source, &source.utm_medium)
             .or(by_name)
             .or_else(|| Channel::suggested_by(&source.utm_campaign))
-            .or_else(|| Channel::suggested_by(platform)),
+            // What came as events or counts names no platform.
+            .or_else(|| Channel::suggested_by(platform).filter(|_| !matches!(platform, "events" | "counts"))),
     }
 }
 

@@ -54,7 +54,7 @@ pub struct MarketFiles {
     pub campaigns: PathBuf,
     /// Rules that tie the ad accounts' names and the coupons to the plan.
     pub rules: Vec<CampaignRule>,
-    /// Spend, results, orders and contacts.
+    /// Spend, results, counts, calls, orders and contacts.
     pub imports: Vec<ImportFile>,
     /// The truth, which is not for importing.
     pub truth: PathBuf,
@@ -70,7 +70,7 @@ pub(crate) fn write(simulation: &Simulation, folder: &Path) -> Result<MarketFile
         }
     };
     let table_currency = Some(simulation.options.currency);
-    let imports: [(&str, Vec<u8>, Option<Currency>); 10] = [
+    let imports: [(&str, Vec<u8>, Option<Currency>); 12] = [
         ("google-ads.csv", platforms::google(simulation), None),
         ("meta-ads.csv", platforms::meta(simulation), None),
         ("tiktok-ads.csv", platforms::tiktok(simulation), Some(platforms::foreign_currency(simulation))),
@@ -80,6 +80,8 @@ pub(crate) fn write(simulation: &Simulation, folder: &Path) -> Result<MarketFile
         ("messages.csv", tables::messages(simulation), table_currency),
         ("flyers.csv", tables::flyers(simulation), table_currency),
         ("television.csv", tables::television(simulation), table_currency),
+        ("flyers-counted.csv", tables::counts(simulation), None),
+        ("calls.csv", shop::calls(simulation), None),
         ("shopify-orders.csv", shop::orders(simulation), None),
     ];
     let mut written = Vec::with_capacity(imports.len() + 1);

@@ -216,6 +216,27 @@ pub(crate) fn email(index: usize, buyer: &Buyer) -> String {
     format!("{}.{}.{}@example.com", plain(first), plain(last), index + 1)
 }
 
+/// Calls, as the shop's telephone lists them: some who pick up their order had
+/// asked for it by phone, an hour before.
+pub(super) fn calls(simulation: &Simulation) -> Vec<u8> {
+    const EVERY: usize = 40;
+    const HOUR: u32 = 3_600;
+    let mut sheet = Sheet::new(',');
+    sheet.row(["Call Status", "Start Time", "Duration (seconds)", "Phone Number", "Email"]);
+    let orders = simulation.sales.orders.iter().filter(|order| !order.basket.delivered && order.second >= HOUR);
+    for order in orders.step_by(EVERY) {
+        let buyer = &simulation.sales.buyers[order.buyer];
+        sheet.row([
+            "Answered",
+            &moment(simulation, order.day, order.second - HOUR),
+            &(30 + order.second % 240).to_string(),
+            &format!("+63 917 {:07}", order.buyer % 10_000_000),
+            &email(order.buyer, buyer),
+        ]);
+    }
+    sheet.bytes()
+}
+
 /// `2026-10-03 19:04:55 +0800`.
 fn moment(simulation: &Simulation, day: usize, second: u32) -> String {
     let date = simulation.market.days[day];

@@ -75,6 +75,28 @@ pub(super) fn flyers(simulation: &Simulation) -> Vec<u8> {
     sheet.bytes()
 }
 
+/// What the shop's people wrote down of an afternoon with flyers, in Filipino:
+/// date, how many, of what, to whom, campaign. One costs five of the currency.
+pub(super) fn counts(simulation: &Simulation) -> Vec<u8> {
+    let mut sheet = Sheet::new(',');
+    sheet.row(["Petsa", "Bilang", "Ano", "Saan", "Kampanya"]);
+    for ((day, campaign), cell) in noted(simulation, Platform::Flyers) {
+        let handed_out = (cell.spend / Decimal::from(5)).round();
+        if handed_out.is_zero() {
+            continue;
+        }
+        let design = &simulation.market.campaigns[campaign];
+        sheet.row([
+            simulation.market.days[day].to_string().as_str(),
+            &handed_out.to_string(),
+            "polyeto",
+            design.design.audience,
+            &design.platform_name,
+        ]);
+    }
+    sheet.bytes()
+}
+
 /// Television, from the agency's invoices: nothing but cost is known.
 pub(super) fn television(simulation: &Simulation) -> Vec<u8> {
     let mut sheet = Sheet::new(';');

@@ -77,9 +77,10 @@ fn an_order_adds_up_line_by_line() {
 #[test]
 fn every_file_of_two_years_is_there_and_of_a_size_a_demo_can_import() {
     let (folder, files) = written(two_years());
-    assert_eq!(files.imports.len(), 11);
+    assert_eq!(files.imports.len(), 13);
     let all = bytes(folder.path());
     let lines = |name: &str| all[name].iter().filter(|byte| **byte == b'\n').count();
+    assert!(lines("calls.csv") > 20 && lines("flyers-counted.csv") > 20);
     let spend: usize = ["google-ads.csv", "meta-ads.csv", "tiktok-ads.csv", "microsoft-ads.csv", "messages.csv"]
         .map(lines)
         .iter()

@@ -6,6 +6,7 @@
 //! with a code that was used up is kept and flagged, for it did take place.
 
 mod codes;
+mod imported;
 mod redeem;
 
 use std::collections::HashMap;

@@ -1,7 +1,8 @@
 //! Using a code, and taking a use back.
 
-use base::{Actor, CouponBatchId, CouponRedemptionId, Currency, Day, Decimal, Timestamp, WorkspaceId};
+use base::{Actor, CouponBatchId, CouponRedemptionId, Currency, Day, Decimal, ImportId, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
+use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::{CouponBatch, CouponCode, CouponKind, Coupons, codes, locked, value, words};
@@ -42,6 +43,8 @@ pub struct CouponUse {
     pub order_id: String,
     /// The event that tells of it; empty = none.
     pub event_id: String,
+    /// The import that tells of it; `None` = none does.
+    pub import: Option<ImportId>,
     /// What the order is worth.
     pub value: Option<Decimal>,
     /// In which currency.
@@ -316,7 +319,7 @@ impl Coupons<'_> {
 }
 
 /// A code whose row is held until the transaction ends.
-async fn locked_code(write: &mut Write, ws: &WorkspaceId, code: &str) -> Result<CouponCode, StoreError> {
+pub(super) async fn locked_code(write: &mut Write, ws: &WorkspaceId, code: &str) -> Result<CouponCode, StoreError> {
     let row = sqlx::query("update coupon_codes set uses = uses where workspace_id = $1 and code = $2 returning *")
         .bind(ws.to_string())
         .bind(code.to_owned())
@@ -373,26 +376,42 @@ async fn of_order(
     via: Via,
 ) -> Result<Option<CouponRedemption>, StoreError> {
     let is_order = i64::from(via == Via::Order);
-    let row = sqlx::query(
-        "select * from coupon_redemptions where workspace_id = $1 and code = $2 \
-         and (($3 <> '' and order_id = $3) or ($3 = '' and $4 <> '' and event_id = $4)) \
-         and (released_at is null or $5 = 1) order by released_at is null desc, id limit 1",
-    )
-    .bind(ws.to_string())
-    .bind(asked.code.clone())
-    .bind(asked.order_id.clone())
-    .bind(asked.event_id.clone())
-    .bind(is_order)
-    .fetch_optional(write.conn())
-    .await
-    .doing("looking for the order of a coupon")?;
-    if let Some(row) = row {
-        return read(&row).map(Some);
+    // Some tell of the order `#1004` as `1004`.
+    let plain = asked.order_id.trim_start_matches('#').to_owned();
+    let (column, id, other) = match (plain.is_empty(), asked.event_id.is_empty()) {
+        (false, _) => ("order_id", plain.clone(), format!("#{plain}")),
+        (true, false) => ("event_id", asked.event_id.clone(), asked.event_id.clone()),
+        (true, true) => return of_till(write, ws, asked, via).await,
+    };
+    let sql = format!(
+        "select * from coupon_redemptions where workspace_id = $1 and code = $2 and {column} in ($3, $4) \
+         and (released_at is null or $5 = 1) order by released_at is null desc, id limit 1"
+    );
+    let row = sqlx::query(AssertSqlSafe(sql))
+        .bind(ws.to_string())
+        .bind(asked.code.clone())
+        .bind(id)
+        .bind(other)
+        .bind(is_order)
+        .fetch_optional(write.conn())
+        .await
+        .doing("looking for the order of a coupon")?;
+    match row {
+        Some(row) => read(&row).map(Some),
+        None => of_till(write, ws, asked, via).await,
     }
+}
+
+/// A till redeemed the code, and the order it belongs to is told only now.
+async fn of_till(
+    write: &mut Write,
+    ws: &WorkspaceId,
+    asked: &CouponUse,
+    via: Via,
+) -> Result<Option<CouponRedemption>, StoreError> {
     if via == Via::Asked {
         return Ok(None);
     }
-    // A till redeemed the code, and the order it belongs to is told only now.
     let row = sqlx::query(
         "select r.* from coupon_redemptions r join coupon_batches b on b.id = r.batch_id \
          where r.workspace_id = $1 and r.code = $2 and r.order_id = '' and r.event_id = '' and r.released_at is null \
@@ -448,8 +467,8 @@ async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "insert into coupon_redemptions (id, workspace_id, batch_id, code, order_id, event_id, value, currency, \
-         customer, via, problem, at, recorded_at, actor, release_reason) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '')",
+         customer, via, problem, at, recorded_at, actor, release_reason, import_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', $15)",
     )
     .bind(redemption.id.to_string())
     .bind(ws.to_string())
@@ -465,6 +484,7 @@ async fn insert(
     .bind(redemption.at.as_microsecond())
     .bind(redemption.recorded_at.as_microsecond())
     .bind(redemption.actor.clone())
+    .bind(asked.import.as_ref().map(ToString::to_string))
     .execute(write.conn())
     .await
     .doing("using a coupon")?;
@@ -472,7 +492,7 @@ async fn insert(
 }
 
 /// Counts a use in its code and its batch, or takes it out of the counts.
-async fn count_use(
+pub(super) async fn count_use(
     write: &mut Write,
     ws: &WorkspaceId,
     redemption: &CouponRedemption,
@@ -505,7 +525,7 @@ async fn count_use(
 
 /// Adds the value of an order to its batch's sum in its currency, or takes it
 /// out. The batch's row is held, so that nobody adds to the same sum.
-async fn add_value(write: &mut Write, redemption: &CouponRedemption, by: i64) -> Result<(), StoreError> {
+pub(super) async fn add_value(write: &mut Write, redemption: &CouponRedemption, by: i64) -> Result<(), StoreError> {
     let (Some(amount), Some(currency)) = (redemption.value, redemption.currency) else { return Ok(()) };
     let row = sqlx::query("select * from coupon_batch_values where batch_id = $1 and currency = $2")
         .bind(redemption.batch_id.to_string())
@@ -535,7 +555,7 @@ async fn add_value(write: &mut Write, redemption: &CouponRedemption, by: i64) ->
     Ok(())
 }
 
-fn read(row: &AnyRow) -> Result<CouponRedemption, StoreError> {
+pub(super) fn read(row: &AnyRow) -> Result<CouponRedemption, StoreError> {
     let row = Reader::new("coupon_redemptions", row);
     Ok(CouponRedemption {
         id: row.parsed("id", CouponRedemptionId::parse)?,

@@ -70,6 +70,7 @@ fn used(code: &str, order: &str) -> CouponUse {
         code: code.into(),
         order_id: order.into(),
         event_id: String::new(),
+        import: None,
         value: Some("20.50".parse().unwrap()),
         currency: Some(eur()),
         customer: String::new(),

@@ -32,6 +32,7 @@ import {
 import { Difference, OrderChecks, Problems, Totals } from './findings'
 import styles from './imports.module.css'
 import { Notices } from './notices'
+import { isMappable, Offline } from './offline'
 import { Questions } from './questions'
 import { Sample } from './sample'
 import { formatName } from './words'
@@ -161,7 +162,8 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
       ) : null}
       <Questions preview={preview} options={options} onChange={onChange} />
       <Sample preview={preview} options={options} onChange={onChange} />
-      {preview.format === 'table' ? (
+      <Offline preview={preview} options={options} onChange={onChange} />
+      {isMappable(preview.format) ? (
         <Group gap={12} mt={12} align="flex-end">
           {mappings && mappings.items.length > 0 ? (
             <Select

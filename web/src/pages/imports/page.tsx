@@ -8,6 +8,7 @@ import { tableWords } from '@/frame/table-words'
 import { useI18n } from '@/i18n'
 import { useFormat, useMay, useWorkspace } from '@/state'
 import { Card, DataTable, EmptyState, PageHeader, Section, Skeletons, type Column } from '@/ui'
+import { CountsSection } from './counts'
 import { FileCard } from './file'
 import styles from './imports.module.css'
 import { byWhom, formatName, reconciledWords, StateMark } from './words'
@@ -50,6 +51,7 @@ export function ImportsPage() {
           />
         ))}
       </div>
+      <CountsSection />
       <ImportList />
     </>
   )

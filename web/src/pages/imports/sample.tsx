@@ -2,6 +2,7 @@ import type { ImportOptions, Preview } from '@/api'
 import { useI18n } from '@/i18n'
 import { Select } from '@/ui'
 import styles from './imports.module.css'
+import { isMappable } from './offline'
 import { fieldName } from './words'
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 export function Sample({ preview, options, onChange }: Props) {
   const i18n = useI18n()
   const { t } = i18n
-  const mappable = preview.format === 'table' && preview.fields.length > 0
+  const mappable = isMappable(preview.format) && preview.fields.length > 0
   const choices = [
     { value: '', label: t('imports.ignore') },
     ...preview.fields
