@@ -28,7 +28,9 @@ test('a count is typed, corrected and taken back', async ({ page }) => {
   await page.getByRole('option', { name: 'Autumn flyers' }).click()
   await type('120')
   const table = page.getByRole('table', { name: 'Counted by hand' })
-  await expect(table.getByRole('row', { name: /Handed out.*120.*the school gate.*autumn/ })).toBeVisible()
+  await expect(
+    table.getByRole('row', { name: /Handed out.*120.*the school gate.*autumn/ }),
+  ).toBeVisible()
   await picture(page, 'counts-desktop')
   const axe = await new AxeBuilder({ page }).analyze()
   expect(axe.violations).toEqual([])

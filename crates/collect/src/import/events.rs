@@ -18,7 +18,7 @@ use store::{Import, Store};
 use super::error::{ImportError, While as _};
 use super::options::ImportOptions;
 use super::run::{CHUNK, Gathered, Job};
-use super::spool::Spool;
+use super::spool::{Chunks, Spool};
 use crate::coupons::orders::{self, CouponSeen, OrderCoupons};
 use crate::derive::identity::{Ids, evidence_of, resolve};
 use crate::formats::Format;
@@ -28,6 +28,9 @@ use crate::notice::{Compared, Notice};
 pub const SOURCE: &str = "imports";
 /// Evidence that goes into one transaction.
 const EVIDENCE: usize = 2_000;
+
+/// The kind of each click, and the source of the visit that it led to.
+type Visits = HashMap<String, (String, SourceRef)>;
 
 /// What of a file's events and coupons is new.
 #[derive(Debug, Default)]
@@ -127,20 +130,18 @@ impl Job<'_> {
             let at = gathered.staged.recorded_at();
             let visits = self.visits(&mut gathered.events).await?;
             let mut stage = self.lake.stage_events(&id);
-            let mut seen = new.known.clone();
-            let mut chunks = gathered.events.chunks(CHUNK)?;
-            loop {
-                let chunk = chunks.next()?;
-                if chunk.is_empty() {
-                    break;
-                }
-                let fresh = chunk.into_iter().filter(|(_, event)| seen.insert(event.event_id.clone()));
-                let rows: Vec<EventRow> = fresh.map(|row| placed(row, &id, at, &visits)).collect();
+            let mut fresh = Fresh::of(&mut gathered.events, &new.known, (&id, at), &visits)?;
+            while let Some(rows) = fresh.next()? {
                 stage.write(&rows).await.while_("recording events")?;
-                self.tell_of(&rows, &id).await?;
             }
             let staged = stage.finish().await.while_("recording events")?;
             self.lake.commit_events(staged, &new.confirmed).await.while_("recording events")?;
+            // What the store is told rests on events that can be found again, so
+            // that it is forgotten when they are taken back.
+            let mut fresh = Fresh::of(&mut gathered.events, &new.known, (&id, at), &visits)?;
+            while let Some(rows) = fresh.next()? {
+                self.tell_of(&rows, &id).await?;
+            }
         }
         let mut chunks = gathered.coupons.chunks(CHUNK)?;
         loop {
@@ -154,10 +155,7 @@ impl Job<'_> {
     }
 
     /// The visits that the clicks in a file led to.
-    async fn visits(
-        &self,
-        events: &mut Spool<(u64, Event)>,
-    ) -> Result<HashMap<String, (String, SourceRef)>, ImportError> {
+    async fn visits(&self, events: &mut Spool<(u64, Event)>) -> Result<Visits, ImportError> {
         let mut clicks = HashSet::new();
         let mut chunks = events.chunks(CHUNK)?;
         loop {
@@ -185,13 +183,39 @@ impl Job<'_> {
     }
 }
 
-/// A row of a file as the lake takes it.
-fn placed(
-    (line, mut event): (u64, Event),
-    import: &ImportId,
+/// The rows of a file that are not known yet, in chunks, as the lake takes them.
+struct Fresh<'a> {
+    chunks: Chunks<(u64, Event)>,
+    known: &'a HashSet<String>,
+    seen: HashSet<String>,
+    import: &'a ImportId,
     now: Timestamp,
-    visits: &HashMap<String, (String, SourceRef)>,
-) -> EventRow {
+    visits: &'a Visits,
+}
+
+impl<'a> Fresh<'a> {
+    fn of(
+        events: &mut Spool<(u64, Event)>,
+        known: &'a HashSet<String>,
+        (import, now): (&'a ImportId, Timestamp),
+        visits: &'a Visits,
+    ) -> Result<Self, ImportError> {
+        Ok(Self { chunks: events.chunks(CHUNK)?, known, seen: HashSet::new(), import, now, visits })
+    }
+
+    /// The next of them, which may be none; `None` at the end.
+    fn next(&mut self) -> Result<Option<Vec<EventRow>>, ImportError> {
+        let mut chunk = self.chunks.next()?;
+        if chunk.is_empty() {
+            return Ok(None);
+        }
+        chunk.retain(|(_, event)| !self.known.contains(&event.event_id) && self.seen.insert(event.event_id.clone()));
+        Ok(Some(chunk.into_iter().map(|row| placed(row, self.import, self.now, self.visits)).collect()))
+    }
+}
+
+/// A row of a file as the lake takes it.
+fn placed((line, mut event): (u64, Event), import: &ImportId, now: Timestamp, visits: &Visits) -> EventRow {
     event.source = SourceId::of_import(import);
     event.received_at = now;
     // A row with only a day may be of a moment of today that is yet to come.

@@ -408,6 +408,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts that were typed in or came in files of counts, newest first. */
+        get: operations["counts_list"];
+        put?: never;
+        /**
+         * Record a count. It is an import like that of a file, and can be undone like
+         *     one.
+         */
+        post: operations["counts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/coupons": {
         parameters: {
             query?: never;
@@ -2383,6 +2404,31 @@ export interface components {
             /** @description Regular expression that a whole campaign key must match; null = any key. */
             pattern?: string | null;
         };
+        /** @description A count that somebody made by hand. */
+        Count: {
+            /** @description Key of the campaign; null = of none. */
+            campaign?: string | null;
+            /** @description Key of the channel; null = of none. */
+            channel?: string | null;
+            /** @description How many, an exact decimal. */
+            count: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @description The figure it adds to: `handed_out`, `calls`, `store_visits`… */
+            figure: string;
+            /** @description The import by which it came, which can be undone. */
+            import_id: string;
+            /** @description Where; null = not said. */
+            place?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was typed.
+             */
+            recorded_at: string;
+        };
         /** @description A code to look at or to redeem. */
         CouponAsked: {
             /** @description The code, however it is typed. */
@@ -3182,6 +3228,11 @@ export interface components {
              */
             accept_valid?: boolean;
             /**
+             * @description Calling code of phone numbers that state none, such as `98`.
+             * @default null
+             */
+            calling_code?: string | null;
+            /**
              * @description Currency of amounts that state none.
              * @default null
              */
@@ -3723,6 +3774,36 @@ export interface components {
             starts_on?: string | null;
             status?: components["schemas"]["CampaignStatus"] | null;
         };
+        /**
+         * @description A count to be recorded. The count of a day, thing, place and campaign is
+         *     what was typed last.
+         */
+        NewCount: {
+            /** @description For which campaign, by key. */
+            campaign?: string | null;
+            /** @description Key of the channel, where it is not that of the thing itself. */
+            channel?: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count?: number | null;
+            /**
+             * Format: date
+             * @description The day; today in the workspace when left out.
+             */
+            day?: string | null;
+            /** @description Where. */
+            place?: string | null;
+            /**
+             * @description How many, of what and where in words, instead of the fields:
+             *     `120 flyers at the school gate`.
+             * @example 120 flyers at the school gate
+             */
+            text?: string | null;
+            /** @description Of what: a word such as `flyers`, or the key of a figure. */
+            what?: string | null;
+        };
         /** @description A batch to make. */
         NewCouponBatch: {
             /** @description The arm of a test, such as `A`. */
@@ -4165,6 +4246,36 @@ export interface components {
                  * @description Version, for `version` in a change.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Count: {
+            /** @description The items of this page. */
+            items: {
+                /** @description Key of the campaign; null = of none. */
+                campaign?: string | null;
+                /** @description Key of the channel; null = of none. */
+                channel?: string | null;
+                /** @description How many, an exact decimal. */
+                count: string;
+                /**
+                 * Format: date
+                 * @description The day.
+                 */
+                day: string;
+                /** @description The figure it adds to: `handed_out`, `calls`, `store_visits`… */
+                figure: string;
+                /** @description The import by which it came, which can be undone. */
+                import_id: string;
+                /** @description Where; null = not said. */
+                place?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was typed.
+                 */
+                recorded_at: string;
             }[];
             /** @description Cursor of the next page; null at the end. */
             next_cursor?: string | null;
@@ -7836,6 +7947,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CohortsReport"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    counts_list: {
+        parameters: {
+            query?: {
+                /** @description How many, 1–500; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Count"];
+                };
+            };
+            /** @description The request was refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    counts_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A unique text; a repeated request with it gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Key of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOutcome"];
                 };
             };
             /** @description The request was refused or failed */

@@ -96,7 +96,12 @@ function CountForm() {
     mutationFn: (body: NewCount) => typeCount(workspace.key, body),
     onSuccess: async (outcome, { count, what }) => {
       await changed()
-      setDraft((before) => ({ ...blank, what: before.what, campaign: before.campaign, day: before.day }))
+      setDraft((before) => ({
+        ...blank,
+        what: before.what,
+        campaign: before.campaign,
+        day: before.day,
+      }))
       number.current?.focus()
       const said = t('counts.saved', {
         count: format.count(count ?? 0),
@@ -239,7 +244,10 @@ function CountList({ counts, editable }: { counts: Count[]; editable: boolean })
         <Button
           size="compact-sm"
           variant="subtle"
-          aria-label={t('counts.undo', { count: format.count(Number(each.count)), what: thing(each.figure) })}
+          aria-label={t('counts.undo', {
+            count: format.count(Number(each.count)),
+            what: thing(each.figure),
+          })}
           loading={takeBack.isPending && takeBack.variables === each.import_id}
           onClick={() => takeBack.mutate(each.import_id)}
         >
@@ -254,7 +262,9 @@ function CountList({ counts, editable }: { counts: Count[]; editable: boolean })
         label={t('counts.title')}
         columns={columns}
         rows={counts}
-        rowKey={(each) => `${each.import_id} ${each.day} ${each.figure} ${each.place ?? ''} ${each.campaign ?? ''}`}
+        rowKey={(each) =>
+          `${each.import_id} ${each.day} ${each.figure} ${each.place ?? ''} ${each.campaign ?? ''}`
+        }
         words={tableWords(t)}
         compare={i18n.compare}
       />
