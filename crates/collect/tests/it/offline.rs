@@ -81,7 +81,7 @@ fn a_day_is_before_or_after_what_it_is_about() {
 #[test]
 fn what_cannot_be_taken_says_what_and_where() {
     assert_snapshot!(refused("calls.csv", "Called at,Phone,Call duration\n2062-10-03,+43 660 1234567,1\n2025-10-03,none of it,1\n2025-10-03,+43 660 1234567,long\n", &options()), @r"
-    calls 3 rows
+    calls rows 3
     rejected line 2, column “Called at”, value “2062-10-03”: this lies in the future
     rejected line 3, column “Phone”, value “none of it”: this is neither a phone number nor the SHA-256 of one; write it as +98 912 345 6789
     rejected line 4, column “Call duration”, value “long”: this is no duration; write it in seconds or as 3:20
