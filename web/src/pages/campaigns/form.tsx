@@ -108,6 +108,7 @@ export function CampaignForm({ campaign, error, pending, onSubmit, onCancel }: P
           label={t('col.channel')}
           searchable
           clearable
+          clearButtonProps={{ 'aria-label': t('common.remove') }}
           data={channelKeys.map((value) => ({ value, label: channelName(value, i18n) }))}
           value={values.channel ?? null}
           error={fields['channel']}

@@ -198,6 +198,7 @@ export function CampaignsPage() {
                     size="xs"
                     w={120}
                     clearable
+                    clearButtonProps={{ 'aria-label': t('common.remove') }}
                     aria-label={t('col.status')}
                     placeholder={t('col.status')}
                     data={statuses.map((value) => ({ value, label: t(`status.${value}`) }))}
@@ -208,6 +209,7 @@ export function CampaignsPage() {
                     size="xs"
                     w={150}
                     clearable
+                    clearButtonProps={{ 'aria-label': t('common.remove') }}
                     aria-label={t('col.channel')}
                     placeholder={t('col.channel')}
                     data={channels.map((value) => ({ value, label: channelName(value, i18n) }))}

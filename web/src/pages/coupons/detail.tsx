@@ -229,6 +229,7 @@ function Codes({ batch }: { batch: CouponBatch }) {
           aria-label={t('coupons.code.status')}
           placeholder={t('coupons.code.any')}
           clearable
+          clearButtonProps={{ 'aria-label': t('common.remove') }}
           data={statuses.map((value) => ({ value, label: t(`coupons.code.${value}`) }))}
           value={status}
           onChange={(value) => setStatus(value)}

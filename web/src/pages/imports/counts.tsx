@@ -163,6 +163,7 @@ function CountForm() {
             label={t('col.campaign')}
             placeholder={t('common.none')}
             clearable
+            clearButtonProps={{ 'aria-label': t('common.remove') }}
             searchable
             data={(campaigns?.items ?? []).map((each) => ({ value: each.key, label: each.name }))}
             value={draft.campaign || null}
@@ -258,16 +259,18 @@ function CountList({ counts, editable }: { counts: Count[]; editable: boolean })
   }
   return (
     <div className={styles.done}>
-      <DataTable
-        label={t('counts.title')}
-        columns={columns}
-        rows={counts}
-        rowKey={(each) =>
-          `${each.import_id} ${each.day} ${each.figure} ${each.place ?? ''} ${each.campaign ?? ''}`
-        }
-        words={tableWords(t)}
-        compare={i18n.compare}
-      />
+      <Card flush>
+        <DataTable
+          label={t('counts.title')}
+          columns={columns}
+          rows={counts}
+          rowKey={(each) =>
+            `${each.import_id} ${each.day} ${each.figure} ${each.place ?? ''} ${each.campaign ?? ''}`
+          }
+          words={tableWords(t)}
+          compare={i18n.compare}
+        />
+      </Card>
     </div>
   )
 }

@@ -169,6 +169,7 @@ function PreviewBody({ preview, options, onChange }: BodyProps) {
             <Select
               size="xs"
               clearable
+              clearButtonProps={{ 'aria-label': t('common.remove') }}
               label={t('imports.mapping.use')}
               data={mappings.items.map((mapping) => mapping.name)}
               value={options.mapping ?? null}

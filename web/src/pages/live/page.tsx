@@ -91,6 +91,7 @@ export function LivePage() {
           aria-label={t('live.filter.source')}
           placeholder={t('live.filter.source')}
           clearable
+          clearButtonProps={{ 'aria-label': t('common.remove') }}
           data={living.map((each) => ({ value: each.id, label: each.name }))}
           value={filter.source || null}
           onChange={(source) => set({ source: source ?? '' })}

@@ -43,6 +43,7 @@ export function OriginField({
       splitChars={[',', ' ']}
       acceptValueOnBlur
       clearable
+      clearButtonProps={{ 'aria-label': t('common.remove') }}
       maxTags={100}
       value={value}
       onChange={onChange}

@@ -139,6 +139,7 @@ export function RuleForm({ start, error, pending, onSubmit, onCancel }: Props) {
           label={t('col.campaign')}
           searchable
           clearable
+          clearButtonProps={{ 'aria-label': t('common.remove') }}
           data={(campaigns?.items ?? []).map((each) => ({ value: each.key, label: each.name }))}
           value={rule.campaign_key ?? null}
           onChange={(campaign_key) => set({ campaign_key })}
@@ -147,6 +148,7 @@ export function RuleForm({ start, error, pending, onSubmit, onCancel }: Props) {
           label={t('col.channel')}
           searchable
           clearable
+          clearButtonProps={{ 'aria-label': t('common.remove') }}
           data={channelKeys.map((value) => ({ value, label: channelName(value, i18n) }))}
           value={rule.channel ?? null}
           onChange={(channel) => set({ channel })}
