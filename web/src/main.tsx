@@ -25,9 +25,9 @@ const router = makeRouter(
 )
 
 function App() {
-  const { direction } = useI18n()
+  const { direction, t } = useI18n()
   return (
-    <UiProvider direction={direction}>
+    <UiProvider direction={direction} close={t('common.close')}>
       <RouterProvider router={router} />
     </UiProvider>
   )

@@ -7,12 +7,13 @@ import {
   createTheme,
   DirectionProvider,
   MantineProvider,
+  mergeThemeOverrides,
   useDirection,
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useMemo, type ReactNode } from 'react'
 
 const accent: MantineColorsTuple = [
   'oklch(97% 0.015 285)',
@@ -116,15 +117,27 @@ function Direction({ value }: { value: 'ltr' | 'rtl' }) {
 
 export function UiProvider({
   direction,
+  close,
   children,
 }: {
   direction: 'ltr' | 'rtl'
+  /** What the button that closes a notification is called. */
+  close: string
   children: ReactNode
 }) {
+  const named = useMemo(
+    () =>
+      mergeThemeOverrides(theme, {
+        components: {
+          Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+        },
+      }),
+    [close],
+  )
   return (
     <DirectionProvider initialDirection={direction} detectDirection={false}>
       <Direction value={direction} />
-      <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={resolver}>
+      <MantineProvider theme={named} defaultColorScheme="auto" cssVariablesResolver={resolver}>
         <Notifications position={direction === 'rtl' ? 'bottom-left' : 'bottom-right'} limit={3} />
         {children}
       </MantineProvider>
