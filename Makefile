@@ -104,8 +104,10 @@ bench-events: tools ## Events a second, redirects, and queries over 50 million e
 
 ##@ To ship it
 
+# The web app is built beside the crates that do not hold it.
 .PHONY: build
-build: web ## Build the binary with the web app inside (dev profile)
+build: tools ## Build the binary with the web app inside (dev profile)
+	@trap 'kill $$(jobs -p) 2>/dev/null || true' EXIT; $(MAKE) --no-print-directory web & cargo build -p collect -p insights -p simulator; wait $$!
 	cargo build -p cli $(FEATURES)
 
 .PHONY: release

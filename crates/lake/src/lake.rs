@@ -13,6 +13,7 @@ use url::Url;
 use crate::delta::DeltaLog;
 use crate::error::{LakeError, Result};
 use crate::events::Part;
+use crate::held::Held;
 use crate::sums::OrderSum;
 use crate::tables::Table;
 
@@ -43,7 +44,7 @@ impl Default for LakeOptions {
 
 /// A lake at a URL. Cheap to clone; clones share what they have read.
 #[derive(Debug, Clone)]
-pub struct Lake(Arc<Inner>);
+pub struct Lake(Held<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -88,7 +89,7 @@ impl Lake {
             DeltaLog::new(Table::Events, &url)?,
             DeltaLog::new(Table::RejectedEvents, &url)?,
         ];
-        Ok(Self(Arc::new(Inner {
+        Ok(Self(Held::new(Inner {
             url,
             store,
             logs,

@@ -61,6 +61,7 @@ mod error;
 mod events;
 mod frames;
 mod gather;
+mod held;
 mod lake;
 mod maintain;
 mod object_reader;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, TimestampMicrosecondArray, UInt64Array};
 use arrow::datatypes::SchemaRef;
-use async_trait::async_trait;
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::pruning::PruningStatistics;
 use datafusion::common::{Column, DFSchema, Result as PlanResult, ScalarValue};
@@ -20,6 +19,8 @@ use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
 use datafusion::object_store::path::Path;
 use datafusion::physical_optimizer::pruning::PruningPredicateBuilder;
 use datafusion::physical_plan::ExecutionPlan;
+use futures::FutureExt as _;
+use futures::future::{self, BoxFuture};
 
 use crate::data_file::{DataFile, Stats};
 use crate::parquet_io::location;
@@ -82,23 +83,9 @@ impl FactTable {
             None => Ok(all()),
         }
     }
-}
 
-#[async_trait]
-impl TableProvider for FactTable {
-    fn schema(&self) -> SchemaRef {
-        self.schema.clone()
-    }
-
-    fn table_type(&self) -> TableType {
-        TableType::Base
-    }
-
-    fn supports_filters_pushdown(&self, filters: &[&Expr]) -> PlanResult<Vec<TableProviderFilterPushDown>> {
-        Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
-    }
-
-    async fn scan(
+    /// How the rows are read that pass the filters, or may.
+    pub(crate) fn plan(
         &self,
         state: &dyn Session,
         projection: Option<&Vec<usize>>,
@@ -125,6 +112,38 @@ impl TableProvider for FactTable {
             .with_file_groups(vec![FileGroup::new(files)])
             .build();
         Ok(DataSourceExec::from_data_source(config))
+    }
+}
+
+impl TableProvider for FactTable {
+    fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+
+    fn table_type(&self) -> TableType {
+        TableType::Base
+    }
+
+    fn supports_filters_pushdown(&self, filters: &[&Expr]) -> PlanResult<Vec<TableProviderFilterPushDown>> {
+        Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
+    }
+
+    // Written out and not `async`, so that no future holds the filters: see `held`.
+    fn scan<'s, 'state, 'columns, 'filters, 'scan>(
+        &'s self,
+        state: &'state dyn Session,
+        projection: Option<&'columns Vec<usize>>,
+        filters: &'filters [Expr],
+        limit: Option<usize>,
+    ) -> BoxFuture<'scan, PlanResult<Arc<dyn ExecutionPlan>>>
+    where
+        's: 'scan,
+        'state: 'scan,
+        'columns: 'scan,
+        'filters: 'scan,
+        Self: 'scan,
+    {
+        future::ready(self.plan(state, projection, filters, limit)).boxed()
     }
 }
 

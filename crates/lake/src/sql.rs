@@ -17,7 +17,8 @@ use datafusion::execution::context::SQLOptions;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::tokenizer::{Token, Tokenizer};
-use futures::StreamExt as _;
+use futures::future::BoxFuture;
+use futures::{FutureExt as _, StreamExt as _};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinHandle};
@@ -96,7 +97,7 @@ impl Lake {
     pub async fn sql(&self, query: &SqlQuery) -> Result<SqlRows> {
         refuse_long_chains(&query.text)?;
         let (lake, query, limits) = (self.clone(), query.clone(), query.limits);
-        let started = SqlRows::start(limits, async move { lake.planned(&query).await }).await?;
+        let started = SqlRows::start(limits, async move { lake.planned(&query).await }.boxed()).await?;
         started.unwrap_or_else(|| Err(too_slow(&limits)))
     }
 
@@ -189,7 +190,7 @@ pub(crate) enum Stopped {
 
 /// Does some work on the threads for queries, whose stacks are deep enough for
 /// whatever [`refuse_long_chains`] lets through.
-pub(crate) async fn aside<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T> {
+pub(crate) async fn aside<T: Send + 'static>(work: BoxFuture<'static, T>) -> Result<T> {
     let doing = AbortOnDrop(threads()?.spawn(work));
     doing.await.map_err(|error| LakeError::Internal(format!("planning a query failed: {error}")))
 }
@@ -198,7 +199,7 @@ impl SqlRows {
     /// Plans a query and starts it; `None` = it was not planned in time.
     pub(crate) async fn start<E: Send + 'static>(
         limits: SqlLimits,
-        planning: impl Future<Output = Result<SendableRecordBatchStream, E>> + Send + 'static,
+        planning: BoxFuture<'static, Result<SendableRecordBatchStream, E>>,
     ) -> Result<Option<Result<Self, E>>> {
         let until = Instant::now() + limits.timeout;
         let Ok(planned) = tokio::time::timeout_at(until, aside(planning)).await else { return Ok(None) };

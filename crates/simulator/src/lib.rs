@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 
 use base::{Currency, Day, ErrorKind, Period};
 
-pub use events::{SHOP_SITE, Teller, Telling, Told, ToldDay};
+pub use events::{LANDED_BY, SHOP_SITE, ShortLink, Teller, Telling, Told, ToldDay};
 pub use files::{CampaignRule, ImportFile, MarketFiles};
 pub use truth::{CampaignTruth, ChannelTruth, Effect, Observed, Truth, TruthTotals};
 

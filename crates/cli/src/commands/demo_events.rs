@@ -1,6 +1,8 @@
 //! The events of the simulated shop, sent through the doors as its tag and its
-//! till would have sent them: each request at the time it would have come.
+//! till would have sent them, and its short links followed: each request at the
+//! time it would have come.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -8,9 +10,12 @@ use base::{Timestamp, Workspace};
 use collect::collector::Collector;
 use collect::doors::Request;
 use collect::intake::Way;
+use collect::links::{Follow, Leads, PATH};
+use futures::future::try_join_all;
+use serde::Deserialize;
 use serde_json::{Value, json};
-use simulator::{Simulation, Teller, Told};
-use store::SourceFields;
+use simulator::{LANDED_BY, Simulation, Teller, Told};
+use store::{Destination, LinkFields, SourceFields};
 use tokio::sync::oneshot;
 
 use super::ACTOR;
@@ -32,6 +37,7 @@ const ON_THE_WAY: u64 = 2;
 pub(super) async fn tell(folder: &Folder, workspace: &Workspace, simulation: &Simulation) -> Result<u64> {
     let site = make_source(folder, workspace, "Shop site").await?;
     let till = make_source(folder, workspace, "Till").await?;
+    make_links(folder, workspace, simulation).await?;
     let bar = progress::counter("events", u64::from(DAYS));
     let taken = folder
         .collecting(async |collector| {
@@ -42,13 +48,15 @@ pub(super) async fn tell(folder: &Folder, workspace: &Workspace, simulation: &Si
                 running.run(stopped).await;
             });
             let mut taken = 0;
+            let mut landed = Landed::default();
             let mut telling = simulation.telling(DAYS);
             while let Some(day) = tokio::task::block_in_place(|| telling.next()) {
                 bar.set_message(day.day.to_string());
                 for part in day.events.chunks(AT_ONCE) {
-                    for (teller, source) in [(Teller::Tag, &site), (Teller::Server, &till)] {
-                        taken += send(collector, teller, source, part).await?;
-                    }
+                    taken += landed.follow(collector, part).await?;
+                    taken += send(collector, &site, told_by(part, Teller::Tag), in_words_of_sulit, &landed).await?;
+                    taken +=
+                        send(collector, &till, told_by(part, Teller::Server), in_words_of_segment, &landed).await?;
                 }
                 bar.inc(1);
             }
@@ -56,7 +64,7 @@ pub(super) async fn tell(folder: &Folder, workspace: &Workspace, simulation: &Si
             drained.await.context("the queue was not emptied")?;
             bar.set_message("making sessions and people");
             collector.drain.flush().await?;
-            Ok(taken)
+            Ok(taken - collector.links.lost())
         })
         .await?;
     bar.finish_and_clear();
@@ -76,20 +84,106 @@ async fn make_source(folder: &Folder, workspace: &Workspace, name: &str) -> Resu
     Ok(MadeSource { write_key: source.write_key, server_key })
 }
 
+async fn make_links(folder: &Folder, workspace: &Workspace, simulation: &Simulation) -> Result<()> {
+    for link in simulation.short_links(DAYS) {
+        let fields = LinkFields {
+            name: link.name,
+            campaign: link.campaign,
+            utm_source: link.utm_source.to_owned(),
+            utm_medium: link.utm_medium.to_owned(),
+            destinations: vec![Destination { url: link.destination, weight: 1 }],
+            ..LinkFields::default()
+        };
+        let places = link.places.into_iter().map(|(slug, name)| (Some(slug), name.to_owned())).collect();
+        api::create_link(&folder.store, workspace, fields, places, &ACTOR).await?;
+    }
+    Ok(())
+}
+
+/// What is told of a click on a short link.
+#[derive(Deserialize)]
+struct Click {
+    slug: String,
+    scan: bool,
+    user_agent: String,
+    language: String,
+    ip: String,
+    refuses: bool,
+    lands: String,
+}
+
+/// Where followed links led, by the stand-in that the pages name.
+#[derive(Default)]
+struct Landed(HashMap<String, String>);
+
+impl Landed {
+    /// Follows the links of these events, all at once as visitors do.
+    async fn follow(&mut self, collector: &Collector, told: &[Told]) -> Result<u64> {
+        let clicks = told_by(told, Teller::Link);
+        let led = try_join_all(clicks.iter().map(|click| follow(collector, click))).await?;
+        self.0.extend(led);
+        Ok(clicks.len() as u64)
+    }
+
+    /// An event with the addresses that it came from.
+    fn put_in(&self, json: &str, body: &mut String) {
+        let mut rest = json;
+        while let Some(at) = rest.find(LANDED_BY) {
+            let after = rest[at..].find('"').map_or(rest.len(), |end| at + end);
+            let stand_in = &rest[at..after];
+            body.push_str(&rest[..at]);
+            body.push_str(self.0.get(stand_in).map_or(stand_in, String::as_str));
+            rest = &rest[after..];
+        }
+        body.push_str(rest);
+    }
+}
+
+async fn follow(collector: &Collector, told: &Told) -> Result<(String, String)> {
+    let click: Click = serde_json::from_str(&told.json).context("a click that is not told as clicks are")?;
+    let path = format!("{PATH}{}", click.slug);
+    let mut request = Request::get(&path, if click.scan { "q=1" } else { "" }, told.at);
+    request.peer = click.ip.parse().ok();
+    let mut set = |name: &str, value: String| request.headers.push((name.to_owned(), value));
+    set("user-agent", click.user_agent);
+    set("accept-language", click.language);
+    if click.refuses {
+        set("sec-gpc", "1".to_owned());
+    }
+    match collector.links.follow(&request, false).await {
+        Follow::Leads(Leads::Web { url, .. }) => Ok((click.lands, url)),
+        other => bail!("the demo's link {path} leads to no page: {other:?}"),
+    }
+}
+
+fn told_by(told: &[Told], teller: Teller) -> Vec<&Told> {
+    told.iter().filter(|told| told.teller == teller).collect()
+}
+
+type Words = fn(&MadeSource, &str, Timestamp) -> Request;
+
 /// Sends what one teller tells, in one request.
-async fn send(collector: &Collector, teller: Teller, source: &MadeSource, told: &[Told]) -> Result<u64> {
-    let own: Vec<&Told> = told.iter().filter(|told| told.teller == teller).collect();
-    let Some(last) = own.last() else { return Ok(0) };
-    let at = last.at + Duration::from_secs(ON_THE_WAY);
-    let request = match teller {
-        Teller::Tag => in_words_of_sulit(source, &own, at),
-        Teller::Server => in_words_of_segment(source, &own, at),
-    };
+async fn send(
+    collector: &Collector,
+    source: &MadeSource,
+    told: Vec<&Told>,
+    in_words: Words,
+    landed: &Landed,
+) -> Result<u64> {
+    let Some(last) = told.last() else { return Ok(0) };
+    let mut events = String::new();
+    for (place, told) in told.iter().enumerate() {
+        if place > 0 {
+            events.push(',');
+        }
+        landed.put_in(&told.json, &mut events);
+    }
+    let request = in_words(source, &events, last.at + Duration::from_secs(ON_THE_WAY));
     loop {
         let reply = collector.intake.take(request.clone(), Way::default()).await;
         let reply = reply.context("no door takes the demo's events")?;
         match reply.status {
-            200..300 => return Ok(own.len() as u64),
+            200..300 => return Ok(told.len() as u64),
             // The queue is full: what is in it has to reach the lake first.
             503 => collector.drain.flush().await?,
             status => bail!("a door refused the demo's events ({status}): {}", String::from_utf8_lossy(&reply.body)),
@@ -97,27 +191,13 @@ async fn send(collector: &Collector, teller: Teller, source: &MadeSource, told: 
     }
 }
 
-fn in_words_of_sulit(source: &MadeSource, told: &[&Told], at: Timestamp) -> Request {
-    let body = list(told, "{\"events\":[");
-    let mut request = Request::post("/v1/events", body.as_bytes(), at);
+fn in_words_of_sulit(source: &MadeSource, events: &str, at: Timestamp) -> Request {
+    let mut request = Request::post("/v1/events", format!("{{\"events\":[{events}]}}").as_bytes(), at);
     request.headers.push(("authorization".to_owned(), format!("Bearer {}", source.server_key)));
     request
 }
 
-fn in_words_of_segment(source: &MadeSource, told: &[&Told], at: Timestamp) -> Request {
+fn in_words_of_segment(source: &MadeSource, events: &str, at: Timestamp) -> Request {
     let key = Value::from(source.write_key.as_str());
-    let body = list(told, &format!("{{\"writeKey\":{key},\"batch\":["));
-    Request::post("/v1/batch", body.as_bytes(), at)
-}
-
-fn list(told: &[&Told], before: &str) -> String {
-    let mut body = before.to_owned();
-    for (place, told) in told.iter().enumerate() {
-        if place > 0 {
-            body.push(',');
-        }
-        body.push_str(&told.json);
-    }
-    body.push_str("]}");
-    body
+    Request::post("/v1/batch", format!("{{\"writeKey\":{key},\"batch\":[{events}]}}").as_bytes(), at)
 }

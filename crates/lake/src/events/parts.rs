@@ -12,11 +12,11 @@ use std::sync::{Arc, LazyLock};
 use arrow::array::{AsArray as _, RecordBatch, RecordBatchOptions};
 use arrow::compute::{cast, concat_batches, filter_record_batch};
 use arrow::datatypes::{Field, Schema, SchemaRef, TimestampMicrosecondType};
-use async_trait::async_trait;
 use base::{Timestamp, WorkspaceId};
 use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Result as PlanResult;
-use datafusion::datasource::{MemTable, TableType};
+use datafusion::datasource::TableType;
+use datafusion::datasource::memory::MemorySourceConfig;
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{Expr, TableProviderFilterPushDown};
 use datafusion::object_store::buffered::BufWriter;
@@ -26,13 +26,15 @@ use datafusion::parquet::arrow::AsyncArrowWriter;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::union::UnionExec;
 use datafusion::prelude::SessionContext;
-use futures::{StreamExt as _, TryStreamExt as _};
+use futures::future::BoxFuture;
+use futures::{FutureExt as _, StreamExt as _, TryStreamExt as _};
 
 use super::daily::{self, Daily};
 use crate::Lake;
 use crate::convert::text;
 use crate::data_file::DataFile;
 use crate::error::{Doing as _, LakeError, Result};
+use crate::held::Held;
 use crate::parquet_io::{self, properties};
 use crate::scan::{FactTable, ScannedFile};
 use crate::tables::Table;
@@ -312,7 +314,6 @@ struct EventParts {
     half: Half,
 }
 
-#[async_trait]
 impl TableProvider for EventParts {
     fn schema(&self) -> SchemaRef {
         self.half.schema()
@@ -326,12 +327,41 @@ impl TableProvider for EventParts {
         Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
     }
 
-    async fn scan(
+    // Written out, so that the future holds no bare filters: see `held`.
+    fn scan<'s, 'state, 'columns, 'filters, 'scan>(
+        &'s self,
+        state: &'state dyn Session,
+        projection: Option<&'columns Vec<usize>>,
+        filters: &'filters [Expr],
+        _limit: Option<usize>,
+    ) -> BoxFuture<'scan, PlanResult<Arc<dyn ExecutionPlan>>>
+    where
+        's: 'scan,
+        'state: 'scan,
+        'columns: 'scan,
+        'filters: 'scan,
+        Self: 'scan,
+    {
+        self.planning(state, projection, filters)
+    }
+}
+
+impl EventParts {
+    fn planning<'a>(
+        &'a self,
+        state: &'a dyn Session,
+        projection: Option<&'a Vec<usize>>,
+        filters: &[Expr],
+    ) -> BoxFuture<'a, PlanResult<Arc<dyn ExecutionPlan>>> {
+        let filters = Held::new(filters.to_vec());
+        async move { self.plan(state, projection, &filters).await }.boxed()
+    }
+
+    async fn plan(
         &self,
         state: &dyn Session,
         projection: Option<&Vec<usize>>,
-        filters: &[Expr],
-        _limit: Option<usize>,
+        filters: &Held<Vec<Expr>>,
     ) -> PlanResult<Arc<dyn ExecutionPlan>> {
         let external = |error: LakeError| DataFusionError::External(Box::new(error));
         // The days asked for say which files matter, before any part is made.
@@ -351,10 +381,10 @@ impl TableProvider for EventParts {
         rows.retain(|batch| batch.num_rows() > 0);
         let mut plans = Vec::new();
         if !kept.is_empty() {
-            plans.push(FactTable::new(self.schema(), kept).scan(state, projection, filters, None).await?);
+            plans.push(FactTable::new(self.schema(), kept).plan(state, projection, filters, None)?);
         }
         if !rows.is_empty() || plans.is_empty() {
-            plans.push(MemTable::try_new(self.schema(), vec![rows])?.scan(state, projection, &[], None).await?);
+            plans.push(MemorySourceConfig::try_new_exec(&[rows], self.schema(), projection.cloned())?);
         }
         UnionExec::try_new(plans)
     }

@@ -19,7 +19,7 @@ use datafusion_postgres::pgwire::messages::PgWireBackendMessage;
 use datafusion_postgres::pgwire::messages::extendedquery::{Close, CloseComplete, Describe, Parse, ParseComplete};
 use datafusion_postgres::pgwire::messages::response::TransactionStatus;
 use datafusion_postgres::pgwire::messages::startup::ParameterStatus;
-use futures::{Sink, SinkExt as _};
+use futures::{FutureExt as _, Sink, SinkExt as _};
 
 use super::cursors::{Cursor, MOST_CURSORS};
 use super::failure::{Failure, failure, of_lake, thrown};
@@ -29,6 +29,7 @@ use super::rows;
 use super::server::Shared;
 use super::session::Session;
 use super::statements::{Asked, Question, statements};
+use crate::held::Held;
 use crate::sql::aside;
 
 /// Statements that a client may keep at once.
@@ -58,14 +59,14 @@ pub(super) struct Preparing {
 struct Asking<'a> {
     session: &'a Arc<Session>,
     text: &'a Arc<str>,
-    values: &'a [ast::Expr],
+    values: &'a Held<Vec<ast::Expr>>,
     format: &'a Format,
     shape: Option<&'a Arc<Shape>>,
 }
 
 /// The statements of a text, read where stacks are deep.
 async fn read_statements(text: Arc<str>) -> Result<Vec<Asked>, Failure> {
-    aside(async move { statements(&text) }).await.map_err(|error| of_lake(&error))?
+    aside(async move { statements(&text) }.boxed()).await.map_err(|error| of_lake(&error))?
 }
 
 impl Answers {
@@ -229,10 +230,10 @@ impl SimpleQueryHandler for Answers {
         if all.is_empty() {
             return Ok(vec![Response::EmptyQuery]);
         }
-        let mut responses = Vec::with_capacity(all.len());
+        let (mut responses, none) = (Vec::with_capacity(all.len()), Held::new(Vec::new()));
         for asked in &all {
             let format = &Format::UnifiedText;
-            let asking = Asking { session: &session, text: &text, values: &[], format, shape: None };
+            let asking = Asking { session: &session, text: &text, values: &none, format, shape: None };
             responses.push(self.answer(client, asked, asking).await?);
         }
         Ok(responses)
@@ -386,7 +387,7 @@ impl ExtendedQueryHandler for Answers {
     {
         let session = Session::of(client).map_err(thrown)?;
         let prepared = &portal.statement.statement;
-        let values = values(portal).map_err(thrown)?;
+        let values = values(portal).map(Held::new).map_err(thrown)?;
         let asking = Asking {
             session: &session,
             text: &prepared.text,

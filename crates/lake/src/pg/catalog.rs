@@ -16,12 +16,14 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion_postgres::datafusion_pg_catalog::pg_catalog::context::EmptyContextProvider;
 use datafusion_postgres::datafusion_pg_catalog::pg_catalog::oid_type_planner::PgOidTypePlanner;
 use datafusion_postgres::datafusion_pg_catalog::pg_catalog::{PgCatalogSchemaProvider, PgCatalogStaticTables};
+use futures::FutureExt as _;
 
 use super::door::PgReader;
 use super::failure::{Failure, failure, of_lake, of_refusal};
 use super::functions;
 use super::information_schema::{self, SCHEMA};
 use super::session::Session;
+use crate::held::Held;
 use crate::{Lake, LakeError, SqlLimits};
 
 /// The tables of one workspace, as clients see them. Kept for as long as the
@@ -29,7 +31,7 @@ use crate::{Lake, LakeError, SqlLimits};
 pub(super) struct Catalog {
     database: String,
     /// Functions and types, and the tables without rows.
-    shape: SessionContext,
+    shape: Held<SessionContext>,
     pg_catalog: Arc<dyn SchemaProvider>,
     information_schema: Arc<dyn SchemaProvider>,
 }
@@ -50,7 +52,8 @@ impl Catalog {
             let session = lake.public_session(&workspace, &dimensions, None, memory).await?;
             columns_of(&session).await
         };
-        let shown = crate::sql::aside(planned).await.and_then(|shown| shown).map_err(|error| of_lake(&error))?;
+        let shown =
+            crate::sql::aside(planned.boxed()).await.and_then(|shown| shown).map_err(|error| of_lake(&error))?;
         Self::over(reader.database(), &shown).map_err(|error| failure("XX000", error.to_string()))
     }
 
@@ -82,7 +85,7 @@ impl Catalog {
             .with_catalog_list(list)
             .with_type_planner(Arc::new(PgOidTypePlanner))
             .build();
-        let shape = SessionContext::new_with_state(state);
+        let shape = Held::new(SessionContext::new_with_state(state));
         Ok(Self { database: database.to_owned(), shape, pg_catalog, information_schema })
     }
 

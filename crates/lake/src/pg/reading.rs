@@ -11,6 +11,7 @@ use datafusion::prelude::{Expr, SessionContext};
 use datafusion::sql::sqlparser::ast;
 use datafusion_postgres::arrow_pg::datatypes::into_pg_type;
 use datafusion_postgres::pgwire::api::Type;
+use futures::FutureExt as _;
 
 use super::failure::{Failure, cancelled, failure, of_engine, of_lake, of_refusal, of_stopped};
 use super::introspection;
@@ -19,6 +20,7 @@ use super::rows::{Reading, shown};
 use super::server::Shared;
 use super::session::Session;
 use super::statements::Question;
+use crate::held::Held;
 use crate::sql::{SqlLimits, SqlRows, Stopped, aside, read_only};
 
 /// Most parameters of a statement.
@@ -45,8 +47,11 @@ pub(super) async fn shape(
         let planner = session.catalog.planning(&session, runtime);
         let said = |error: DataFusionError| of_engine(&error, &text, &limits);
         let mut question = question;
-        let lists = parameters::lists(&mut question.statement);
-        introspection::with_backslashes(&mut question.statement);
+        let lists = question.change(|statement| {
+            let lists = parameters::lists(statement);
+            introspection::with_backslashes(statement);
+            lists
+        });
         let plan = planned(&planner, &question).await.map_err(said)?;
         let count = question.parameters;
         if count > MOST_PARAMETERS {
@@ -60,11 +65,11 @@ pub(super) async fn shape(
         }
         Ok(Shape { columns: shown(plan.schema().as_arrow()), parameters })
     };
-    aside(planning).await.map_err(|error| of_lake(&error))?
+    aside(planning.boxed()).await.map_err(|error| of_lake(&error))?
 }
 
 async fn planned(session: &SessionContext, question: &Question) -> Result<LogicalPlan, DataFusionError> {
-    let statement = datafusion::sql::parser::Statement::Statement(Box::new(question.statement.clone()));
+    let statement = datafusion::sql::parser::Statement::Statement(Box::new(ast::Statement::clone(&question.statement)));
     let planned = session.state().statement_to_plan(statement).await;
     let plan = match planned {
         Err(error) if question.is_of_catalog => introspection::nothing(&question.statement).ok_or(error)?,
@@ -102,7 +107,7 @@ pub(super) async fn read(
     shared: &Shared,
     session: &Arc<Session>,
     question: &Question,
-    values: &[ast::Expr],
+    values: &Held<Vec<ast::Expr>>,
     text: &Arc<str>,
 ) -> Result<Reading, Failure> {
     let place = session.places.clone().try_acquire_owned().map_err(|_| {
@@ -113,8 +118,11 @@ pub(super) async fn read(
         SqlLimits { timeout: own.map_or(shared.limits.timeout, |own| own.min(shared.limits.timeout)), ..shared.limits };
     let mut cancellation = session.cancellation().await;
     let mut question = question.clone();
-    parameters::put_in(&mut question.statement, values)?;
-    introspection::with_backslashes(&mut question.statement);
+    question.change(|statement| {
+        let put = parameters::put_in(statement, values);
+        introspection::with_backslashes(statement);
+        put
+    })?;
     let starting = start(shared, session, question, text, limits);
     let rows = tokio::select! {
         biased;
@@ -153,7 +161,7 @@ async fn start(
             ran => ran.map_err(said),
         }
     };
-    let started = SqlRows::start(limits, planning).await.map_err(|error| of_lake(&error))?;
+    let started = SqlRows::start(limits, planning.boxed()).await.map_err(|error| of_lake(&error))?;
     started.unwrap_or_else(|| Err(of_stopped(Stopped::Slow, text, &limits)))
 }
 

@@ -15,6 +15,7 @@ use datafusion_postgres::datafusion_pg_catalog::sql::PostgresCompatibilityParser
 
 use super::failure::{Failure, failure, of_lake, of_parser, read_only, with_hint};
 use super::introspection;
+use crate::held::Held;
 use crate::sql::refuse_long_chains;
 
 /// Most statements of one text.
@@ -54,7 +55,7 @@ pub(super) enum Asked {
 /// A statement that reads.
 #[derive(Debug, Clone)]
 pub(super) struct Question {
-    pub(super) statement: Statement,
+    pub(super) statement: Held<Statement>,
     /// How many parameters it names: the highest number.
     pub(super) parameters: usize,
     /// Whether it asks of tables and types only, not of rows.
@@ -67,7 +68,15 @@ impl Question {
         if is_of_catalog {
             introspection::without_nothing(&mut statement);
         }
-        Self { statement, parameters, is_of_catalog }
+        Self { statement: Held::new(statement), parameters, is_of_catalog }
+    }
+
+    /// Changes the statement.
+    pub(super) fn change<T>(&mut self, change: impl FnOnce(&mut Statement) -> T) -> T {
+        let mut statement = Statement::clone(&self.statement);
+        let given = change(&mut statement);
+        self.statement = Held::new(statement);
+        given
     }
 }
 

@@ -5,9 +5,11 @@
 //! The shop put the tag on its site some months before the end of the period,
 //! so events begin later than the files. They agree with the files: an order
 //! has the same id, money, coupon and UTM values in both, and a campaign has
-//! about as many visits as the platforms report clicks.
+//! about as many visits as the platforms report clicks. Who comes by a flyer or
+//! a message follows a short link first.
 
 mod days;
+mod links;
 mod plan;
 mod site;
 mod visitors;
@@ -15,6 +17,7 @@ mod visitors;
 use base::{Day, Timestamp};
 
 use crate::Simulation;
+pub use links::{LANDED_BY, ShortLink};
 use plan::Plan;
 
 /// Address of the shop's site, a name that is nobody's (RFC 2606).
@@ -23,6 +26,8 @@ pub const SHOP_SITE: &str = "https://tindahan.example";
 /// Who tells of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Teller {
+    /// A short link that somebody follows.
+    Link,
     /// The tag on the pages, in Sulit's own words.
     Tag,
     /// The server behind the till, in the words of Segment.
@@ -36,7 +41,10 @@ pub struct Told {
     pub at: Timestamp,
     /// Who tells.
     pub teller: Teller,
-    /// The event as JSON, in the words of its teller.
+    /// The event as JSON, in the words of its teller. A link has no words: of
+    /// it `slug`, `scan`, `user_agent`, `language`, `ip`, `refuses` (to be
+    /// followed) and `lands` are told, the last of which the visit's pages name
+    /// until the link has said where it leads.
     pub json: String,
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::plan::{From, Organic};
 use super::visitors::Visitor;
-use super::{SHOP_SITE, Teller, Told};
+use super::{SHOP_SITE, Teller, Told, links};
 use crate::Simulation;
 use crate::catalogue::PRODUCTS;
 use crate::dice::Dice;
@@ -116,16 +116,24 @@ impl Visit<'_> {
         };
         let mut now = if matches!(self.goal, Goal::Order(_)) { at - millis(whole) } else { at };
         let (landing, mut referrer) = self.landing(dice);
-        let mut told = Vec::with_capacity(happened.len() + 1);
+        let mut told = Vec::with_capacity(happened.len() + 2);
+        let click = links::linked(self.simulation, self.from).map(|campaign| {
+            let (click, lands) = links::click(campaign, self.from, self.visitor, now - millis(0.8), dice);
+            told.push(click);
+            lands
+        });
         let mut url = String::new();
         for (place, happened) in happened.into_iter().enumerate() {
             now += millis(happened.after);
             if happened.name == "page_view" {
                 let before = std::mem::take(&mut url);
-                url = format!("{SHOP_SITE}{}", happened.page.path());
-                if place == 0 {
-                    url.push_str(&landing);
-                } else {
+                let path = happened.page.path();
+                url = match &click {
+                    Some(lands) if place == 0 => lands.clone(),
+                    None if place == 0 => format!("{SHOP_SITE}{path}{landing}"),
+                    _ => format!("{SHOP_SITE}{path}"),
+                };
+                if place > 0 {
                     referrer = before;
                 }
             }
@@ -186,10 +194,8 @@ impl Visit<'_> {
                 }
                 (query, referrer.to_owned())
             }
-            From::Print(index) => {
-                let campaign = &self.simulation.market.campaigns[index];
-                (format!("?utm_source=flyer&utm_medium=qr&utm_campaign={}", campaign.key), String::new())
-            }
+            // The link says where it leads, and no page was before.
+            From::Print(_) => (String::new(), String::new()),
             From::Organic(organic) => {
                 let referrer = match organic {
                     Organic::Typed => "",
@@ -205,13 +211,19 @@ impl Visit<'_> {
     fn happens(&self, dice: &mut Dice) -> Vec<Happened> {
         let mut script = Script { happened: Vec::new(), reads: 4.0 + 30.0 * dice.unit() };
         let product = |dice: &mut Dice| dice.weighted(&PRODUCTS.each_ref().map(|product| product.weight));
+        if links::linked(self.simulation, self.from).is_some() {
+            script.page(Page::Home, dice);
+        }
         match self.goal {
-            Goal::Leave => {
+            Goal::Leave if script.happened.is_empty() => {
                 let first = if dice.chance(0.6) { Page::Home } else { Page::Product(product(dice)) };
                 script.page(first, dice);
             }
+            Goal::Leave => {}
             Goal::Look | Goal::Subscribe => {
-                script.page(Page::Home, dice);
+                if script.happened.is_empty() {
+                    script.page(Page::Home, dice);
+                }
                 for _ in 0..1 + dice.below(3) {
                     script.product(product(dice), self.simulation, dice);
                 }
@@ -245,7 +257,7 @@ impl Visit<'_> {
 
     fn buys(&self, index: usize, script: &mut Script, dice: &mut Dice) {
         let order = &self.simulation.sales.orders[index];
-        if dice.chance(0.5) {
+        if script.happened.is_empty() && dice.chance(0.5) {
             script.page(Page::Home, dice);
         }
         for (line, price) in order.basket.lines.iter().zip(&order.amounts.prices) {

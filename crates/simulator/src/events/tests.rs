@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::{Currency, Decimal};
 use serde_json::Value;
 
-use super::{Teller, ToldDay};
+use super::{LANDED_BY, Teller, ToldDay};
 use crate::{MarketOptions, Simulation};
 
 fn simulation() -> Simulation {
@@ -48,7 +48,7 @@ fn every_order_is_told_by_both_with_the_money_of_the_files() {
             Teller::Server if event["event"] == "Order Completed" => {
                 (&event["properties"]["order_id"], &event["properties"]["total"])
             }
-            Teller::Tag | Teller::Server => continue,
+            Teller::Tag | Teller::Server | Teller::Link => continue,
         };
         let value = value.as_str().unwrap().parse().unwrap();
         seen.entry(id.as_str().unwrap().to_owned()).or_default().insert(told.teller, value);
@@ -90,7 +90,28 @@ fn campaigns_have_about_as_many_visits_as_clicks() {
     let clicks: u64 = rows.filter(|row| row.day >= first && row.campaign == campaign).map(|row| row.clicks).sum();
     let share = landed["meta-prospecting"] / f64::from(u32::try_from(clicks).unwrap());
     assert!((0.6..0.9).contains(&share), "{share}");
-    assert!(landed.keys().any(|key| key.starts_with("flyer-")), "codes of flyers are scanned");
+}
+
+#[test]
+fn whoever_comes_by_paper_or_message_follows_a_link_of_the_shop_first() {
+    let simulation = simulation();
+    let slugs: BTreeSet<String> =
+        simulation.short_links(60).into_iter().flat_map(|link| link.places).map(|(slug, _)| slug).collect();
+    let (mut clicked, mut scans, mut landed) = (BTreeMap::new(), 0, BTreeSet::new());
+    for told in told(&simulation, 60).iter().flat_map(|day| &day.events) {
+        let event = read(&told.json);
+        if told.teller == Teller::Link {
+            assert!(slugs.contains(event["slug"].as_str().unwrap()), "{event}");
+            scans += usize::from(event["scan"] == true);
+            let lands = event["lands"].as_str().unwrap().to_owned();
+            assert!(clicked.insert(lands, told.at).is_none(), "a stand-in is one visit's alone");
+        } else if let Some(lands) = event["url"].as_str().filter(|url| url.starts_with(LANDED_BY)) {
+            assert!(clicked[lands] < told.at, "{event}");
+            landed.insert(lands.to_owned());
+        }
+    }
+    assert!(scans > 10 && scans < clicked.len());
+    assert_eq!(landed.len(), clicked.len());
 }
 
 #[test]
@@ -100,7 +121,7 @@ fn there_are_machines_refusals_and_people_who_come_again() {
     for day in told(&simulation, 10) {
         for told in &day.events {
             let event = read(&told.json);
-            if told.teller == Teller::Server {
+            if told.teller != Teller::Tag {
                 continue;
             }
             agents.insert(event["user_agent"].as_str().unwrap().to_owned());
