@@ -96,10 +96,11 @@ bench: tools ## Import throughput against DuckDB and report latency (BENCH_MB, B
 	benches/report_latency.sh
 
 .PHONY: bench-events
-bench-events: tools ## Events a second, redirects, and queries over 50 million events (BENCH_EVENTS, SULIT_BIN)
+bench-events: tools ## Events a second, redirects, how soon they are seen, queries over 50 million (BENCH_EVENTS, SULIT_BIN)
 	$(if $(SULIT_BIN),,$(MAKE) release)
 	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/collect.sh
 	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/redirects.sh
+	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' python3 -B benches/visibility.py
 	benches/event_queries.sh
 
 ##@ To ship it

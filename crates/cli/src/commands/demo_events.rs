@@ -17,13 +17,15 @@ use serde_json::{Value, json};
 use simulator::{LANDED_BY, Simulation, Teller, Told};
 use store::{Destination, LinkFields, SourceFields};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::ACTOR;
 use crate::folder::Folder;
 use crate::progress;
 
-/// Days before the end of the period on which the shop put the tag on its site.
-const DAYS: u32 = 30;
+/// Days before the end of the period on which the shop put the tag on its site:
+/// about a million events.
+const DAYS: u32 = 90;
 /// Events of one request: what a busy site's proxy would gather.
 const AT_ONCE: usize = 500;
 /// Seconds between an event and its arrival.
@@ -49,6 +51,7 @@ pub(super) async fn tell(folder: &Folder, workspace: &Workspace, simulation: &Si
             });
             let mut taken = 0;
             let mut landed = Landed::default();
+            let mut sending: Option<JoinHandle<Result<u64>>> = None;
             let mut telling = simulation.telling(DAYS);
             while let Some(day) = tokio::task::block_in_place(|| telling.next()) {
                 bar.set_message(day.day.to_string());
@@ -59,6 +62,9 @@ pub(super) async fn tell(folder: &Folder, workspace: &Workspace, simulation: &Si
                         send(collector, &till, told_by(part, Teller::Server), in_words_of_segment, &landed).await?;
                 }
                 bar.inc(1);
+            }
+            if let Some(last) = sending {
+                taken += last.await.context("events were not sent")??;
             }
             _ = stop.send(());
             drained.await.context("the queue was not emptied")?;
@@ -162,15 +168,12 @@ fn told_by(told: &[Told], teller: Teller) -> Vec<&Told> {
 
 type Words = fn(&MadeSource, &str, Timestamp) -> Request;
 
-/// Sends what one teller tells, in one request.
-async fn send(
-    collector: &Collector,
-    source: &MadeSource,
-    told: Vec<&Told>,
-    in_words: Words,
-    landed: &Landed,
-) -> Result<u64> {
-    let Some(last) = told.last() else { return Ok(0) };
+/// A request with so many events.
+type Sending = Option<(Request, u64)>;
+
+/// What one teller tells, in one request; `None` if nothing.
+fn request(source: &MadeSource, told: &[&Told], in_words: Words, landed: &Landed) -> Sending {
+    let last = told.last()?;
     let mut events = String::new();
     for (place, told) in told.iter().enumerate() {
         if place > 0 {
@@ -178,17 +181,28 @@ async fn send(
         }
         landed.put_in(&told.json, &mut events);
     }
-    let request = in_words(source, &events, last.at + Duration::from_secs(ON_THE_WAY));
-    loop {
-        let reply = collector.intake.take(request.clone(), Way::default()).await;
-        let reply = reply.context("no door takes the demo's events")?;
-        match reply.status {
-            200..300 => return Ok(told.len() as u64),
-            // The queue is full: what is in it has to reach the lake first.
-            503 => collector.drain.flush().await?,
-            status => bail!("a door refused the demo's events ({status}): {}", String::from_utf8_lossy(&reply.body)),
+    Some((in_words(source, &events, last.at + Duration::from_secs(ON_THE_WAY)), told.len() as u64))
+}
+
+/// Sends requests one after the other; returns how many events were taken.
+async fn send(collector: Collector, requests: [Sending; 2]) -> Result<u64> {
+    let mut taken = 0;
+    for (request, events) in requests.into_iter().flatten() {
+        loop {
+            let reply = collector.intake.take(request.clone(), Way::default()).await;
+            let reply = reply.context("no door takes the demo's events")?;
+            match reply.status {
+                200..300 => break,
+                // The queue is full: what is in it has to reach the lake first.
+                503 => collector.drain.flush().await?,
+                status => {
+                    bail!("a door refused the demo's events ({status}): {}", String::from_utf8_lossy(&reply.body))
+                }
+            }
         }
+        taken += events;
     }
+    Ok(taken)
 }
 
 fn in_words_of_sulit(source: &MadeSource, events: &str, at: Timestamp) -> Request {

@@ -111,10 +111,21 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     }
 }
 
+/// What libraries warn of and users can do nothing about: a race for a version
+/// of the lake that is run again, a statement that took more than a second.
+const NOT_TOLD: [&str; 2] = ["deltalake_core::kernel::transaction=off", "sqlx::query=error"];
+
 fn log(config: &Config) {
     use tracing_subscriber::EnvFilter;
 
-    let filter = EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let mut filter = EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_| EnvFilter::new("warn"));
+    for directive in NOT_TOLD {
+        // Whoever names the library in the filter wants to hear of it.
+        let named = directive.split("::").next().is_some_and(|library| config.log.filter.contains(library));
+        if let Some(directive) = directive.parse().ok().filter(|_| !named) {
+            filter = filter.add_directive(directive);
+        }
+    }
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let set = if config.log.format == "json" { builder.json().try_init() } else { builder.try_init() };
     // A second subscriber can only be set by a test that runs commands in one process.
