@@ -57,9 +57,15 @@ pub(super) async fn tell(folder: &Folder, workspace: &Workspace, simulation: &Si
                 bar.set_message(day.day.to_string());
                 for part in day.events.chunks(AT_ONCE) {
                     taken += landed.follow(collector, part).await?;
-                    taken += send(collector, &site, told_by(part, Teller::Tag), in_words_of_sulit, &landed).await?;
-                    taken +=
-                        send(collector, &till, told_by(part, Teller::Server), in_words_of_segment, &landed).await?;
+                    let requests = [
+                        request(&site, &told_by(part, Teller::Tag), in_words_of_sulit, &landed),
+                        request(&till, &told_by(part, Teller::Server), in_words_of_segment, &landed),
+                    ];
+                    // The next ones are told while these are taken, which keeps their order.
+                    if let Some(before) = sending.take() {
+                        taken += before.await.context("events were not sent")??;
+                    }
+                    sending = Some(tokio::spawn(send(collector.clone(), requests)));
                 }
                 bar.inc(1);
             }
