@@ -340,7 +340,8 @@ pub(crate) async fn groups(State(app): State<App>, AsViewer(access): AsViewer) -
         "select source_id, source, protocol, reason, count(*) as refused, max(received_at) as last_received_at, \
          last_value(key order by rejected_id) as key, last_value(message order by rejected_id) as message \
          from rejected where rejected_id is not null and replayed_at is null \
-         group by source_id, source, protocol, reason order by last_received_at desc limit {MOST_GROUPS}"
+         group by source_id, source, protocol, reason \
+         order by last_received_at desc, refused desc, source_id, protocol, reason limit {MOST_GROUPS}"
     );
     let frame = asked(&app.store, &app.lake, &access.workspace, text).await?;
     let row = |row: usize| {
