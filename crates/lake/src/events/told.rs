@@ -225,7 +225,17 @@ impl Lake {
         let rows = self.believed_rows(session, table, &files, as_of)?.into_view();
         let name = format!("{}_facts", table.name());
         session.register_table(name, rows).doing(format!("opening {}", table.name()))?;
-        self.plan_told(session, &dimensions, true, &[wanted]).await?;
+        if wanted == Wanted::Orders {
+            // A report asks for them several times over, and filling an order's
+            // fields from all that tells of it takes memory: it is done once.
+            for (name, sql) in OF_EVENTS {
+                let doing = || format!("reading {name}");
+                let frame = session.sql(&told(sql, &dimensions)).await.doing(doing())?;
+                let known = if name == "order_events" { frame } else { frame.cache().await.doing(doing())? };
+                session.register_table(name, known.into_view()).doing(doing())?;
+            }
+        }
+        plan(session, &dimensions, &[view(wanted, true)]).await?;
         Ok(true)
     }
 
@@ -238,25 +248,34 @@ impl Lake {
         has_events: bool,
         wanted: &[Wanted],
     ) -> Result<()> {
-        let mut views = Vec::new();
-        for wanted in wanted {
-            match (wanted, has_events) {
-                (Wanted::Orders, true) => views.extend([
-                    ("order_events", ORDER_EVENTS),
-                    ("event_orders", EVENT_ORDERS),
-                    ("event_refunds", EVENT_REFUNDS),
-                    ("told_orders", ORDERS),
-                ]),
-                (Wanted::Orders, false) => views.push(("told_orders", ORDERS_WITHOUT_EVENTS)),
-                (Wanted::Visits, true) => views.push(("told_visits", VISITS)),
-                (Wanted::Visits, false) => views.push(("told_visits", VISITS_WITHOUT_EVENTS)),
-            }
+        if has_events && wanted.contains(&Wanted::Orders) {
+            plan(session, dimensions, &OF_EVENTS).await?;
         }
-        for (name, sql) in views {
-            let doing = || format!("planning {name}");
-            let view = session.sql(&told(sql, dimensions)).await.doing(doing())?.into_view();
-            session.register_table(name, view).doing(doing())?;
+        for wanted in wanted {
+            plan(session, dimensions, &[view(*wanted, has_events)]).await?;
         }
         Ok(())
     }
+}
+
+/// What events tell of orders, in the order in which one is made of the other.
+const OF_EVENTS: [(&str, &str); 3] =
+    [("order_events", ORDER_EVENTS), ("event_orders", EVENT_ORDERS), ("event_refunds", EVENT_REFUNDS)];
+
+fn view(wanted: Wanted, has_events: bool) -> (&'static str, &'static str) {
+    match (wanted, has_events) {
+        (Wanted::Orders, true) => ("told_orders", ORDERS),
+        (Wanted::Orders, false) => ("told_orders", ORDERS_WITHOUT_EVENTS),
+        (Wanted::Visits, true) => ("told_visits", VISITS),
+        (Wanted::Visits, false) => ("told_visits", VISITS_WITHOUT_EVENTS),
+    }
+}
+
+async fn plan(session: &SessionContext, dimensions: &Dimensions, views: &[(&str, &str)]) -> Result<()> {
+    for (name, sql) in views {
+        let doing = || format!("planning {name}");
+        let view = session.sql(&told(sql, dimensions)).await.doing(doing())?.into_view();
+        session.register_table(*name, view).doing(doing())?;
+    }
+    Ok(())
 }

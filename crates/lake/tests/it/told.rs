@@ -192,6 +192,26 @@ async fn an_order_that_comes_changes_what_was_remembered() {
     assert_eq!(count().await, 7);
 }
 
+/// Every field of an order is filled from all that tells of it, which takes
+/// memory; a report that did so several times over had not enough.
+#[tokio::test]
+async fn many_orders_of_events_are_summed_within_the_memory_of_a_report() {
+    let site = Site::new().await;
+    let count = 20_000;
+    let rows: Vec<_> = (0..count)
+        .map(|n| {
+            let mut event = site.event(name::ORDER, &format!("v{n}"), "2026-10-01T10:00:00Z");
+            event.email_hash = format!("{n:064x}");
+            event.utm_campaign = "autumn".into();
+            event.coupon = format!("CODE-{n}");
+            (told(event, &format!("E-{n}"), "10", None), "s", true, utm("autumn"))
+        })
+        .collect();
+    site.append(1, &rows).await;
+    let sums = site.shop.lake.order_sums(&asked(&site)).await.unwrap();
+    assert_eq!(sums.iter().map(|sum| sum.orders).sum::<i64>(), count);
+}
+
 #[tokio::test]
 async fn the_rows_behind_are_those_of_the_sums() {
     let site = Site::new().await;
