@@ -25,7 +25,7 @@ use crate::progress;
 
 /// Days before the end of the period on which the shop put the tag on its site:
 /// about a million events.
-const DAYS: u32 = 90;
+const DAYS: u32 = 84;
 /// Events of one request: what a busy site's proxy would gather.
 const AT_ONCE: usize = 500;
 /// Seconds between an event and its arrival.
