@@ -398,3 +398,27 @@ async fn a_person_is_found_by_any_id_and_taken_apart() {
         .await
         .problem(422);
 }
+
+/// A visit without a campaign and, two hours later, one with: the first source is
+/// the first visit, not its channel beside the campaign of the second.
+#[tokio::test]
+async fn the_first_source_of_a_person_is_one_visit() {
+    let served = collecting().await;
+    let admin = served.keyed(Role::Admin).await;
+    let source = source(&admin, &json!({ "name": "Web shop" })).await;
+    let events = json!([
+        { "name": "page_view", "event_id": "e1", "anonymous_id": "d1", "time": "2026-10-01T06:00:00Z",
+          "url": "https://shop.example/", "referrer": "https://www.google.com/" },
+        { "name": "page_view", "event_id": "e2", "anonymous_id": "d1", "time": "2026-10-01T08:00:00Z",
+          "url": "https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=spring" },
+    ]);
+    assert!(track(&served, &source.write_key, &events).await.status.is_success());
+    served.settle().await;
+    let found = admin.get("/people").await.expect(200)["items"][0].clone();
+    assert_eq!(
+        (&found["first_channel"], &found["first_campaign"]),
+        (&json!("organic_search"), &json!(null)),
+        "{found}"
+    );
+    assert_eq!(found["sessions"], json!(2), "{found}");
+}
