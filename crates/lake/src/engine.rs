@@ -37,9 +37,24 @@ impl Lake {
 
     /// A session that sees the lake's store and nothing else.
     pub(crate) fn session(&self, memory_bytes: usize) -> Result<SessionContext> {
+        self.configured(memory_bytes, SessionConfig::new())
+    }
+
+    /// A session that sorts many wide rows in little memory: in one part, since
+    /// what merges several cannot spill and finds the memory taken by those
+    /// who can; in small batches, since a merge of many spilled runs holds one
+    /// of each; and with what is set aside for that merge in proportion.
+    pub(crate) fn sorting_session(&self, memory_bytes: usize) -> Result<SessionContext> {
+        let config = SessionConfig::new()
+            .with_target_partitions(1)
+            .with_batch_size(1024)
+            .with_sort_spill_reservation_bytes((memory_bytes / 8).min(10 << 20));
+        self.configured(memory_bytes, config)
+    }
+
+    fn configured(&self, memory_bytes: usize, config: SessionConfig) -> Result<SessionContext> {
         let runtime = self.runtime(memory_bytes)?;
-        let config =
-            SessionConfig::new().with_information_schema(true).with_default_catalog_and_schema("sulit", "public");
+        let config = config.with_information_schema(true).with_default_catalog_and_schema("sulit", "public");
         let state =
             SessionStateBuilder::new().with_config(config).with_runtime_env(runtime).with_default_features().build();
         Ok(SessionContext::new_with_state(state))

@@ -149,7 +149,7 @@ impl Lake {
         let doing = || format!("joining files of {}", table.name());
         let Some(first) = files.first() else { return Ok(0) };
         let partition = (first.workspace.clone(), first.month);
-        let session = self.session(self.options().memory_bytes / 4)?;
+        let session = self.sorting_session(self.options().memory_bytes / 4)?;
         let provider = FactTable::new(table.schema(), files.iter().map(Into::into).collect());
         let order: &[&str] = match table {
             Table::Events => &["anonymous_id", "user_id", "occurred_at", "event_id"],

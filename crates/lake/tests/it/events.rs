@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use base::{Channel, Column, Event, Frame, Protocol, RefundPolicy, SourceId, SourceRef, Timestamp, event::name};
-use lake::{Dimensions, EventRow, EventUpkeep, Lake, NewSession, REPLAYED, RejectedEventRow, SqlLimits, SqlQuery};
+use lake::{Dimensions, EventRow, EventUpkeep, Lake, LakeOptions, NewSession, REPLAYED, RejectedEventRow, SqlLimits, SqlQuery};
 
 use crate::shop::{Shop, dec, euro, options, order};
 
@@ -369,6 +369,31 @@ async fn an_earlier_instant_sees_what_had_been_received() {
     assert_eq!(site.ask_at(&site.shop.lake, count, Some(at("2026-10-02T00:00:00Z"))).await, "n\n1\n");
     assert_eq!(site.ask_at(&site.shop.lake, count, Some(at("2026-09-01T00:00:00Z"))).await, "n\n0\n");
     assert_eq!(site.ask(count).await, "n\n2\n");
+}
+
+/// Joining sorts wide rows. What merges several sorted parts cannot spill, and
+/// found no memory left by those who can.
+#[tokio::test]
+async fn files_of_many_times_the_memory_are_joined() {
+    let site = Site::new().await;
+    let page = 3_000;
+    for part in 0..12_u64 {
+        let rows: Vec<_> = (0..page)
+            .map(|n| {
+                let mut event = site.event(name::PAGE_VIEW, &format!("v{}", n * 7_919 % page), "2026-10-01T10:00:00Z");
+                event.event_id = format!("{part}-{n}");
+                event.title = format!("{part} {n} ").repeat(100);
+                (event, "s", false, utm("autumn"))
+            })
+            .collect();
+        site.append(1 + part * page, &rows).await;
+    }
+    let small = LakeOptions { memory_bytes: 48 << 20, ..options(&site.shop.clock) };
+    let lake = Lake::open(site.shop.folder.path().to_str().unwrap(), small).await.unwrap();
+    let kept = lake.maintain_events(&EventUpkeep { most_files: 3, ..EventUpkeep::default() }).await.unwrap();
+    assert_eq!(kept.joined, 12);
+    let counted = site.ask_at(&lake, "select count(*) as n, count(distinct event_id) as ids from events", None).await;
+    assert_eq!(counted, "n,ids\n36000,36000\n");
 }
 
 #[tokio::test]
