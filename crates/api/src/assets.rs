@@ -58,7 +58,7 @@ mod embedded {
             None if is_file => return Some(StatusCode::NOT_FOUND.into_response()),
             None => ("index.html", Files::get("index.html")?),
         };
-        let etag = format!("\"{}\"", secret::hex(&found.metadata.sha256_hash()[..16]));
+        let etag = format!("\"{}\"", base::hex(&found.metadata.sha256_hash()[..16]));
         let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         let fresh = known.is_some_and(|known| known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
         let mut response = if fresh {

@@ -88,7 +88,7 @@ async fn once(app: &App, key: &HeaderValue, request: Request, next: Next) -> Ans
     hash.update(parts.uri.to_string().as_bytes());
     hash.update([0]);
     hash.update(&body);
-    let hash = secret::hex(&hash.finalize());
+    let hash = base::hex(&hash.finalize());
     let keys = app.store.idempotency_keys();
     match keys.begin(&scope, key, &hash).await? {
         Seen::New => {}

@@ -9,7 +9,7 @@ const SHOWN: usize = 14;
 /// A new secret: a prefix that says what it is, and 256 random bits in hex.
 pub(crate) fn fresh(prefix: &str) -> String {
     let bits: [u8; 32] = rand::random();
-    format!("{prefix}{}", hex(&bits))
+    format!("{prefix}{}", base::hex(&bits))
 }
 
 /// Fills with chance.
@@ -19,7 +19,7 @@ pub fn fill_with_chance(bytes: &mut [u8; 32]) {
 
 /// The form in which a secret is stored and looked up.
 pub(crate) fn hash(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
+    base::hex(&Sha256::digest(secret.as_bytes()))
 }
 
 /// The part of a key that people may see again.
@@ -27,10 +27,6 @@ pub(crate) fn shown_part(secret: &str) -> String {
     secret.chars().take(SHOWN).collect()
 }
 
-/// Bytes in lower-case hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 #[cfg(test)]
 mod tests {

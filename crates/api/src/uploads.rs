@@ -266,7 +266,7 @@ async fn receive(body: Body, path: &Path, most: u64) -> Answer<(u64, String)> {
     if bytes == 0 {
         return Err(Problem::invalid("the file is empty"));
     }
-    Ok((bytes, secret::hex(&hash.finalize())))
+    Ok((bytes, base::hex(&hash.finalize())))
 }
 
 /// Removes files that nobody imported in time.

@@ -22,6 +22,7 @@ pub mod event;
 pub mod facts;
 pub mod frame;
 pub mod fx;
+pub mod hex;
 pub mod id;
 pub mod identity;
 pub mod jalali;
@@ -42,6 +43,7 @@ pub use error::ErrorKind;
 pub use event::{Consent, Event, EventItem, Protocol, Refusal, TimeFlag};
 pub use facts::{Figure, OrderItemRow, OrderRow, RejectReason, RejectedRow, ResponseRow, SpendRow};
 pub use frame::{Column, Frame};
+pub use hex::hex;
 pub use id::{
     AlertId, ApiKeyId, AuditId, CampaignId, ContactId, CouponBatchId, CouponRedemptionId, ErasureId, FxRateId,
     GiftCardId, ImportId, JobId, LinkId, MessageId, NoteId, RejectedId, RuleId, SourceId, UploadId, UserId,

@@ -36,7 +36,7 @@ pub fn address_hash(address: &str) -> String {
 /// SHA-256 (hex) of a text as it stands.
 #[must_use]
 pub fn text_hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::hex(&Sha256::digest(text.as_bytes()))
 }
 
 fn computed(prefix: &str, parts: &[&[u8]]) -> String {

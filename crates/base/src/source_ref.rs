@@ -61,7 +61,7 @@ impl SourceRef {
             hash.update(u64::try_from(column.len()).unwrap_or(u64::MAX).to_le_bytes());
             hash.update(column.as_bytes());
         }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        crate::hex(&hash.finalize()[..16])
     }
 }
 

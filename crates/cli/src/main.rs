@@ -25,6 +25,9 @@ use clap::Parser as _;
 
 use crate::args::Arguments;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     end_quietly_without_a_reader();
     let arguments = Arguments::parse();

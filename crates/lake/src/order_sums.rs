@@ -54,7 +54,7 @@ impl Lake {
             }
             add(&terms.source_refs.to_csv());
         }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(base::hex(&hash.finalize()))
     }
 
     async fn read_order_sums(&self, query: &SumQuery) -> Result<Vec<OrderSum>> {

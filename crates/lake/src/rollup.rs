@@ -184,5 +184,5 @@ fn fingerprint(live: &[Arc<DataFile>]) -> String {
         hash.update(file.path.as_ref().as_bytes());
         hash.update(b"\n");
     }
-    hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    base::hex(&hash.finalize()[..12])
 }

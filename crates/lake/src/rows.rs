@@ -136,7 +136,7 @@ impl Lake {
         if all.num_rows() > wanted {
             all = all.slice(0, wanted);
             let seeks: Vec<Seek> = order.iter().map(|name| seek(&all, name, wanted - 1)).collect();
-            next_cursor = serde_json::to_vec(&seeks).ok().map(|bytes| hex(&bytes));
+            next_cursor = serde_json::to_vec(&seeks).ok().map(|bytes| base::hex(&bytes));
         }
         let rows = if all.num_rows() == 0 { empty_frame(&schema)? } else { to_frame(&all)? };
         Ok(RowsPage { view, rows, next_cursor })
@@ -252,10 +252,6 @@ fn after(order: &[&str], cursor: &str) -> Result<Expr> {
         condition = key.clone().gt(value(seek)).or(key.eq(value(seek)).and(condition));
     }
     Ok(condition)
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {

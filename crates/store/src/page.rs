@@ -70,7 +70,7 @@ impl<T> Page<T> {
 
 fn encode((sort, id): &(String, String)) -> String {
     let text = format!("{id}\n{sort}");
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    base::hex(text.as_bytes())
 }
 
 fn decode(cursor: &str) -> Result<(String, String), StoreError> {

@@ -237,7 +237,7 @@ fn uuid(texts: &[&str]) -> String {
         hash.update(text.as_bytes());
         hash.update([0]);
     }
-    let mut hex: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let mut hex: String = base::hex(&hash.finalize()[..16]);
     hex.replace_range(12..13, "8");
     hex.replace_range(16..17, "a");
     [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")

@@ -114,7 +114,7 @@ impl Entry {
             let spans = if spans.is_empty() { vec![(None, None)] } else { spans.clone() };
             spans.into_iter().map(of).collect::<Vec<_>>()
         });
-        Self { id: id.clone(), workspace: workspace.clone(), at, key: hex(key), ids: hashed.collect() }
+        Self { id: id.clone(), workspace: workspace.clone(), at, key: base::hex(key), ids: hashed.collect() }
     }
 
     /// Whether an id is one of the erased, and in which spans.
@@ -134,7 +134,7 @@ impl Entry {
 
 /// HMAC-SHA256 (RFC 2104) of an id.
 fn keyed(key: &[u8; 32], workspace: &WorkspaceId, node: &Node) -> String {
-    hex(&hmac(key, &[workspace.as_str(), node.kind.key(), &node.value]))
+    base::hex(&hmac(key, &[workspace.as_str(), node.kind.key(), &node.value]))
 }
 
 /// HMAC-SHA256 of texts, each after its length.
@@ -156,10 +156,6 @@ pub(super) fn hmac(key: &[u8; 32], parts: &[&str]) -> [u8; 32] {
     outer.update(padded(0x5c));
     outer.update(inner.finalize());
     outer.finalize().into()
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {

@@ -11,7 +11,7 @@ use lake::{Erasing, Lake};
 use serde::{Deserialize, Serialize};
 use store::{OwnedId, Scrub, Store};
 
-use super::ledger::{hex, hmac, unhex};
+use super::ledger::{hmac, unhex};
 use super::{Entry, EraseError, Ledger, Mentions, Person, originals, who};
 use crate::collector::Collector;
 use crate::derive::identity::resolve;
@@ -88,7 +88,7 @@ impl Erasure {
         let mut key = [0; 32];
         random(&mut key);
         let id = ErasureId::new(store.clock().as_ref());
-        let plan = Plan { key: hex(&key), until: Some(store.now()), person, counts: Counts::new() };
+        let plan = Plan { key: base::hex(&key), until: Some(store.now()), person, counts: Counts::new() };
         Self::planned(id, plan, key)
     }
 
@@ -212,7 +212,7 @@ impl Erasure {
 
     /// What stands for a text from now on.
     fn pseudonym(&self, text: &str) -> String {
-        format!("erased_{}", hex(&hmac(&self.key, &[text])[..12]))
+        format!("erased_{}", base::hex(&hmac(&self.key, &[text])[..12]))
     }
 
     fn entry(&self, parts: &Parts<'_>) -> Entry {

@@ -410,5 +410,5 @@ pub(super) fn customer_hash(identity: &str) -> String {
     if identity.is_empty() {
         return String::new();
     }
-    Sha256::digest(identity.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    base::hex(&Sha256::digest(identity.as_bytes()))
 }

@@ -30,5 +30,5 @@ pub(crate) fn digest(file: &ImportFile, watch: &Watch) -> Result<(String, u64), 
             return Err(ImportError::Cancelled { name: file.name.clone() });
         }
     }
-    Ok((hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(), done))
+    Ok((base::hex(&hash.finalize()), done))
 }

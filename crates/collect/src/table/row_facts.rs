@@ -152,5 +152,5 @@ fn common_currency(spend: Option<Resolved>, value: Option<Resolved>) -> Result<O
 }
 
 fn sha256_hex(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    base::hex(&Sha256::digest(text.as_bytes()))
 }

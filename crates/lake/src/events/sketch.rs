@@ -18,7 +18,7 @@ use datafusion::scalar::ScalarValue;
 use datasketches::hll::{HllSketch, HllType, HllUnion};
 
 use crate::error::{LakeError, Result};
-use crate::rows::{hex, unhex};
+use crate::rows::unhex;
 
 /// Registers of a sketch, as a power of two.
 const REGISTERS: u8 = 12;
@@ -30,7 +30,7 @@ pub(super) fn empty() -> Result<HllSketch> {
 
 /// A sketch as its column holds it: hexadecimal digits, which harm no terminal.
 pub(super) fn written(sketch: &HllSketch) -> String {
-    hex(&sketch.serialize())
+    base::hex(&sketch.serialize())
 }
 
 /// `approx_visitors(sketch)`: how many distinct visitors some sketches hold

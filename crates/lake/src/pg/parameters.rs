@@ -250,7 +250,7 @@ fn of_binary(bytes: &[u8], kind: &Type) -> Result<Expr, Failure> {
             cast_of(string(written), kind)
         }
         Type::UUID => string(uuid::Uuid::from_slice(bytes).map_err(|_| refused())?.to_string()),
-        Type::BYTEA => Expr::value(Value::HexStringLiteral(bytes.iter().map(|byte| format!("{byte:02x}")).collect())),
+        Type::BYTEA => Expr::value(Value::HexStringLiteral(base::hex(bytes))),
         // After a byte that says the version.
         Type::JSONB => string(text(bytes.get(1..).ok_or_else(refused)?)?),
         Type::INT2_ARRAY => binary_elements(bytes, &Type::INT2).ok_or_else(refused)??,

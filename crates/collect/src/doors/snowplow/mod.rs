@@ -217,7 +217,7 @@ fn network_id(request: &Request) -> Option<String> {
     hash.update(&request.query);
     hash.update(&request.body);
     let digest = hash.finalize();
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = base::hex(&digest[..16]);
     let (a, b, c, d) = (hex.get(..8)?, hex.get(8..12)?, hex.get(13..16)?, hex.get(17..20)?);
     Some(format!("{a}-{b}-4{c}-8{d}-{}", hex.get(20..)?))
 }
