@@ -95,10 +95,11 @@ impl Rows {
     /// Holds an event that is known against the row that has its id.
     pub(super) fn hold(&self, event: &ImportedEvent<'_>, ws: &Workspace, found: &mut Found) {
         let Some(row) = self.rows.get(event.event_id) else { return };
-        found.known.insert(event.event_id.to_owned());
+        // Two events have one id where an earlier version took a row twice.
+        let is_first = found.known.insert(event.event_id.to_owned());
         let Ok(source) = SourceId::parse(event.source_id) else { return };
         let fields = row.differing(event);
-        if !fields.is_empty() {
+        if is_first && !fields.is_empty() {
             found.differing += 1;
             if found.first.as_ref().is_none_or(|first| row.line < first.line) {
                 let (was, is) = (ws.day_of(event.occurred_at), ws.day_of(row.at));

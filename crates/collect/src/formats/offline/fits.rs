@@ -14,7 +14,8 @@ pub(crate) fn located(cells: &[&str], map: &[(String, String)]) -> Columns<Col> 
     }
     // A list with the day in one column and the hour in another.
     let (days, clocks) = (locate(cells, &[((), DAYS)], |()| false), locate(cells, &[((), CLOCKS)], |()| false));
-    if let (Some(day), Some(clock)) = (days.get(&()), clocks.get(&())) {
+    let is_said = map.iter().any(|(_, word)| Col::parse(word) == Some(Col::Time));
+    if let (Some(day), Some(clock), false) = (days.get(&()), clocks.get(&()), is_said) {
         found.insert(Col::Time, *day);
         found.insert(Col::Clock, *clock);
     }
