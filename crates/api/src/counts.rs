@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{AsEditor, AsViewer};
-use crate::extract::{Json, Query};
+use crate::extract::{Json, Object, Query};
 use crate::imports::ImportOutcome;
 use crate::page::Page;
 use crate::problem::{Answer, Problem};
@@ -133,11 +133,18 @@ fn plain(value: &str) -> String {
 pub(crate) async fn create(
     State(app): State<App>,
     AsEditor(access): AsEditor,
-    Json(new): Json<NewCount>,
+    Json(Object(new)): Json<Object<NewCount>>,
 ) -> Answer<Json<ImportOutcome>> {
     let workspace = &access.workspace;
     let wrong = |(field, message): (&'static str, String)| Problem::field(field, message);
     let phrase = new.text.as_deref().map(Phrase::read).transpose().map_err(wrong)?;
+    if phrase.is_some() {
+        // Which of the two is meant cannot be told.
+        let twice = [("count", new.count.is_some()), ("what", new.what.is_some()), ("place", new.place.is_some())];
+        if let Some((field, _)) = twice.into_iter().find(|(_, is_said)| *is_said) {
+            return Err(Problem::field(field, "the text says it already; leave one of them out"));
+        }
+    }
     let (said_count, said_what, said_place) = match phrase {
         Some(phrase) => (Some(phrase.count), Some(phrase.what), Some(phrase.place)),
         None => (None, None, None),
@@ -166,7 +173,7 @@ pub(crate) async fn create(
         campaign,
         channel,
     };
-    let (file, options) = typed.file().map_err(wrong)?;
+    let (file, options) = typed.file(workspace.day_of(app.now())).map_err(wrong)?;
     let turn = app.importing.wait().await?;
     let (actor, watch) = (&access.actor, Watch::silent());
     let outcome = collect::import::run(&app.store, &app.lake, workspace, actor, &file, &options, &watch).await?;

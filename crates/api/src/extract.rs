@@ -32,6 +32,18 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
+/// A JSON object. A structure reads itself from a list as well, field by field,
+/// which no caller means.
+#[derive(Debug)]
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = serde_json::Map::deserialize(deserializer)?;
+        T::deserialize(serde_json::Value::Object(fields)).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
 /// The query string.
 #[derive(Debug)]
 pub(crate) struct Query<T>(pub(crate) T);

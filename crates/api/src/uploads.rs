@@ -19,7 +19,7 @@ use tokio::io::AsyncWriteExt as _;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Access, AsEditor};
-use crate::extract::{FromPath, Json, Query};
+use crate::extract::{FromPath, Json, Object, Query};
 use crate::imports::{ImportOutcome, ImportProblem, Notice};
 use crate::problem::{Answer, Problem};
 use crate::work::{IMPORT, ImportOrder};
@@ -169,6 +169,16 @@ impl ImportOptions {
             .map(|word| NumberStyle::parse(&word).ok_or_else(|| wrong("decimal", "write point or comma")));
         let order = filled(self.date_order)
             .map(|word| DateOrder::parse(&word).ok_or_else(|| wrong("date_order", "write dmy, mdy or ymd")));
+        let timezone = filled(self.timezone);
+        if let Some(zone) = &timezone {
+            base::settings::timezone(zone).map_err(|error| wrong("timezone", &error.message))?;
+        }
+        let calling_code = filled(self.calling_code);
+        if let Some(code) = &calling_code {
+            collect::import::calling_code_of(code).ok_or_else(|| {
+                wrong("calling_code", "write the one to four digits of a country's calling code, such as 43")
+            })?;
+        }
         Ok(collect::import::ImportOptions {
             format: format.transpose()?,
             map: self.map.into_iter().map(|(column, word)| (column, read_word(word))).collect(),
@@ -180,8 +190,8 @@ impl ImportOptions {
             locale: filled(self.locale),
             decimal: decimal.transpose()?,
             date_order: order.transpose()?,
-            timezone: filled(self.timezone),
-            calling_code: filled(self.calling_code),
+            timezone,
+            calling_code,
             sheet: filled(self.sheet),
             accept_valid: self.accept_valid,
             accept_total_mismatch: self.accept_total_mismatch,
@@ -380,7 +390,7 @@ pub(crate) async fn preview(
     State(app): State<App>,
     AsEditor(access): AsEditor,
     FromPath((_workspace, id)): FromPath<(String, String)>,
-    Json(options): Json<ImportOptions>,
+    Json(Object(options)): Json<Object<ImportOptions>>,
 ) -> Answer<Json<Preview>> {
     let upload = find(&app, &access, &id).await?;
     let kept = serde_json::to_value(&options).unwrap_or_default();
@@ -398,7 +408,7 @@ pub(crate) async fn import(
     State(app): State<App>,
     AsEditor(access): AsEditor,
     FromPath((_workspace, id)): FromPath<(String, String)>,
-    Json(options): Json<ImportOptions>,
+    Json(Object(options)): Json<Object<ImportOptions>>,
 ) -> Answer<(StatusCode, Json<Queued>)> {
     let upload = find(&app, &access, &id).await?;
     let order = ImportOrder { upload_id: upload.id.clone(), options: options.read()?, actor: access.actor.clone() };

@@ -31,6 +31,9 @@ pub struct SourceRef {
 }
 
 impl SourceRef {
+    /// The platform of counts that people made by hand.
+    pub const COUNTS: &str = "counts";
+
     /// Whether nothing in it could tie a fact to a campaign.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -41,15 +44,21 @@ impl SourceRef {
 
     /// A stable key: the first 16 bytes of SHA-256 over the columns, each
     /// preceded by its length, as 32 hex digits. A campaign that has an id is
-    /// known by its id, so that renaming it on the platform keeps its key.
+    /// known by its id, so that renaming it on the platform keeps its key. The
+    /// places and campaigns of counts are typed by hand, so that capitals and
+    /// spaces make no other place of one.
     #[must_use]
     pub fn key(&self) -> String {
-        let name = if self.campaign_id.is_empty() { self.campaign_name.trim() } else { "" };
+        let typed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let is_typed = self.platform == Self::COUNTS;
+        let written = |text: &str| if is_typed { typed(text) } else { text.trim().to_owned() };
+        let account = written(&self.account);
+        let name = if self.campaign_id.is_empty() { written(&self.campaign_name) } else { String::new() };
         let columns = [
             self.platform.as_str(),
-            self.account.trim(),
+            account.as_str(),
             self.campaign_id.trim(),
-            name,
+            name.as_str(),
             self.utm_source.trim(),
             self.utm_medium.trim(),
             self.utm_campaign.trim(),
@@ -87,5 +96,18 @@ mod tests {
         let left = SourceRef { utm_source: "ab".into(), utm_medium: "c".into(), ..SourceRef::default() };
         let right = SourceRef { utm_source: "a".into(), utm_medium: "bc".into(), ..SourceRef::default() };
         assert_ne!(left.key(), right.key());
+    }
+
+    #[test]
+    fn a_typed_place_is_one_however_it_is_written() {
+        let count = |place: &str| SourceRef {
+            platform: SourceRef::COUNTS.into(),
+            account: place.into(),
+            ..SourceRef::default()
+        };
+        assert_eq!(count("School Gate").key(), count("school  gate ").key());
+        assert_ne!(count("School Gate").key(), count("market").key());
+        let shop = |account: &str| SourceRef { platform: "shopify".into(), ..count(account) };
+        assert_ne!(shop("A").key(), shop("a").key(), "ids of platforms are theirs to write");
     }
 }

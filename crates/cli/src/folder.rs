@@ -72,8 +72,14 @@ impl Folder {
     /// Opens the folder, migrates its store and takes back imports that were
     /// cut short.
     pub(crate) async fn open(config: Config, chosen: Option<String>) -> Result<Self> {
-        let is_new = config.store.url.is_empty() && !config.data.join("sulit.db").exists();
-        if is_new {
+        let database = config.data.join("sulit.db");
+        let found = database.try_exists();
+        if config.store.url.is_empty() && found.is_err() {
+            found.with_context(|| {
+                let data = config.data.display();
+                format!("cannot look into {data}; is it another user's? Run the command as its owner")
+            })?;
+        } else if config.store.url.is_empty() && !database.exists() {
             bail!(
                 "{} is not a data folder of Sulit yet; make one with `sulit --data {} init --name Shop --currency EUR --timezone Europe/Berlin`",
                 config.data.display(),
@@ -92,7 +98,16 @@ impl Folder {
         }
         let store = Store::open(&store_url(&config)?, clock()).await.context("cannot open the store")?;
         let lake = open_lake(&config).await?;
-        importing.recover(&store, &lake).await?;
+        if let Err(error) = importing.recover(&store, &lake).await {
+            // Reading goes on; whoever imports comes here again and is refused.
+            eprintln!(
+                "warning: an import that was cut short cannot be taken back yet, and figures may hold part of it: {:#}; \
+                 if the disk of {} is full, make room and run the command again",
+                anyhow::Error::from(error),
+                config.data.display()
+            );
+            return Ok(Self { config, store, lake, importing, chosen });
+        }
         erase_again(&config, &store, &lake, &importing).await?;
         api::tie_left_behind(&store).await?;
         Ok(Self { config, store, lake, importing, chosen })

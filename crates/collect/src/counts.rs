@@ -62,11 +62,8 @@ impl Phrase {
         let folded = base::digits::fold(text);
         let words: Vec<&str> = folded.split_whitespace().collect();
         let wrong = |message: String| ("text", message);
-        let number = words.first().copied().unwrap_or_default().replace([',', '٬', '\u{a0}'], "");
-        let count = number.parse().map_err(|_| {
-            wrong(format!("“{text}” does not begin with a number; write it as 120 flyers at the school gate"))
-        })?;
-        let rest = &words[1..];
+        let (count, used) = number_of(&words).map_err(|why| wrong(format!("“{text}”: {why}")))?;
+        let rest = &words[used..];
         let longest = (1..=rest.len().min(4)).rev().find(|length| thing(&rest[..*length].join(" ")).is_some());
         let length = longest.ok_or_else(|| {
             wrong(format!("“{text}” names nothing that is counted; after the number write one of {}", examples()))
@@ -80,12 +77,49 @@ impl Phrase {
     }
 }
 
+/// The whole number that words begin with, and how many words it has. Thousands
+/// may be grouped by threes, with any mark or with spaces; what else a mark could
+/// mean is not guessed.
+fn number_of(words: &[&str]) -> Result<(u64, usize), String> {
+    let how = "write it as 120 flyers at the school gate";
+    let first = words.first().copied().unwrap_or_default();
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !first.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(format!("it does not begin with a number; {how}"));
+    }
+    let mark = first.chars().find(|c| !c.is_ascii_digit());
+    let (groups, used): (Vec<&str>, usize) = match mark {
+        // `1 200 flyers`: what follows in threes belongs to it.
+        None if first.len() <= 3 => {
+            let more = words[1..].iter().take_while(|word| word.len() == 3 && is_digits(word)).count();
+            (words[..=more].to_vec(), 1 + more)
+        }
+        None => (vec![first], 1),
+        Some(mark @ (',' | '.' | '\'' | '’' | '_')) => (first.split(mark).collect(), 1),
+        Some(_) => return Err(format!("“{first}” is no number; put a space after the number: {how}")),
+    };
+    let is_grouped = groups.len() == 1 || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    if !is_grouped || !groups.iter().all(|group| is_digits(group)) {
+        return Err(format!(
+            "“{first}” is no whole number whose thousands are grouped by threes; write 1200, or 1,200"
+        ));
+    }
+    match groups.concat().parse() {
+        Ok(count) if count <= MOST => Ok((count, used)),
+        _ => Err(format!("at most {MOST} can be counted at once")),
+    }
+}
+
 impl TypedCount {
-    /// The count as a file to import, and how to read it.
+    /// The count as a file to import, and how to read it. `today`: nothing is
+    /// counted on a later day.
     ///
     /// # Errors
     /// When a field is wrong.
-    pub fn file(&self) -> Result<(ImportFile, ImportOptions), Wrong> {
+    pub fn file(&self, today: Day) -> Result<(ImportFile, ImportOptions), Wrong> {
+        if self.day > today {
+            return Err(("day", format!("{} lies in the future; today is {today} in the workspace", self.day)));
+        }
         if self.count > MOST {
             return Err(("count", format!("at most {MOST} can be counted at once")));
         }
@@ -131,7 +165,7 @@ fn quoted(text: &str) -> String {
 /// The figure that a word is counted as, by its key; `None` = it is not known.
 #[must_use]
 pub fn figure_of(word: &str) -> Option<&'static str> {
-    thing(&fold(word)).map(|(figure, _)| figure.key())
+    thing(&fold(word)).map(|(figure, ..)| figure.key())
 }
 
 #[cfg(test)]
@@ -143,6 +177,10 @@ mod tests {
         let cases = [
             ("120 flyers at the school gate", 120, "flyers", "the school gate"),
             ("1,200 store visits", 1_200, "store visits", ""),
+            ("1.200 calls", 1_200, "calls", ""),
+            ("1'200 calls", 1_200, "calls", ""),
+            ("1 200 flyers at the market", 1_200, "flyers", "the market"),
+            ("۱٬۲۰۰ تراکت", 1_200, "تراکت", ""),
             ("120 polyeto sa tarangkahan ng paaralan", 120, "polyeto", "tarangkahan ng paaralan"),
             ("۱۲۰ تراکت دم مدرسه", 120, "تراکت", "مدرسه"),
             ("120 tờ rơi ở cổng trường", 120, "tờ rơi", "cổng trường"),
@@ -156,6 +194,19 @@ mod tests {
         assert!(Phrase::read("flyers").unwrap_err().1.contains("begin with a number"));
         assert!(Phrase::read("12 elephants").unwrap_err().1.contains("flyers"));
         assert!(Phrase::read("").is_err());
+        for (text, said) in [
+            ("1,2 calls", "grouped by threes"),
+            ("1,00 calls", "grouped by threes"),
+            ("1.5 calls", "whole number"),
+            ("12,34,567 calls", "grouped by threes"),
+            ("1,2.345 calls", "whole number"),
+            ("12x calls", "put a space"),
+            ("12345678901234567890123 calls", "at most"),
+            ("2 000 000 000 calls", "at most"),
+        ] {
+            let (field, message) = Phrase::read(text).unwrap_err();
+            assert!(field == "text" && message.contains(said), "{text}: {message}");
+        }
     }
 
     #[test]
@@ -168,11 +219,16 @@ mod tests {
             campaign: "autumn".into(),
             channel: None,
         };
-        let (file, options) = count.file().unwrap();
+        let today = "2026-10-03".parse().unwrap();
+        let (file, options) = count.file(today).unwrap();
         assert_eq!(options.format, Some(Format::Counts));
         assert!(file.name.contains("120 flyers"), "{}", file.name);
-        assert_eq!(TypedCount { what: "elephants".into(), ..count.clone() }.file().unwrap_err().0, "what");
-        assert_eq!(TypedCount { count: MOST + 1, ..count.clone() }.file().unwrap_err().0, "count");
-        assert_eq!(TypedCount { place: "a\nb".into(), ..count }.file().unwrap_err().0, "place");
+        assert_eq!(TypedCount { what: "elephants".into(), ..count.clone() }.file(today).unwrap_err().0, "what");
+        assert_eq!(TypedCount { count: MOST + 1, ..count.clone() }.file(today).unwrap_err().0, "count");
+        assert_eq!(
+            TypedCount { day: "2099-01-01".parse().unwrap(), ..count.clone() }.file(today).unwrap_err().0,
+            "day"
+        );
+        assert_eq!(TypedCount { place: "a\nb".into(), ..count }.file(today).unwrap_err().0, "place");
     }
 }

@@ -85,6 +85,19 @@ pub(crate) struct RateDiffers<'a> {
     pub(crate) denominator: Decimal,
 }
 
+/// A row that is known already and says something else than it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RowDiffers {
+    pub(crate) line: u64,
+    /// What differs, by the words of columns.
+    pub(crate) fields: Vec<&'static str>,
+    /// The day that is believed, and that of the row.
+    pub(crate) was: Day,
+    pub(crate) is: Day,
+    /// The import by which it is known.
+    pub(crate) import: String,
+}
+
 /// Rows that were compared with what is stored already.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Compared {
@@ -196,13 +209,23 @@ impl Notice {
         Self::new("already_imported", text).with("import_id", import.to_string()).with("at", at.to_string())
     }
 
+    pub(crate) fn mapping_not_saved(name: &str) -> Self {
+        let text =
+            format!("the mapping “{name}” was not saved: the columns of this format are known and are not mapped");
+        Self::new("mapping_not_saved", text).with("name", name)
+    }
+
     pub(crate) fn nothing_changed() -> Self {
         Self::new("nothing_changed", "nothing changed: everything in this file is believed already")
     }
 
-    pub(crate) fn rows_refused(count: u64, rows: u64) -> Self {
-        let text = format!("{count} of {rows} rows were refused; they are kept with their reasons as rejected rows");
-        Self::new("rows_refused", text).with("count", count).with("rows", rows)
+    /// `is_kept`: whether there is an import to keep them with.
+    pub(crate) fn rows_refused(count: u64, rows: u64, is_kept: bool) -> Self {
+        let (code, kept) = match is_kept {
+            true => ("rows_refused", "; they are kept with their reasons as rejected rows"),
+            false => ("rows_not_kept", ""),
+        };
+        Self::new(code, format!("{count} of {rows} rows were refused{kept}")).with("count", count).with("rows", rows)
     }
 
     pub(crate) fn rows_skipped(count: u64, rows: u64) -> Self {
@@ -233,10 +256,31 @@ impl Notice {
         Self::new("events_stored", text).counted(rows)
     }
 
+    /// Rows whose ids are known and which say something else; `first` of them.
+    pub(crate) fn rows_differ(count: u64, first: &RowDiffers) -> Self {
+        let RowDiffers { line, fields, was, is, import } = first;
+        let days = if was == is { String::new() } else { format!(" (of {was} there, of {is} here)") };
+        let many = if count == 1 { String::new() } else { format!("{count} rows were left out: ") };
+        let text = format!(
+            "{many}line {line} is known already from {import}, by its own number or by all that it says, and differs in {}{days}; what was imported first stays. To take what this file says, undo {import} and import again; where its numbers are not those of {import}, leave their column out with --map COLUMN=ignore",
+            fields.join(", ")
+        );
+        Self::new("rows_differ", text)
+            .with("count", count)
+            .with("line", *line)
+            .with("fields", fields.join(", "))
+            .with("import_id", import.as_str())
+    }
+
+    pub(crate) fn rows_of_erased(count: u64) -> Self {
+        let text = format!("{count} rows are of people who were erased, and were left out");
+        Self::new("rows_of_erased", text).with("count", count)
+    }
+
     /// `line` is that of the first.
     pub(crate) fn phones_without_country(count: u64, line: u64) -> Self {
         let text = format!(
-            "{count} phone numbers (first in line {line}) have no country code and are known only to others written the same way; say which country with --calling-code, such as --calling-code 98"
+            "{count} phone numbers (first in line {line}) have no country code and are known only to others written the same way; say which country with --calling-code, such as --calling-code 98; what was imported without it has to be undone first"
         );
         Self::new("phones_without_country", text).with("count", count).with("line", line)
     }

@@ -168,10 +168,18 @@ impl Worker {
         if last != Progress::default() {
             jobs.progress(&job, last.done, last.total, &last.message, self.lease_end()).await?;
         }
-        let end = self.end_of(&job, outcome);
-        if let JobEnd::Retry { error, .. } | JobEnd::Failed(error) = &end {
-            tracing::warn!(job.id = %job.id, job.kind = %job.kind, job.attempt = job.attempt, %error, "a job failed");
+        match &outcome {
+            // What was refused may quote a file, and a file may name people: the
+            // job itself keeps the reason.
+            Err(JobError::Fatal(_)) => {
+                tracing::warn!(job.id = %job.id, job.kind = %job.kind, job.attempt = job.attempt, "a job was refused; its error says why");
+            }
+            Err(error @ JobError::Retry(_)) => {
+                tracing::warn!(job.id = %job.id, job.kind = %job.kind, job.attempt = job.attempt, %error, "a job failed");
+            }
+            _ => {}
         }
+        let end = self.end_of(&job, outcome);
         if !jobs.end(&job, end).await? {
             tracing::warn!(job.id = %job.id, "a job ended after its lease; its result is not kept");
         }

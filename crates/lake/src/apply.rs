@@ -88,7 +88,8 @@ impl Lake {
     /// is safe.
     pub async fn apply(&self, staged: &Staged, comparison: &Comparison, watch: Watch<'_>) -> Result<Applied> {
         let mut applied = Applied::default();
-        if comparison.is_unchanged() {
+        // Refused rows are kept also of files whose rows are no facts of these tables.
+        if comparison.is_unchanged() && staged.files_of(Table::Rejected).is_empty() {
             self.discard(staged).await?;
             return Ok(applied);
         }

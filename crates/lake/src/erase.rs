@@ -15,7 +15,7 @@ use std::sync::Arc;
 use arrow::array::{Array as _, ArrayRef, AsArray as _, RecordBatch, StringArray, new_null_array};
 use arrow::datatypes::TimestampMicrosecondType;
 use base::identity::IdKind;
-use base::{Timestamp, WorkspaceId};
+use base::{Protocol, Timestamp, WorkspaceId};
 use datafusion::object_store::path::Path;
 use futures::{StreamExt as _, TryStreamExt as _};
 
@@ -204,6 +204,27 @@ impl Lake {
             }
         }
         Ok(())
+    }
+
+    /// The ids of the person's events that rows of files told of, as they are
+    /// before an erasure takes them.
+    pub async fn imported_of(&self, workspace: &WorkspaceId, erasing: &Erasing<'_>) -> Result<Vec<String>> {
+        let columns = [columns_to_find(Table::Events), &["event_id", "protocol"]].concat();
+        let mut found = Vec::new();
+        for file in self.erasable(Table::Events, workspace).await? {
+            self.batches(&file, &columns, |batch| {
+                let who = Who::of(batch)?;
+                let (ids, protocols) = (column(batch, "event_id")?, column(batch, "protocol")?);
+                for row in 0..batch.num_rows() {
+                    if text(protocols, row) == Some(Protocol::Import.key()) && who.is_theirs(erasing, row) {
+                        found.extend(text(ids, row).map(str::to_owned));
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(found)
     }
 
     /// Takes a person out of the rows of the lake; how many there were by

@@ -91,7 +91,7 @@ pub use compare::{CellChange, Comparison, Counts, ReplacePolicy};
 pub use erase::{Erasing, OwnedSpan, PersonRows};
 pub use error::{LakeError, Result};
 pub use events::{
-    Appended, EventIds, EventRow, EventStage, EventTerms, EventUpkeep, EventsKept, NewSession, REPLAYED,
+    Appended, EventIds, EventRow, EventStage, EventTerms, EventUpkeep, EventsKept, ImportedEvent, NewSession, REPLAYED,
     RejectedEventRow, Restated, StagedEvents, VisitorEvent,
 };
 pub use frames::to_parquet;

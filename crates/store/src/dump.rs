@@ -56,6 +56,7 @@ const TABLES: &[&str] = &[
     "fx_rates",
     "contacts",
     "erasures",
+    "erased_rows",
     "audit_log",
 ];
 

@@ -34,6 +34,7 @@ pub mod campaign_lines;
 pub mod campaigns;
 pub mod contacts;
 pub mod coupons;
+pub mod erased_rows;
 pub mod erasures;
 pub mod fx_rates;
 pub mod gift_cards;
@@ -69,6 +70,7 @@ pub use coupons::{
     CouponRedemption, CouponUse, CouponValue, Redeemed, RedemptionFilter, Verdict, Via,
 };
 pub use dump::Dumped;
+pub use erased_rows::{ErasedRows, RowHashes};
 pub use erasures::{ErasedId, Erasure, ErasureState, OwnedId, Scrub};
 pub use error::StoreError;
 pub use fx_rates::{FxRate, FxStored};

@@ -22,6 +22,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "erasures", sql: include_str!("../migrations/0006_erasures.sql") },
     Migration { version: 7, name: "alerts", sql: include_str!("../migrations/0007_alerts.sql") },
     Migration { version: 8, name: "imported_orders", sql: include_str!("../migrations/0008_imported_orders.sql") },
+    Migration { version: 9, name: "erased_rows", sql: include_str!("../migrations/0009_erased_rows.sql") },
 ];
 
 /// Any number, the same in every program that migrates.

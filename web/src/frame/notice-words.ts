@@ -52,6 +52,10 @@ export const noticeCodes = [
   'phones_without_country',
   'answers_unknown',
   'coupons_of_orders',
+  'rows_differ',
+  'rows_of_erased',
+  'rows_not_kept',
+  'mapping_not_saved',
 ] as const
 
 /** A notice of an import in the reader's language; null where no message says it. */

@@ -59,6 +59,8 @@ const params = {
   denominator: '6000',
   channel: 'Zeppelin',
   reporting: 'EUR',
+  fields: 'time, phone',
+  name: 'calls',
 }
 
 describe.each(languages)('notices of imports in %s', (language) => {

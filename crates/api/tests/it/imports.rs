@@ -50,6 +50,31 @@ async fn a_file_goes_all_the_way_and_back() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_meant_is_refused_at_once() {
+    let served = Served::start().await;
+    let editor = served.keyed(Role::Editor).await;
+    let upload = editor.upload("calls.csv", "Call time,Phone\n2026-10-01 10:00,0664 1234567\n").await.expect(201);
+    let path = format!("/uploads/{}", upload["upload_id"].as_str().unwrap());
+    for options in [json!([]), json!({ "calling_code": "Austria" }), json!({ "timezone": "Vienna" })] {
+        for step in ["preview", "import"] {
+            editor.post(&format!("{path}/{step}"), &options).await.problem(422);
+        }
+    }
+    editor.post(&format!("{path}/preview"), &json!({ "calling_code": "+43" })).await.expect(200);
+    for count in [
+        json!({ "text": "120 flyers", "count": 7 }),
+        json!({ "text": "120 flyers", "what": "posters" }),
+        json!({ "text": "1,2 flyers" }),
+        json!({ "text": "5 flyers", "day": "2099-01-01" }),
+        json!([null, null, 5, "flyers"]),
+    ] {
+        editor.post("/counts", &count).await.problem(422);
+    }
+    let taken = editor.post("/counts", &json!({ "text": "120 flyers", "campaign": null })).await.expect(200);
+    assert_eq!(taken["totals"]["handed_out"], "120", "{taken}");
+}
+
+#[tokio::test]
 async fn bad_rows_are_shown_and_kept_apart() {
     let served = Served::start().await;
     let editor = served.keyed(Role::Editor).await;

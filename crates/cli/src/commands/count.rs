@@ -53,15 +53,16 @@ pub(super) async fn count(folder: &Folder, count: Count, format: Option<Format>)
             format!("there is no campaign with the key “{campaign}”; `sulit campaigns list` lists them")
         })?;
     }
+    let today = workspace.day_of(folder.store.now());
     let typed = TypedCount {
-        day: count.date.unwrap_or_else(|| workspace.day_of(folder.store.now())),
+        day: count.date.unwrap_or(today),
         count: phrase.count,
         what: phrase.what,
         place: count.place.unwrap_or(phrase.place),
         campaign,
         channel,
     };
-    let (file, options) = typed.file().map_err(wrong)?;
+    let (file, options) = typed.file(today).map_err(wrong)?;
     let options = ImportOptions { dry_run: count.dry_run, ..options };
     let turn = folder.importing.wait().await?;
     let watch = Watch::silent();

@@ -158,7 +158,10 @@ pub(super) fn show(outcome: &ImportOutcome, workspace: &Workspace, data: &Path) 
     let numbers = Numbers::english(workspace.currency);
     println!("{}: {} ({})", print::plain(&outcome.file), outcome.format.name(), outcome.recognised_by);
     if outcome.nothing_changed {
-        println!("  nothing changed: everything in it is known already");
+        // Rows that were left out although they say something new have a note.
+        let is_known =
+            outcome.notices.iter().any(|one| matches!(one.code.as_str(), "nothing_changed" | "already_imported"));
+        println!("  nothing changed{}", if is_known { ": everything in it is known already" } else { "" });
     } else {
         let verb = if outcome.dry_run { "would be imported" } else { "imported" };
         println!(

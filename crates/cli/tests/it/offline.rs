@@ -208,6 +208,35 @@ fn counts_typed_by_hand_are_figures_of_reports() {
 }
 
 #[test]
+fn things_are_counted_beside_each_other_and_numbers_are_not_guessed() {
+    let folder = shop();
+    let typed = |words: &str| folder.run(&["count", words, "--date", "2025-10-03"]);
+    typed("500 flyers at market").ok();
+    typed("5 posters at Market").ok();
+    typed("1 200 samples at the hall").ok();
+    let rows = folder.sql("select utm_medium as thing, value from responses order by thing");
+    let values: Vec<_> = rows.as_array().unwrap().iter().map(|row| row["value"].as_str().unwrap()).collect();
+    assert_eq!(values.iter().map(|value| value.parse::<f64>().unwrap()).collect::<Vec<_>>(), [500.0, 5.0, 1200.0]);
+    for (words, said) in [("1,2 calls", "threes"), ("1.5 calls", "whole number")] {
+        assert!(typed(words).refused().err.contains(said), "{words}");
+    }
+    let ahead = folder.run(&["count", "5 flyers", "--date", "2099-01-01"]).refused();
+    assert!(ahead.err.contains("future") && !ahead.err.contains("--accept-valid"), "{}", ahead.err);
+}
+
+#[test]
+fn refused_calls_are_listed() {
+    let folder = shop();
+    let calls = "Call time,Phone\n2025-10-03 10:15,abc\n2025-10-03 10:16,+436641234567\n";
+    let outcome = import(&folder, "calls.csv", calls, &["--accept-valid"]);
+    let id = outcome["import_id"].as_str().unwrap();
+    let listed = folder.run(&["rejected", "--import", id, "--format", "json"]).ok().json();
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["line"]), (1, &json!(2)), "{listed}");
+    undo(&folder, &outcome);
+    assert_eq!(count(&folder, "rejected"), 0, "they go with their import");
+}
+
+#[test]
 fn orders_of_a_file_use_their_coupons() {
     let folder = shop();
     folder.run(&["campaigns", "add", "autumn", "--name", "Autumn"]).ok();

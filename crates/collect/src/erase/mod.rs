@@ -5,7 +5,8 @@
 //! be done; [`Erasure::run`] does it, in steps each of which can be repeated:
 //!
 //! 1. The queue is emptied into the lake, and forgets the person's visits.
-//! 2. Their rows in the lake get pseudonyms in the place of ids.
+//! 2. Their rows in the lake get pseudonyms in the place of ids; of those that
+//!    came in files the store keeps a hash, by which they are known again.
 //! 3. Files that this replaced are deleted.
 //! 4. Originals of imported files that name them are deleted.
 //! 5. The [`ledger`] in the data folder learns of it, so that a backup from
@@ -21,6 +22,7 @@
 pub mod ledger;
 mod mentions;
 mod originals;
+mod rows;
 mod run;
 pub mod who;
 
@@ -32,6 +34,7 @@ use crate::drain::DrainError;
 
 pub use ledger::{Entry, Ledger};
 pub use mentions::Mentions;
+pub(crate) use rows::ErasedRows;
 pub use run::{Counts, Erasure, Parts, Plan, Step, Watch, again, resume, unwatched};
 pub use who::Person;
 

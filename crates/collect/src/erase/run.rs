@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use store::{OwnedId, Scrub, Store};
 
 use super::ledger::{hmac, unhex};
+use super::rows::ErasedRows;
 use super::{Entry, EraseError, Ledger, Mentions, Person, originals, who};
 use crate::collector::Collector;
 use crate::derive::identity::resolve;
@@ -186,6 +187,9 @@ impl Erasure {
         let pseudonym = |text: &str| self.pseudonym(text);
         let mentions = |bytes: &[u8]| self.mentions.in_bytes(bytes);
         let in_lake = |step: lake::Step| watch(Step::Lake(step));
+        // Before they lose their names; a second call finds those that are left.
+        let rows = parts.lake.imported_of(workspace, &self.erasing(&pseudonym, &mentions)).await?;
+        ErasedRows::note(parts.store, workspace, &rows, hmac(&self.key, &["rows"])).await?;
         parts.lake.erase_person(workspace, &self.erasing(&pseudonym, &mentions), &in_lake).await.map_err(stopped)?;
         let still = match parts.collector {
             Some(collector) => Some(collector.drain.still().await),

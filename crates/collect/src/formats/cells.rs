@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::look::{Ways, without_hour};
 use crate::decode::Record;
 use crate::import::sink::Problem;
-use crate::values::{When, cell, date};
+use crate::values::{DateOrder, DateStyle, When, cell, date};
 
 /// Conventions of one file.
 #[derive(Debug, Clone)]
@@ -76,7 +76,13 @@ impl Cells {
     /// A number that must be whole.
     pub(crate) fn whole(&self, record: &Record, at: usize, value: Decimal) -> Result<i64, Problem> {
         let number = crate::values::number::whole(value);
-        number.ok_or_else(|| self.problem(record, at, RejectReason::BadNumber, "a count must be a whole number"))
+        number.ok_or_else(|| match value.fract().is_zero() {
+            true => {
+                let most = crate::values::number::MOST_COUNT;
+                self.problem(record, at, RejectReason::OutOfRange, format!("a count is at most {most}"))
+            }
+            false => self.problem(record, at, RejectReason::BadNumber, "a count must be a whole number"),
+        })
     }
 
     fn when(&self, record: &Record, at: usize) -> Result<Option<When>, Problem> {
@@ -94,11 +100,37 @@ impl Cells {
         Ok(when.map(|when| when.day_in(&self.day_zone).unwrap_or(when.period.from)))
     }
 
-    /// An instant, the workspace's day of it, and whether the cell says more
-    /// than the day; midnight where it does not.
-    pub(crate) fn moment(&self, record: &Record, at: usize) -> Result<Option<(Timestamp, Day, bool)>, Problem> {
-        let has_time = self.when(record, at)?.is_some_and(|when| when.time.is_some());
-        Ok(self.instant(record, at)?.map(|(instant, day)| (instant, day, has_time)))
+    /// An instant, the workspace's day of it, and whether the row says more than
+    /// the day; midnight where it does not. `clock`: the column of the time of
+    /// day, where that stands beside the day.
+    pub(crate) fn moment(
+        &self,
+        record: &Record,
+        at: usize,
+        clock: Option<usize>,
+    ) -> Result<Option<(Timestamp, Day, bool)>, Problem> {
+        let Some(mut when) = self.when(record, at)? else { return Ok(None) };
+        if let Some(clock) = clock
+            && let Some(time) = self.time_of_day(record, clock)?
+        {
+            when.time = Some(time);
+        }
+        let (instant, day) = self.instant_of(record, at, &when)?;
+        Ok(Some((instant, day, when.time.is_some())))
+    }
+
+    /// A time of day such as `10:15` or `10:15:30 PM`, also as workbooks keep it:
+    /// with some day before it.
+    fn time_of_day(&self, record: &Record, at: usize) -> Result<Option<jiff::civil::Time>, Problem> {
+        let text = record.get(at).unwrap_or_default().trim();
+        if text.is_empty() || text == "-" {
+            return Ok(None);
+        }
+        let style = DateStyle::of(DateOrder::Ymd);
+        let alone = date::read(&format!("2000-01-01 {text}"), style).ok().flatten().and_then(|when| when.time);
+        let found = alone.or_else(|| date::read(text, style).ok().flatten()?.time);
+        let message = "this is no time of day; write it as 14:05";
+        found.ok_or_else(|| self.problem(record, at, RejectReason::BadDate, message)).map(Some)
     }
 
     /// The last second of a day of the workspace.
@@ -110,10 +142,14 @@ impl Cells {
     /// An instant and the workspace's day of it.
     pub(crate) fn instant(&self, record: &Record, at: usize) -> Result<Option<(Timestamp, Day)>, Problem> {
         let Some(when) = self.when(record, at)? else { return Ok(None) };
+        self.instant_of(record, at, &when).map(Some)
+    }
+
+    fn instant_of(&self, record: &Record, at: usize, when: &When) -> Result<(Timestamp, Day), Problem> {
         let zone = if when.time.is_some() { &self.file_zone } else { &self.day_zone };
         let instant = when
             .instant(zone)
             .ok_or_else(|| self.problem(record, at, RejectReason::BadDate, "this is no instant that a calendar has"))?;
-        Ok(Some((instant, instant.to_zoned(self.day_zone.clone()).date())))
+        Ok((instant, instant.to_zoned(self.day_zone.clone()).date()))
     }
 }

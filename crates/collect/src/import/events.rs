@@ -12,15 +12,17 @@ use base::{Actor, Day, Event, ImportId, SourceId, SourceRef, Timestamp, Workspac
 use jiff::ToSpan as _;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
-use lake::{EventIds, EventRow, Lake};
+use lake::{EventIds, EventRow, ImportedEvent, Lake};
 use store::{Import, Store};
 
 use super::error::{ImportError, While as _};
+use super::known::{Found, Rows};
 use super::options::ImportOptions;
 use super::run::{CHUNK, Gathered, Job};
 use super::spool::{Chunks, Spool};
 use crate::coupons::orders::{self, CouponSeen, OrderCoupons};
 use crate::derive::identity::{Ids, evidence_of, resolve};
+use crate::erase::ErasedRows;
 use crate::formats::Format;
 use crate::notice::{Compared, Notice};
 
@@ -35,12 +37,23 @@ type Visits = HashMap<String, (String, SourceRef)>;
 /// What of a file's events and coupons is new.
 #[derive(Debug, Default)]
 pub(super) struct NewEvents {
-    /// Ids of imported events that are known.
+    /// Ids of events that are known, or of people who were erased.
     pub(super) known: HashSet<String>,
     /// What stands for the imports that told of those in the file.
     pub(super) confirmed: BTreeSet<SourceId>,
     /// Events that are not.
     pub(super) added: u64,
+    /// Rows that are left out although they say something new.
+    pub(super) left_out: u64,
+}
+
+/// The digits of a calling code such as `+98` or `0098`; `None` = it is none.
+#[must_use]
+pub fn calling_code_of(code: &str) -> Option<String> {
+    let folded = base::digits::fold(code.trim());
+    let digits = folded.strip_prefix('+').or_else(|| folded.strip_prefix("00")).unwrap_or(&folded);
+    let is_code = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_code.then(|| digits.to_owned())
 }
 
 /// The calling code that the caller names, else that on which the workspace's
@@ -51,12 +64,8 @@ pub(super) async fn calling_code(
     options: &ImportOptions,
 ) -> Result<Option<String>, ImportError> {
     if let Some(code) = &options.calling_code {
-        let digits: String = base::digits::fold(code).chars().filter(char::is_ascii_digit).collect();
-        if digits.is_empty() || digits.len() > 4 {
-            let message = format!("“{code}” is no calling code; write it as --calling-code 98");
-            return Err(ImportError::Option(message));
-        }
-        return Ok(Some(digits));
+        let wrong = || ImportError::Option(format!("“{code}” is no calling code; write it as --calling-code 98"));
+        return calling_code_of(code).ok_or_else(wrong).map(Some);
     }
     let sources = store.sources().list(&ws.id, false).await.while_("reading the sources")?;
     let said = sources.iter().filter_map(|source| source.settings.get("calling_code")?.as_str());
@@ -71,40 +80,43 @@ impl Job<'_> {
         &self,
         events: &mut Spool<(u64, Event)>,
         coupons: &mut Spool<OrderCoupons>,
-        days: Option<(Day, Day)>,
+        (days, is_numbered): (Option<(Day, Day)>, bool),
         notices: &mut Vec<Notice>,
     ) -> Result<NewEvents, ImportError> {
         let mut new = NewEvents::default();
         if let (Some(days), true) = (days, events.len() > 0) {
-            let (mut known, mut sources): (HashMap<String, usize>, Vec<SourceId>) = Default::default();
-            let doing = "looking for events that are known";
-            let mut note = |id: &str, source: &str| {
-                // Events of one import lie together mostly.
-                let at = sources.iter().rposition(|known| known.as_str() == source);
-                let at = at.or_else(|| {
-                    sources.push(SourceId::parse(source).ok()?);
-                    Some(sources.len() - 1)
-                });
-                known.insert(id.to_owned(), at.unwrap_or(usize::MAX));
-            };
-            self.lake.each_imported(&self.ws.id, span(days), &mut note).await.while_(doing)?;
-            let mut seen = HashSet::new();
+            let erased = ErasedRows::of(self.store, &self.ws.id).await.while_("looking for rows that were erased")?;
+            let mut rows = Rows::default();
             let mut chunks = events.chunks(CHUNK)?;
             loop {
                 let chunk = chunks.next()?;
                 if chunk.is_empty() {
                     break;
                 }
-                for (_, event) in chunk {
-                    match known.get(&event.event_id) {
-                        Some(at) => new.confirmed.extend(sources.get(*at).cloned()),
-                        None => new.added += u64::from(seen.insert(event.event_id)),
-                    }
-                }
+                chunk.iter().for_each(|(line, event)| rows.add(*line, event, &erased));
             }
-            let same = events.len() - new.added;
+            // A row with a number of its own is the same row on whatever day.
+            let within = if is_numbered { None } else { Some(span(days)) };
+            let mut found = Found::default();
+            let mut hold = |event: ImportedEvent<'_>| {
+                rows.hold(&event, self.ws, &mut found);
+                Ok(())
+            };
+            let wanted = |id: &str| rows.has(id);
+            let looking = self.lake.each_imported(&self.ws.id, within, &wanted, &mut hold);
+            looking.await.while_("looking for events that are known")?;
+            new.added = rows.len() - found.known.len() as u64;
+            let (erased, of_erased) = rows.into_erased();
+            let same = events.len() - new.added - of_erased - found.differing();
             notices.push(Notice::events_stored(Compared { added: new.added, changed: 0, same }));
-            new.known = known.into_keys().collect();
+            notices.extend(found.notices());
+            if of_erased > 0 {
+                notices.push(Notice::rows_of_erased(of_erased));
+            }
+            new.left_out = of_erased + found.differing();
+            new.known = found.known;
+            new.known.extend(erased);
+            new.confirmed = found.confirmed;
         }
         let mut carrying = 0;
         let mut chunks = coupons.chunks(CHUNK)?;

@@ -3,6 +3,7 @@
 pub(crate) mod error;
 pub(crate) mod events;
 pub(crate) mod hash;
+pub(crate) mod known;
 pub(crate) mod mappings;
 pub(crate) mod missing_rates;
 pub(crate) mod options;
@@ -22,7 +23,7 @@ pub(crate) mod undo;
 pub(crate) mod watch;
 
 pub use error::{ImportError, describe};
-pub use events::SOURCE;
+pub use events::{SOURCE, calling_code_of};
 pub use options::{ImportFile, ImportOptions};
 pub(crate) use originals::original_of;
 pub use outcome::{Change, ImportOutcome, Phase, Progress};

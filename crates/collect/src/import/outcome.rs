@@ -71,8 +71,8 @@ pub struct ImportOutcome {
     pub imported: u64,
     /// Rows that were refused.
     pub rejected: u64,
-    /// Rows that hold no figure. Unless nothing changed, rows are those
-    /// imported, rejected and skipped.
+    /// Rows that hold no figure, or that were left out as a notice says. Unless
+    /// nothing changed, rows are those imported, rejected and skipped.
     #[serde(default)]
     pub skipped: u64,
     /// Whether the rows add up to the file's own total; `None` = it states none.

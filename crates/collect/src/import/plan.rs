@@ -114,6 +114,11 @@ pub(crate) fn recognition(
     }
 }
 
+fn no_such_column(asked: &str, header: &[&str]) -> String {
+    let known: Vec<String> = header.iter().map(|cell| format!("“{}”", cell.trim())).collect();
+    format!("there is no column “{asked}” for --map; the columns are {}", known.join(", "))
+}
+
 /// Whether a mapping names columns of offline files only.
 fn are_offline(map: &[(String, String)]) -> bool {
     !map.is_empty() && map.iter().all(|(_, word)| word == "ignore" || Offline::parse(word).is_some())
@@ -133,6 +138,13 @@ fn offline_header(
         return Err(ImportError::Option(message));
     }
     recognise(head, Some(format), map).ok_or_else(|| {
+        let first = head.iter().find(|cells| cells.iter().filter(|cell| !cell.trim().is_empty()).count() > 1);
+        let missing = head.iter().all(|cells| offline::absent(cells, map).is_some());
+        if let (Some(header), true) = (first, missing)
+            && let Some(asked) = offline::absent(header, map)
+        {
+            return ImportError::Columns { name: name.to_owned(), message: no_such_column(asked, header) };
+        }
         let needed = offline::needed_words(format);
         let message = format!(
             "none of its first {} lines is a header of {}, which needs {needed}; say which column is which with --map COLUMN=WORD, the words being {}",
@@ -197,6 +209,9 @@ impl Planning<'_> {
     /// Rows of what happened away from the site.
     fn offline(&mut self, format: Format) -> Result<Rows, ImportError> {
         let header: Vec<&str> = self.header.iter().collect();
+        if let Some(asked) = offline::absent(&header, &self.options.map) {
+            return Err(self.refusal(no_such_column(asked, &header)));
+        }
         let columns = offline::located(&header, &self.options.map);
         self.refuse_doubles(columns.values().map(|found| found.at))?;
         let words = columns.iter().map(|(column, found)| (self.headers[found.at].clone(), column.key().to_owned()));
@@ -213,7 +228,12 @@ impl Planning<'_> {
         };
         let cells = self.cells(&looked, zone_of_times)?;
         if format == Format::Counts {
-            return Ok(Rows::Counts(Box::new(CountReader::new(cells, columns, self.options.date))));
+            return Ok(Rows::Counts(Box::new(CountReader::new(
+                cells,
+                columns,
+                self.options.date,
+                self.ws.day_of(self.now),
+            ))));
         }
         let value = columns.get(&Offline::Value);
         let is_stated = columns.contains_key(&Offline::Currency) || value.is_some_and(|found| found.unit.is_some());
@@ -274,12 +294,12 @@ impl Planning<'_> {
         Hints {
             decimal: self.options.decimal,
             date_order: self.options.date_order,
-            // The platforms' English pages write numbers in the English way.
-            locale: self
-                .options
-                .locale
-                .clone()
-                .or_else(|| (self.recognition.language == Language::En).then(|| "en".to_owned())),
+            // The platforms' English pages write numbers in the English way; who
+            // keeps a list of calls or sales under English headers may not.
+            locale: self.options.locale.clone().or_else(|| {
+                let is_platforms = self.recognition.language == Language::En && !self.recognition.format.is_offline();
+                is_platforms.then(|| "en".to_owned())
+            }),
             language: Some(self.recognition.language),
             delimiter: self.source.delimiter(),
             ..Hints::default()

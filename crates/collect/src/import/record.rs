@@ -29,13 +29,13 @@ impl Job<'_> {
         let row = self.row(gathered, outcome, sha256, bytes, location);
         self.store.imports().begin(&self.ws.id, row, self.actor).await.while_("noting the import")?;
         if let Err(error) = self.write(gathered, compared).await {
-            take_back(self.store, self.lake, self.ws, &id, &error.to_string(), self.actor).await?;
+            self.give_up(&id, &error).await;
             let stopped = || ImportError::Cancelled { name: self.file.name.clone() };
             return Err(if self.watch.is_cancelled() { stopped() } else { error });
         }
         if let Err(error) = self.store.imports().applied(&self.ws.id, &id, self.actor).await.while_("ending the import")
         {
-            take_back(self.store, self.lake, self.ws, &id, &error.to_string(), self.actor).await?;
+            self.give_up(&id, &error).await;
             return Err(error);
         }
         // The facts are recorded; the taxonomy can also be asked for later.
@@ -43,6 +43,15 @@ impl Job<'_> {
             tracing::warn!(import.id = %id, %error, "the taxonomy could not be queued");
         }
         Ok(())
+    }
+
+    /// Takes an import back that failed. What keeps it from that, a full disk
+    /// above all, is mostly what it failed of, and is done when the folder is
+    /// next opened; the first cause is what its owner has to know.
+    async fn give_up(&self, id: &ImportId, error: &ImportError) {
+        if let Err(left) = take_back(self.store, self.lake, self.ws, id, &error.to_string(), self.actor).await {
+            tracing::warn!(import.id = %id, error = %left, "a failed import could not be taken back yet");
+        }
     }
 
     fn row(

@@ -104,22 +104,20 @@ pub async fn run(
             let id = &earlier.file.id;
             return Err(ImportError::State(format!("the undo of {id} was cut short; undo {id} again, then import")));
         }
-        return Ok(job.known(&earlier));
+        let mut known = job.known(&earlier);
+        if job.options.save_mapping.is_some() {
+            known.notices.extend(job.save_mapping(job.plan(bytes).await?.mapping.as_ref()).await?);
+        }
+        return Ok(known);
     }
-    let planned = {
-        let (ws, file, mut options, watch) = (ws.clone(), file.clone(), job.options.clone(), watch.clone());
-        options.calling_code = events::calling_code(store, &ws, &options).await?;
-        watch.tell(Phase::Looking, 0, bytes);
-        let now = store.now();
-        blocking(move || plan(&ws, &file, &options, now)).await?
-    };
+    let planned = job.plan(bytes).await?;
     let mut gathered = job.read(planned).await?;
     match job.settle(&mut gathered, &sha256, bytes).await {
-        Ok((outcome, is_taken)) => {
+        Ok((mut outcome, is_taken)) => {
             if !is_taken {
                 lake.discard(&gathered.staged).await.while_("removing staged rows")?;
             }
-            job.save_mapping(gathered.mapping.as_ref()).await?;
+            outcome.notices.extend(job.save_mapping(gathered.mapping.as_ref()).await?);
             Ok(outcome)
         }
         Err(error) => {
@@ -169,6 +167,16 @@ impl Job<'_> {
             dry_run: self.options.dry_run,
             rejected_rows: Vec::new(),
         }
+    }
+
+    /// Pass one: decides how the file is read.
+    async fn plan(&self, bytes: u64) -> Result<Plan, ImportError> {
+        let (ws, file, mut options, watch) =
+            (self.ws.clone(), self.file.clone(), self.options.clone(), self.watch.clone());
+        options.calling_code = events::calling_code(self.store, &ws, &options).await?;
+        watch.tell(Phase::Looking, 0, bytes);
+        let now = self.store.now();
+        blocking(move || plan(&ws, &file, &options, now)).await
     }
 
     /// Pass two: reads every row and stages its facts.
@@ -242,7 +250,7 @@ impl Job<'_> {
         let unchanged = compared.facts.is_unchanged() && compared.relational == 0;
         let mut outcome = self.outcome(gathered, &compared, unchanged);
         if unchanged || self.options.dry_run {
-            if unchanged {
+            if unchanged && compared.events.left_out == 0 {
                 outcome.notices.push(Notice::nothing_changed());
             }
             return Ok((outcome, false));
@@ -257,11 +265,11 @@ impl Job<'_> {
     }
 
     /// Saves how the columns were read, also of a file that changed nothing.
-    async fn save_mapping(&self, mapping: Option<&Value>) -> Result<(), ImportError> {
-        if let (Some(name), Some(mapping), false) = (&self.options.save_mapping, mapping, self.options.dry_run) {
-            self.store.mappings().put(&self.ws.id, name, mapping, self.actor).await.while_("saving the mapping")?;
-        }
-        Ok(())
+    async fn save_mapping(&self, mapping: Option<&Value>) -> Result<Option<Notice>, ImportError> {
+        let Some(name) = self.options.save_mapping.as_ref().filter(|_| !self.options.dry_run) else { return Ok(None) };
+        let Some(mapping) = mapping else { return Ok(Some(Notice::mapping_not_saved(name))) };
+        self.store.mappings().put(&self.ws.id, name, mapping, self.actor).await.while_("saving the mapping")?;
+        Ok(None)
     }
 
     fn refuse(&self, gathered: &mut Gathered) -> Result<(), ImportError> {
@@ -273,10 +281,6 @@ impl Job<'_> {
         }
         if tally.rows == 0 {
             return Err(ImportError::NoRows { name });
-        }
-        if tally.refused > 0 {
-            let (count, rows) = (tally.refused, tally.rows);
-            tally.notices.push(Notice::rows_refused(count, rows));
         }
         let differing: Vec<Check> = gathered.reconciled.differing().cloned().collect();
         if differing.is_empty() {
@@ -338,8 +342,8 @@ impl Job<'_> {
             let same = gathered.rates.len() - added - changed;
             notices.push(Notice::rates_stored(notice::Compared { added, changed, same }));
         }
-        let days = gathered.tally.days;
-        let events = self.compare_events(&mut gathered.events, &mut gathered.coupons, days, &mut notices).await?;
+        let about = (gathered.tally.days, gathered.tally.is_numbered);
+        let events = self.compare_events(&mut gathered.events, &mut gathered.coupons, about, &mut notices).await?;
         relational += events.added;
         notices.extend(self.missing_rates(&gathered.tally).await?);
         Ok(Compared { facts, relational, events, notices })
@@ -347,9 +351,14 @@ impl Job<'_> {
 
     fn outcome(&self, gathered: &Gathered, compared: &Compared, nothing_changed: bool) -> ImportOutcome {
         let tally = &gathered.tally;
+        let left_out = compared.events.left_out;
         let difference: Vec<Change> = compared.facts.changes.iter().map(change).collect();
         let listed = u64::try_from(difference.len()).unwrap_or(u64::MAX);
         let mut notices = tally.notices.clone();
+        if tally.refused > 0 {
+            let is_kept = !nothing_changed && !self.options.dry_run;
+            notices.push(Notice::rows_refused(tally.refused, tally.rows, is_kept));
+        }
         notices.extend(compared.notices.iter().cloned());
         ImportOutcome {
             import_id: None,
@@ -357,9 +366,9 @@ impl Job<'_> {
             format: gathered.format,
             recognised_by: gathered.recognised_by.clone(),
             rows: tally.rows,
-            imported: if nothing_changed { 0 } else { tally.taken },
+            imported: if nothing_changed { 0 } else { tally.taken - left_out },
             rejected: tally.refused,
-            skipped: tally.skipped,
+            skipped: tally.skipped + left_out,
             reconciled: gathered.reconciled.verdict(),
             reconciliation: gathered.reconciled.clone(),
             totals: totals(&tally.sums),

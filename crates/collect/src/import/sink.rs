@@ -91,6 +91,8 @@ pub(crate) struct Tally {
     pub(crate) stated: Vec<StatedTotal>,
     /// Comparisons made while reading: order totals, rates.
     pub(crate) checks: Vec<Check>,
+    /// Whether rows are known by a number of their own, whatever their day.
+    pub(crate) is_numbered: bool,
     /// Of these, rows that hold no figure.
     pub(crate) skipped: u64,
     /// Rows that repeat an order with the same values, and the first such order.

@@ -8,6 +8,7 @@ use super::header::{Unit, names, normalise, split_unit};
 use super::synonyms;
 use crate::columns::Language;
 use crate::decode::Record;
+use crate::formats::offline;
 use crate::values::{DateOrder, DateStyle, NumberStyle, date, number};
 
 /// One column and what it was taken for.
@@ -90,13 +91,15 @@ pub enum MapProblem {
     /// No column holds a fact.
     #[error(
         "no column of costs or results was recognised among {known}; \
-         say which is which, such as --map '{example}=spend'"
+         say which is which, such as --map '{example}=spend'{offline}"
     )]
     NoFacts {
         /// The headers there are.
         known: String,
         /// A header for the example.
         example: String,
+        /// How such a table is read where it looks like one of people.
+        offline: String,
     },
 }
 
@@ -141,9 +144,26 @@ pub fn map(header: &Record, samples: &[Record], user_map: &[(String, Field)]) ->
     settle_duplicates(&mut columns, &mut problems);
     if !columns.iter().any(|column| column.field.is_fact()) {
         let example = columns.first().map_or_else(|| "Cost".to_owned(), |column| column.header.clone());
-        problems.push(MapProblem::NoFacts { known: known(&columns), example });
+        let offline = offline_words(header, &example);
+        problems.push(MapProblem::NoFacts { known: known(&columns), example, offline });
     }
     Mapping { columns, language: votes.winner(), problems }
+}
+
+/// How a table without figures is read that has columns of people or times: as
+/// rows about one person each.
+fn offline_words(header: &Record, example: &str) -> String {
+    let cells: Vec<&str> = header.iter().collect();
+    let found = offline::located(&cells, &[]);
+    let has_time = found.contains_key(&offline::Col::Time);
+    if !has_time && !found.keys().any(|column| column.is_of_person()) {
+        return String::new();
+    }
+    let time = if has_time { String::new() } else { format!(" --map '{example}=time'") };
+    format!(
+        "; if each row is about one person, say what it is with --as calls, store-visits, self-reported or \
+         offline-conversions, such as --as calls{time}"
+    )
 }
 
 /// The first row that looks like a header: at least two of its cells, or half

@@ -106,12 +106,18 @@ impl When {
     }
 }
 
+/// The years of the Gregorian calendar that are read.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
+
 /// Why a cell is no date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// It is something else.
     #[error("“{0}” is not a date; write it as 2026-10-03")]
     NotADate(String),
+    /// A year that no file of a business is of.
+    #[error("“{0}” is not of the years {first} to {last}", first = YEARS.start(), last = YEARS.end())]
+    OutsideYears(String),
     /// The calendar has no such day.
     #[error("“{0}” is a day that the calendar does not have")]
     NoSuchDay(String),
@@ -152,6 +158,7 @@ pub fn read(text: &str, style: DateStyle) -> Result<Option<When>, DateError> {
     let period = calendar_date(&tokens, style).map_err(|why| match why {
         Why::NotADate => not_a_date(),
         Why::NoSuchDay => DateError::NoSuchDay(shortened(text)),
+        Why::OutsideYears => DateError::OutsideYears(shortened(text)),
         Why::TwoDigitYear => DateError::TwoDigitYear(shortened(text)),
     })?;
     if time.is_some() && period.from != period.to {
@@ -174,11 +181,12 @@ fn iso_day(bytes: &[u8]) -> Option<Option<Day>> {
     let year = number(&[*y1, *y2, *y3, *y4])?;
     let month = i8::try_from(number(&[*m1, *m2])?).ok()?;
     let day = i8::try_from(number(&[*d1, *d2])?).ok()?;
-    (1900..=2200).contains(&year).then(|| Day::new(year, month, day).ok())
+    YEARS.contains(&year).then(|| Day::new(year, month, day).ok())
 }
 
 enum Why {
     NotADate,
+    OutsideYears,
     NoSuchDay,
     TwoDigitYear,
 }
@@ -293,11 +301,12 @@ fn is_jalali(year: u32) -> bool {
 
 fn day(year: u32, month: u32, the_day: u32) -> Result<Period, Why> {
     let day = if is_jalali(year) { jalali_day(year, month, the_day) } else { gregorian_day(year, month, the_day) };
-    day.map(|day| Period { from: day, to: day }).ok_or(Why::NoSuchDay)
+    let is_near = i16::try_from(year).is_ok_and(|year| YEARS.contains(&year)) || is_jalali(year);
+    day.map(|day| Period { from: day, to: day }).ok_or(if is_near { Why::NoSuchDay } else { Why::OutsideYears })
 }
 
 fn gregorian_day(year: u32, month: u32, day: u32) -> Option<Day> {
-    let year = i16::try_from(year).ok().filter(|year| (1900..=2200).contains(year))?;
+    let year = i16::try_from(year).ok().filter(|year| YEARS.contains(year))?;
     Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 

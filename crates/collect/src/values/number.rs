@@ -157,7 +157,7 @@ pub fn count(text: &str, style: NumberStyle) -> Result<Option<i64>, NumberError>
 }
 
 /// Largest count: millions of such rows still add up.
-const MOST_COUNT: i64 = 1_000_000_000_000;
+pub(crate) const MOST_COUNT: i64 = 1_000_000_000_000;
 
 /// A decimal without a fraction as an integer.
 #[must_use]

@@ -156,7 +156,7 @@ impl Site {
     }
 }
 
-async fn asked(store: &Store, lake: &Lake, ws: &base::Workspace, sql: &str) -> String {
+pub(crate) async fn asked(store: &Store, lake: &Lake, ws: &base::Workspace, sql: &str) -> String {
     let query = SqlQuery {
         workspace: ws.id.clone(),
         text: sql.into(),

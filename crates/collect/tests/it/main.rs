@@ -6,6 +6,7 @@ mod every_row;
 mod faults;
 mod google_ads;
 mod headers;
+mod known_rows;
 mod meta_ads;
 mod offline;
 mod orders;

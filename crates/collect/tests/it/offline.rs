@@ -109,6 +109,75 @@ fn what_cannot_be_taken_says_what_and_where() {
     assert!(!said.contains("line 2") && said.contains("line 3"), "{said}");
 }
 
+#[test]
+fn what_can_be_read_in_two_ways_is_asked() {
+    let sale = |value: &str| {
+        format!(
+            "Email,Conversion name,Conversion time,Conversion value\nali@example.com,Sale,2025-10-03 10:00,{value}\n"
+        )
+    };
+    assert!(refused("sales.csv", &sale("1.234"), &options()).contains("--decimal comma"));
+    let comma = ImportOptions { decimal: collect::values::NumberStyle::parse("comma"), ..options() };
+    assert_eq!(events(&sale("1.234"), &comma)[0].value, "1234".parse().ok());
+    assert_eq!(events(&sale("120.50"), &options())[0].value, "120.50".parse().ok());
+}
+
+#[test]
+fn a_column_that_is_not_there_is_refused() {
+    let file = "Call time,Phone,Caller\n2025-10-03 10:00,+43 660 1234567,x\n";
+    for (asked, word) in [("#99", "email"), ("Nope", "phone")] {
+        let map = vec![(asked.to_owned(), word.to_owned())];
+        for format in [None, Some(Format::Calls)] {
+            let said = refused("calls.csv", file, &ImportOptions { format, map: map.clone(), ..options() });
+            assert!(said.contains(asked) && said.contains("“Call time”"), "{said}");
+        }
+    }
+    let unknown = vec![("Nope".to_owned(), "phone".to_owned())];
+    let calls = ImportOptions { format: Some(Format::Calls), map: unknown, ..options() };
+    let said = refused("list.csv", "When,Number\n2025-10-03 10:00,+43 660 1234567\n", &calls);
+    assert!(said.contains("“Nope”") && said.contains("“Number”"), "{said}");
+}
+
+#[test]
+fn day_and_hour_may_stand_in_two_columns() {
+    let with = |header: &str, day: &str, hour: &str| {
+        let file = format!("{header},Phone,Call status\n{day},{hour},+43 660 1234567,Answered\n");
+        events(&file, &options())[0].occurred_at.to_string()
+    };
+    assert_eq!(with("Date,Time", "2025-10-03", "10:15"), "2025-10-03T08:15:00Z");
+    assert_eq!(with("Datum,Uhrzeit", "03.10.2025", "22:15:30"), "2025-10-03T20:15:30Z");
+    assert_eq!(with("Date,Time", "2025-10-03", ""), "2025-10-03T10:00:00Z", "noon, where the hour is not said");
+    let bad = refused("calls.csv", "Date,Time,Phone,Call status\n2025-10-03,soon,+43 660 1234567,x\n", &options());
+    assert!(bad.contains("“Time”") && bad.contains("14:05"), "{bad}");
+}
+
+#[test]
+fn bounds_are_said() {
+    let calls = |at: &str, phone: &str| refused("c.csv", &format!("Called at,Phone\n{at},{phone}\n"), &options());
+    for day in ["1600-01-01", "9999-12-30", "30.12.9999"] {
+        assert!(calls(day, "+43 660 1234567").contains("1900 to 2200"), "{day}");
+    }
+    assert!(calls("2025-02-30", "+43 660 1234567").contains("calendar does not have"));
+    assert!(calls("2025-10-03", "1234567890123456789012345").contains("at most 15 digits"));
+    let counts =
+        |day: &str, count: &str| refused("c.csv", &format!("day,count,what\n{day},{count},flyers\n"), &options());
+    assert!(counts("2025-10-03", "999999999999999999").contains("at most 1000000000000"));
+    assert!(counts("2099-01-01", "5").contains("future"));
+    for list in ["a@b", "a@b.at b@b.at", "\"a@b.at, c@b.at\""] {
+        let file = format!("Email,Conversion name,Conversion time\n{list},Sale,2025-10-03\n");
+        assert!(refused("s.csv", &file, &options()).contains("one e-mail address"), "{list}");
+    }
+}
+
+#[test]
+fn a_list_that_is_no_table_of_costs_is_told_what_it_may_be() {
+    for header in ["Time,Phone,Duration", "When,Who,Phone"] {
+        let said = refused("list.csv", &format!("{header}\na,b,c\n"), &options());
+        assert!(said.contains("--as calls"), "{said}");
+    }
+    assert!(!refused("list.csv", "Name,Colour\na,b\n", &options()).contains("--as calls"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn undoing_events_leaves_nothing_and_they_can_come_again() {
     let shop = Shop::open().await;

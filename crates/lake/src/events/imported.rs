@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array as _, AsArray as _, RecordBatch};
 use arrow::datatypes::TimestampMicrosecondType;
-use base::{ImportId, Month, Protocol, SourceId, SourceRef, Timestamp, WorkspaceId};
+use base::{Decimal, ImportId, Month, Protocol, SourceId, SourceRef, Timestamp, WorkspaceId};
 use futures::StreamExt as _;
 
 use super::EventRow;
@@ -20,7 +20,7 @@ use super::columns::encode_events;
 use super::restate::{TEXTS, UTM, visitor_event};
 use crate::Lake;
 use crate::apply::{ATTEMPTS, import_transaction};
-use crate::convert::{instant, text};
+use crate::convert::{decimal_at, instant, text};
 use crate::data_file::DataFile;
 use crate::delta::write_operation;
 use crate::error::{Doing as _, LakeError, Result};
@@ -64,6 +64,53 @@ pub struct EventIds<'a> {
     pub click_id: Option<&'a str>,
     pub click_id_kind: Option<&'a str>,
 }
+
+/// What an imported event says.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the fields are those of the event")]
+pub struct ImportedEvent<'a> {
+    pub event_id: &'a str,
+    pub source_id: &'a str,
+    pub occurred_at: Timestamp,
+    pub received_at: Timestamp,
+    pub value: Option<Decimal>,
+    /// What stands in the columns [`ImportedEvent::TEXTS`]; empty = nothing.
+    pub texts: [&'a str; ImportedEvent::TEXTS.len()],
+}
+
+impl ImportedEvent<'_> {
+    /// The columns of `texts`.
+    pub const TEXTS: [&'static str; 9] = [
+        "user_id",
+        "email_hash",
+        "phone_hash",
+        "click_id",
+        "coupon",
+        "order_id",
+        "original_name",
+        "currency",
+        "properties",
+    ];
+}
+
+/// The columns of an [`ImportedEvent`].
+const SAID: [&str; 15] = [
+    "protocol",
+    "event_id",
+    "source_id",
+    "occurred_at",
+    "received_at",
+    "value",
+    "user_id",
+    "email_hash",
+    "phone_hash",
+    "click_id",
+    "coupon",
+    "order_id",
+    "original_name",
+    "currency",
+    "properties",
+];
 
 /// An instant and a later one, both included.
 type Span = (Timestamp, Timestamp);
@@ -128,28 +175,38 @@ impl Lake {
         Err(LakeError::Contended { table: Table::Events.name() })
     }
 
-    /// Calls back with the id of every imported event of a span, and what stands
-    /// for its import.
+    /// Calls back with what every imported event of a span says whose id is
+    /// wanted; `None` = of all time.
     pub async fn each_imported(
         &self,
         workspace: &WorkspaceId,
-        within: Span,
-        each: &mut (dyn FnMut(&str, &str) + Send),
+        within: Option<Span>,
+        wanted: &(dyn Fn(&str) -> bool + Send + Sync),
+        each: &mut (dyn FnMut(ImportedEvent<'_>) -> Result<()> + Send),
     ) -> Result<()> {
-        let columns = ["event_id", "protocol", "source_id"];
-        self.each_part(workspace, Some(within), &columns, &mut |batch| {
-            let (ids, protocols) = (column(batch, "event_id")?, column(batch, "protocol")?);
-            let sources = column(batch, "source_id")?;
-            for row in 0..batch.num_rows() {
-                if text(protocols, row) == Some(Protocol::Import.key())
-                    && let (Some(id), Some(source)) = (text(ids, row), text(sources, row))
-                {
-                    each(id, source);
+        for file in self.event_files(workspace, within).await? {
+            // Most files hold no imported event, and of those that do most hold
+            // none that is wanted: what decides that is read first.
+            for columns in [&["protocol"][..], &["protocol", "event_id"]] {
+                let mut is_any = false;
+                self.batches_of(&file, columns, &mut |batch| {
+                    let rows = imported_rows(batch)?;
+                    is_any |= match batch.column_by_name("event_id") {
+                        None => rows.contains(&true),
+                        Some(ids) => (0..batch.num_rows()).any(|row| rows[row] && text(ids, row).is_some_and(wanted)),
+                    };
+                    Ok(())
+                })
+                .await?;
+                if !is_any {
+                    break;
+                }
+                if columns.len() > 1 {
+                    self.batches_of(&file, &SAID, &mut |batch| said(batch, wanted, each)).await?;
                 }
             }
-            Ok(())
-        })
-        .await
+        }
+        Ok(())
     }
 
     /// Calls back with the ids of every event of a span; `None` = of all time.
@@ -345,13 +402,58 @@ impl Lake {
         each: &mut (dyn FnMut(&RecordBatch) -> Result<()> + Send),
     ) -> Result<()> {
         for file in self.event_files(workspace, within).await? {
-            let mut batches = parquet_io::read(self.store(), &file, Some(columns)).await?;
-            while let Some(batch) = batches.next().await {
-                each(&batch.doing(format!("reading {}", file.path))?)?;
-            }
+            self.batches_of(&file, columns, each).await?;
         }
         Ok(())
     }
+
+    async fn batches_of(
+        &self,
+        file: &DataFile,
+        columns: &[&str],
+        each: &mut (dyn FnMut(&RecordBatch) -> Result<()> + Send),
+    ) -> Result<()> {
+        let mut batches = parquet_io::read(self.store(), file, Some(columns)).await?;
+        while let Some(batch) = batches.next().await {
+            each(&batch.doing(format!("reading {}", file.path))?)?;
+        }
+        Ok(())
+    }
+}
+
+/// Which rows of a batch came with an import.
+fn imported_rows(batch: &RecordBatch) -> Result<Vec<bool>> {
+    let protocols = column(batch, "protocol")?;
+    Ok((0..batch.num_rows()).map(|row| text(protocols, row) == Some(Protocol::Import.key())).collect())
+}
+
+fn said(
+    batch: &RecordBatch,
+    wanted: &(dyn Fn(&str) -> bool + Send + Sync),
+    each: &mut (dyn FnMut(ImportedEvent<'_>) -> Result<()> + Send),
+) -> Result<()> {
+    let rows = imported_rows(batch)?;
+    let (ids, sources) = (column(batch, "event_id")?, column(batch, "source_id")?);
+    let instants = |name| Ok::<_, LakeError>(column(batch, name)?.as_primitive::<TimestampMicrosecondType>());
+    let (occurred, received) = (instants("occurred_at")?, instants("received_at")?);
+    let values = column(batch, "value")?;
+    let texts = ImportedEvent::TEXTS.iter().map(|name| column(batch, name)).collect::<Result<Vec<_>>>()?;
+    for row in (0..batch.num_rows()).filter(|row| rows[*row]) {
+        let Some(event_id) = text(ids, row).filter(|id| wanted(id)) else { continue };
+        let mut said = [""; ImportedEvent::TEXTS.len()];
+        for (said, cells) in said.iter_mut().zip(&texts) {
+            *said = text(cells, row).unwrap_or_default();
+        }
+        each(ImportedEvent {
+            event_id,
+            source_id: text(sources, row).unwrap_or_default(),
+            occurred_at: instant(occurred.value(row))?,
+            received_at: instant(received.value(row))?,
+            value: decimal_at(values, row)?,
+            texts: said,
+        })?;
+    }
+    Ok(())
 }
 
 /// Which rows of a batch have a source.

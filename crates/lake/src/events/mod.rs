@@ -22,7 +22,7 @@ use base::{Event, SourceRef, Timestamp};
 
 pub use append::Appended;
 pub(crate) use columns::{event_fields, rejected_fields};
-pub use imported::{EventIds, EventStage, StagedEvents};
+pub use imported::{EventIds, EventStage, ImportedEvent, StagedEvents};
 pub(crate) use parts::Part;
 pub use restate::{NewSession, Restated, VisitorEvent};
 pub(crate) use sketch::approx_visitors;

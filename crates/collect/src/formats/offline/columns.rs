@@ -22,6 +22,7 @@ macro_rules! columns {
 
 columns! {
     Time = "time";
+    Clock = "time_of_day";
     Phone = "phone";
     Email = "email";
     UserId = "user_id";
@@ -501,6 +502,45 @@ pub(crate) const TIMES: &[&str] = &[
     "zeitpunkt",
     "datum",
     "tag",
+];
+
+/// Names of a column that holds the day where [`CLOCKS`] hold the time of day.
+pub(crate) const DAYS: &[&str] = &[
+    "date",
+    "day",
+    "call date",
+    "visit date",
+    "conversion date",
+    "petsa",
+    "تاریخ",
+    "تاریخ تماس",
+    "روز",
+    "ngày",
+    "ngày gọi",
+    "dagsetning",
+    "dagur",
+    "datum",
+    "tag",
+];
+
+/// Names of a column that holds the time of day beside the day.
+pub(crate) const CLOCKS: &[&str] = &[
+    "time",
+    "time of day",
+    "call time",
+    "visit time",
+    "start time",
+    "hour",
+    "oras",
+    "ساعت",
+    "ساعت تماس",
+    "زمان",
+    "giờ",
+    "giờ gọi",
+    "tími",
+    "klukkan",
+    "uhrzeit",
+    "zeit",
 ];
 
 /// Names of the time that only visits to a shop have.

@@ -12,70 +12,50 @@ use crate::formats::headers::{Columns, fold};
 use crate::formats::keyed::{Keyed, Seen};
 use crate::import::sink::{Problem, Sink};
 
-/// The platform of counts, as facts and reports name it.
-pub(crate) const PLATFORM: &str = "counts";
+/// What is counted, in English, Filipino, Persian, Vietnamese and Icelandic.
+struct Thing {
+    figure: Figure,
+    /// The channel that it is of by itself.
+    channel: Option<Channel>,
+    /// What tells it from other things of the same figure, which are counted
+    /// beside it; empty = all of a figure's words mean the same.
+    kind: &'static str,
+    words: &'static [&'static str],
+}
 
-/// What is counted, in English, Filipino, Persian, Vietnamese and Icelandic,
-/// the figure it adds to, and the channel that it is of by itself.
-const THINGS: &[(Figure, Option<Channel>, &[&str])] = &[
-    (
-        Figure::HandedOut,
-        Some(Channel::Print),
-        &[
-            "flyers",
-            "flyer",
-            "leaflets",
-            "leaflet",
-            "brochures",
-            "brochure",
-            "posters",
-            "poster",
-            "cards",
-            "card",
-            "business cards",
-            "postcards",
-            "handouts",
-            "mga polyeto",
-            "polyeto",
-            "تراکت",
-            "بروشور",
-            "کارت",
-            "کارت ویزیت",
-            "پوستر",
-            "tờ rơi",
-            "tờ bướm",
-            "danh thiếp",
-            "áp phích",
-            "bæklingar",
-            "bæklingur",
-            "dreifimiðar",
-            "dreifimiði",
-            "veggspjöld",
-            "nafnspjöld",
-        ],
+const fn printed(kind: &'static str, words: &'static [&'static str]) -> Thing {
+    Thing { figure: Figure::HandedOut, channel: Some(Channel::Print), kind, words }
+}
+
+const fn given(kind: &'static str, words: &'static [&'static str]) -> Thing {
+    Thing { figure: Figure::HandedOut, channel: None, kind, words }
+}
+
+const fn counted(figure: Figure, channel: Option<Channel>, words: &'static [&'static str]) -> Thing {
+    Thing { figure, channel, kind: "", words }
+}
+
+const THINGS: &[Thing] = &[
+    printed(
+        "flyers",
+        &["flyers", "flyer", "mga polyeto", "polyeto", "تراکت", "tờ rơi", "tờ bướm", "dreifimiðar", "dreifimiði"],
     ),
-    (
-        Figure::HandedOut,
-        None,
-        &[
-            "samples",
-            "sample",
-            "gifts",
-            "handed out",
-            "given out",
-            "نمونه",
-            "hàng mẫu",
-            "mẫu thử",
-            "sýnishorn",
-            "sampol",
-        ],
-    ),
-    (
+    printed("leaflets", &["leaflets", "leaflet"]),
+    printed("brochures", &["brochures", "brochure", "بروشور", "bæklingar", "bæklingur"]),
+    printed("posters", &["posters", "poster", "پوستر", "áp phích", "veggspjöld"]),
+    printed("cards", &["cards", "card", "کارت"]),
+    printed("business_cards", &["business cards", "business card", "کارت ویزیت", "danh thiếp", "nafnspjöld"]),
+    printed("postcards", &["postcards", "postcard"]),
+    printed("handouts", &["handouts", "handout"]),
+    given("samples", &["samples", "sample", "نمونه", "hàng mẫu", "mẫu thử", "sýnishorn", "sampol"]),
+    given("gifts", &["gifts", "gift"]),
+    given("", &["handed out", "given out"]),
+    counted(
         Figure::Calls,
         Some(Channel::Phone),
         &["calls", "call", "phone calls", "mga tawag", "tawag", "تماس", "تماس تلفنی", "cuộc gọi", "símtöl", "símtal"],
     ),
-    (
+    counted(
         Figure::StoreVisits,
         Some(Channel::Store),
         &[
@@ -100,44 +80,42 @@ const THINGS: &[(Figure, Option<Channel>, &[&str])] = &[
             "gestir",
         ],
     ),
-    (
+    counted(
         Figure::Leads,
         None,
         &["leads", "lead", "enquiries", "inquiries", "sign-up sheets", "سرنخ", "khách tiềm năng", "fyrirspurnir"],
     ),
-    (
+    counted(
         Figure::Sales,
         None,
         &["sales", "sale", "orders", "order", "benta", "فروش", "سفارش", "đơn hàng", "sölur", "pantanir"],
     ),
-    (
+    counted(
         Figure::NewCustomers,
         None,
         &["new customers", "new customer", "bagong customer", "مشتری جدید", "khách hàng mới", "nýir viðskiptavinir"],
     ),
-    (
+    counted(
         Figure::CouponsRedeemed,
         None,
         &["coupons redeemed", "coupons", "coupon", "vouchers", "mga kupon", "کوپن", "phiếu giảm giá", "afsláttarmiðar"],
     ),
-    (Figure::Signups, None, &["sign-ups", "signups", "registrations", "ثبت نام", "đăng ký", "skráningar"]),
+    counted(Figure::Signups, None, &["sign-ups", "signups", "registrations", "ثبت نام", "đăng ký", "skráningar"]),
 ];
 
-static KNOWN: LazyLock<Vec<(String, Figure, Option<Channel>)>> = LazyLock::new(|| {
-    let all = THINGS
-        .iter()
-        .flat_map(|(figure, channel, words)| words.iter().map(move |word| (fold(word), *figure, *channel)));
-    all.collect()
-});
+static KNOWN: LazyLock<Vec<(String, &'static Thing)>> =
+    LazyLock::new(|| THINGS.iter().flat_map(|thing| thing.words.iter().map(move |word| (fold(word), thing))).collect());
 
-/// The figure that a thing is counted as, and the channel it is of by itself.
-/// `None` where the word is not known, or is money.
-pub(crate) fn thing(word: &str) -> Option<(Figure, Option<Channel>)> {
+/// The figure that a thing is counted as, the channel it is of by itself, and
+/// which of several things of the figure it is. `None` where the word is not
+/// known, or is money.
+pub(crate) fn thing(word: &str) -> Option<(Figure, Option<Channel>, &'static str)> {
     let folded = fold(word);
-    let known = KNOWN.iter().find(|(text, _, _)| *text == folded).map(|(_, figure, channel)| (*figure, *channel));
+    let known = KNOWN.iter().find(|(text, _)| *text == folded);
     known
-        .or_else(|| Figure::parse(&folded.replace([' ', '-'], "_")).map(|figure| (figure, None)))
-        .filter(|(figure, _)| !figure.is_money())
+        .map(|(_, thing)| (thing.figure, thing.channel, thing.kind))
+        .or_else(|| Figure::parse(&folded.replace([' ', '-'], "_")).map(|figure| (figure, None, "")))
+        .filter(|(figure, ..)| !figure.is_money())
 }
 
 /// Some words that are understood, for messages.
@@ -153,12 +131,14 @@ pub(crate) struct CountReader {
     cells: Cells,
     columns: Columns<Col>,
     date: Option<Day>,
+    /// Nothing is counted on a later day.
+    today: Day,
     seen: Keyed,
 }
 
 impl CountReader {
-    pub(crate) fn new(cells: Cells, columns: Columns<Col>, date: Option<Day>) -> Self {
-        Self { cells, columns, date, seen: Keyed::default() }
+    pub(crate) fn new(cells: Cells, columns: Columns<Col>, date: Option<Day>, today: Day) -> Self {
+        Self { cells, columns, date, today, seen: Keyed::default() }
     }
 
     /// Reads a record.
@@ -191,8 +171,11 @@ impl CountReader {
             let message = "the day is missing; --date YYYY-MM-DD gives such rows one";
             self.problem(record, Col::Time, RejectReason::Missing, message)
         })?;
+        if day > self.today {
+            return Err(self.problem(record, Col::Time, RejectReason::OutOfRange, "this day lies in the future"));
+        }
         let what = self.text(record, Col::What);
-        let (figure, own) = thing(what).ok_or_else(|| {
+        let (figure, own, kind) = thing(what).ok_or_else(|| {
             let message = format!("what was counted is not known; write one of {}", examples());
             self.problem(record, Col::What, RejectReason::Other, &message)
         })?;
@@ -202,9 +185,11 @@ impl CountReader {
         };
         let channel = self.channel(record)?.or(own);
         let source = SourceRef {
-            platform: PLATFORM.to_owned(),
+            platform: SourceRef::COUNTS.to_owned(),
             account: self.text(record, Col::Place).to_owned(),
             campaign_name: self.text(record, Col::Campaign).to_owned(),
+            // What was handed out: 500 flyers and 5 posters are counts beside each other.
+            utm_medium: kind.to_owned(),
             coupon: self.text(record, Col::Coupon).to_uppercase(),
             channel: channel.map(|channel| channel.key().to_owned()).unwrap_or_default(),
             ..SourceRef::default()
@@ -218,7 +203,8 @@ impl CountReader {
             }
             Seen::Same => {}
             Seen::Different => {
-                let message = "this day, place and campaign stand twice with different counts; write their sum once";
+                let message =
+                    "this day, thing, place and campaign stand twice with different counts; write their sum once";
                 return Err(self.problem(record, Col::Count, RejectReason::Duplicate, message));
             }
         }
@@ -253,13 +239,13 @@ mod tests {
 
     #[test]
     fn things_in_five_languages() {
-        let print = Some((Figure::HandedOut, Some(Channel::Print)));
-        for word in ["flyers", "Leaflets", "mga polyeto", "تراکت", "Tờ rơi", "bæklingar"] {
-            assert_eq!(thing(word), print, "{word}");
+        for word in ["flyers", "Flyer", "mga polyeto", "تراکت", "Tờ rơi", "dreifimiðar"] {
+            assert_eq!(thing(word), Some((Figure::HandedOut, Some(Channel::Print), "flyers")), "{word}");
         }
-        assert_eq!(thing("store visits"), Some((Figure::StoreVisits, Some(Channel::Store))));
-        assert_eq!(thing("qualified leads"), Some((Figure::QualifiedLeads, None)));
-        assert_eq!(thing("survey_answers"), Some((Figure::SurveyAnswers, None)));
+        assert_eq!(thing("Áp phích").unwrap().2, "posters");
+        assert_eq!(thing("store visits"), Some((Figure::StoreVisits, Some(Channel::Store), "")));
+        assert_eq!(thing("qualified leads"), Some((Figure::QualifiedLeads, None, "")));
+        assert_eq!(thing("survey_answers"), Some((Figure::SurveyAnswers, None, "")));
         assert_eq!(thing("revenue"), None, "money is not counted");
         assert_eq!(thing("elephants"), None);
     }

@@ -24,9 +24,9 @@ impl Row<'_> {
         if let Some(hash) = sha256_in(email) {
             event.email_hash = hash;
         } else if !email.is_empty() {
-            event.email_hash = consent::email_hash(email);
+            event.email_hash = if is_address(email) { consent::email_hash(email) } else { String::new() };
             if event.email_hash.is_empty() {
-                let message = "this is neither an e-mail address nor the SHA-256 of one";
+                let message = "this is neither one e-mail address nor the SHA-256 of one";
                 return Err(self.problem(Col::Email, RejectReason::BadEmail, message));
             }
         }
@@ -34,6 +34,10 @@ impl Row<'_> {
         if let Some(hash) = sha256_in(phone) {
             event.phone_hash = hash;
         } else if !is_withheld(phone) {
+            if !is_e164(phone) {
+                let message = "a phone number has at most 15 digits with its country code";
+                return Err(self.problem(Col::Phone, RejectReason::OutOfRange, message));
+            }
             event.phone_hash = consent::phone_hash(phone, &self.terms.calling_code);
             if event.phone_hash.is_empty() {
                 let message = "this is neither a phone number nor the SHA-256 of one; write it as +98 912 345 6789";
@@ -178,6 +182,24 @@ fn sha256_in(text: &str) -> Option<String> {
     is_hash.then(|| text.to_ascii_lowercase())
 }
 
+/// Whether a text is one address, `name@host.tld`, and not a list of them.
+fn is_address(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else { return false };
+    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | ',' | ';' | '<' | '>');
+    let labels: Vec<&str> = host.split('.').collect();
+    !name.is_empty()
+        && text.replacen('@', "", 1).chars().all(is_plain)
+        && labels.len() > 1
+        && labels.iter().all(|label| !label.is_empty())
+}
+
+/// Whether a number has no more digits than any has (ITU-T E.164).
+fn is_e164(phone: &str) -> bool {
+    let phone = base::digits::fold(phone);
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    digits.strip_prefix("00").unwrap_or(&digits).len() <= 15
+}
+
 /// Whether the caller's number is not known.
 fn is_withheld(phone: &str) -> bool {
     let said = phone.to_lowercase();
@@ -215,6 +237,18 @@ mod tests {
         assert_eq!(seconds("۲۰۰"), Some(200));
         assert_eq!(seconds("soon"), None);
         assert_eq!(seconds("1:2:3:4"), None);
+    }
+
+    #[test]
+    fn addresses_and_numbers() {
+        for one in ["ali@example.com", "a.b+c@mail.example.at", "علی@مثال.ایران"] {
+            assert!(is_address(one), "{one}");
+        }
+        for none in ["a@b", "a@b.at b@b.at", "a@b.at, c@b.at", "a@b@c.at", "@b.at", "a@.at", "ali", "A <a@b.at>"] {
+            assert!(!is_address(none), "{none}");
+        }
+        assert!(is_e164("+98 912 345 6789") && is_e164("00989123456789012"));
+        assert!(!is_e164("1234567890123456789012345") && !is_e164("+1234567890123456"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Tells offline files by their headers, and finds their columns.
 
-use super::columns::{CALL_NAMES, Col, NAMES, TIMES, VISIT_TIMES};
+use super::columns::{CALL_NAMES, CLOCKS, Col, DAYS, NAMES, TIMES, VISIT_TIMES};
 use crate::formats::Format;
 use crate::formats::headers::{Columns, Found, fold, locate};
 
@@ -12,6 +12,13 @@ pub(crate) fn located(cells: &[&str], map: &[(String, String)]) -> Columns<Col> 
     if let Some(time) = times.get(&()) {
         found.insert(Col::Time, *time);
     }
+    // A list with the day in one column and the hour in another.
+    let (days, clocks) = (locate(cells, &[((), DAYS)], |()| false), locate(cells, &[((), CLOCKS)], |()| false));
+    let is_said = map.iter().any(|(_, word)| Col::parse(word) == Some(Col::Time));
+    if let (Some(day), Some(clock), false) = (days.get(&()), clocks.get(&()), is_said) {
+        found.insert(Col::Time, *day);
+        found.insert(Col::Clock, *clock);
+    }
     for (header, word) in map {
         let place = place_of(cells, header);
         let Some(at) = place else { continue };
@@ -21,6 +28,11 @@ pub(crate) fn located(cells: &[&str], map: &[(String, String)]) -> Columns<Col> 
         }
     }
     found
+}
+
+/// The first column that the user names and the header does not have.
+pub(crate) fn absent<'a>(cells: &[&str], map: &'a [(String, String)]) -> Option<&'a str> {
+    map.iter().map(|(header, _)| header.as_str()).find(|header| place_of(cells, header).is_none())
 }
 
 /// The column of a header, or of a number such as `#3`.

@@ -17,5 +17,5 @@ pub(crate) mod reader;
 
 pub(crate) use columns::Col;
 pub(crate) use counts::CountReader;
-pub(crate) use fits::{located, needed_words, zone_above};
+pub(crate) use fits::{absent, located, needed_words, zone_above};
 pub(crate) use reader::{OfflineReader, Terms};

@@ -47,6 +47,9 @@ pub(crate) struct OfflineReader {
     terms: Terms,
     /// How often a row's content has stood in the file so far.
     seen: HashMap<[u8; 16], u32>,
+    /// The line in which each row stood that has a number of its own, and a
+    /// digest of what it said.
+    numbered: HashMap<[u8; 16], (u64, [u8; 16])>,
     /// Numbers without a country code, and the line of the first.
     national: Option<(u64, u64)>,
     /// Answers that no channel is known for, and the first of them.
@@ -77,7 +80,8 @@ impl<'a> Row<'a> {
     /// noon; a goal of its end, so that it follows what led to it.
     fn moment(&self, is_goal: bool) -> Result<(Timestamp, Day), Problem> {
         let at = self.columns.get(&Col::Time).map(|found| found.at);
-        let read = at.map(|at| self.cells.moment(self.record, at)).transpose()?.flatten();
+        let clock = self.columns.get(&Col::Clock).map(|found| found.at);
+        let read = at.map(|at| self.cells.moment(self.record, at, clock)).transpose()?.flatten();
         let (midnight, day) = match read {
             Some((instant, day, true)) => return Ok((instant, day)),
             Some((instant, day, false)) => (Some(instant), day),
@@ -118,7 +122,16 @@ impl<'a> Row<'a> {
 
 impl OfflineReader {
     pub(crate) fn new(format: Format, cells: Cells, columns: Columns<Col>, terms: Terms) -> Self {
-        Self { format, cells, columns, terms, seen: HashMap::new(), national: None, unknown: None }
+        Self {
+            format,
+            cells,
+            columns,
+            terms,
+            seen: HashMap::new(),
+            numbered: HashMap::new(),
+            national: None,
+            unknown: None,
+        }
     }
 
     /// Reads a record.
@@ -130,7 +143,7 @@ impl OfflineReader {
         match self.row(record, sink) {
             Ok(event) => {
                 sink.tally.taken += 1;
-                sink.batch.events.push((record.line(), event));
+                sink.batch.events.extend(event.map(|event| (record.line(), event)));
             }
             Err(problem) => sink.refuse(record, problem),
         }
@@ -146,7 +159,8 @@ impl OfflineReader {
         }
     }
 
-    fn row(&mut self, record: &Record, sink: &mut Sink) -> Result<Event, Problem> {
+    /// The event of a row; `None` where the file has told of it already.
+    fn row(&mut self, record: &Record, sink: &mut Sink) -> Result<Option<Event>, Problem> {
         self.cells.check_shape(record)?;
         let row = Row { cells: &self.cells, columns: &self.columns, terms: &self.terms, record };
         let conversion = row.text(Col::Conversion);
@@ -184,7 +198,8 @@ impl OfflineReader {
         "server".clone_into(&mut event.device);
         let own_id = row.bounded(Col::RowId)?;
         let answer = row.text(Col::Answer).to_owned();
-        let phone: String = base::digits::fold(row.text(Col::Phone)).chars().filter(|c| c.is_alphanumeric()).collect();
+        let phone = base::digits::fold(row.text(Col::Phone)).to_lowercase();
+        let phone: String = phone.chars().filter(|c| c.is_alphanumeric()).collect();
         if had_phone {
             let (count, _) = self.national.get_or_insert((0, record.line()));
             *count += 1;
@@ -193,11 +208,35 @@ impl OfflineReader {
             let (count, _) = self.unknown.get_or_insert((0, answer));
             *count += 1;
         }
-        event.event_id = self.id_of(&event, &own_id, &phone);
+        let Some(key) = self.number_of(&event, &own_id) else {
+            let content = content_of(self.format, &event, &phone, &event.order_id);
+            event.event_id = self.id_of(content);
+            return self.told(event, day, sink);
+        };
+        sink.tally.is_numbered = true;
+        let content = content_of(self.format, &event, &phone, event.order_id.trim_start_matches('#'));
+        if let Some((line, known)) = self.numbered.get(&key).copied() {
+            if known == content {
+                return Ok(None);
+            }
+            let row = Row { cells: &self.cells, columns: &self.columns, terms: &self.terms, record };
+            let column = if own_id.is_empty() { Col::OrderId } else { Col::RowId };
+            let message = format!(
+                "line {line} has the same number and says something else; keep the one that is right, or leave the \
+                 column out with --map COLUMN=ignore where its numbers are none of the rows' own"
+            );
+            return Err(row.problem(column, RejectReason::Duplicate, &message));
+        }
+        self.numbered.insert(key, (record.line(), content));
+        event.event_id = format!("{ROW}{}", base::hex(&key));
+        self.told(event, day, sink)
+    }
+
+    fn told(&self, mut event: Event, day: Day, sink: &mut Sink) -> Result<Option<Event>, Problem> {
         event.has_client_id = true;
         self.add_up(&event, sink)?;
         sink.cover(day);
-        Ok(event)
+        Ok(Some(event))
     }
 
     fn add_up(&self, event: &Event, sink: &mut Sink) -> Result<(), Problem> {
@@ -213,55 +252,61 @@ impl OfflineReader {
         sink.sum(figure, None, Decimal::ONE)
     }
 
-    /// The id of what a row tells: made of what it says, and so the same in
-    /// whatever file it stands. A row with an id of its own is known by it, an
-    /// order by its number; of rows that say the same each is one.
-    /// `phone` is the number as it is written: which country it is taken to be of
-    /// must not make another call of it.
-    fn id_of(&mut self, event: &Event, own_id: &str, phone: &str) -> String {
-        let mut hash = Sha256::new();
-        let mut add = |text: &str| {
-            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
-            hash.update(text.as_bytes());
-        };
-        add(self.format.key());
-        add(&event.name);
-        let is_numbered = !own_id.is_empty() || !event.order_id.is_empty() && event.name == name::ORDER;
-        if !own_id.is_empty() {
-            add(own_id);
-        } else if is_numbered {
-            add(event.order_id.trim_start_matches('#'));
-        } else {
-            let value = event.value.map(|value| value.normalize().to_string()).unwrap_or_default();
-            let at = event.occurred_at.as_microsecond().to_string();
-            let currency = event.currency.map(|currency| currency.to_string()).unwrap_or_default();
-            for text in [
-                at.as_str(),
-                &event.user_id,
-                &event.email_hash,
-                phone,
-                &event.click_id,
-                &event.coupon,
-                &event.order_id,
-                &event.original_name,
-                &value,
-                &currency,
-                &event.properties,
-            ] {
-                add(text);
-            }
-        }
-        let mut key = [0_u8; 16];
-        key.copy_from_slice(&hash.finalize()[..16]);
-        let place = self.seen.entry(key).or_insert(0);
-        let id: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-        let nth = *place;
-        *place += 1;
-        match (nth, is_numbered) {
-            (0, _) | (_, true) => format!("{ROW}{id}"),
-            (nth, false) => format!("{ROW}{id}.{}", nth + 1),
+    /// By what a row with a number of its own is known, an order by that of the
+    /// order, in whatever file it stands; `None` = it has none.
+    fn number_of(&self, event: &Event, own_id: &str) -> Option<[u8; 16]> {
+        let is_order = !event.order_id.is_empty() && event.name == name::ORDER;
+        match own_id {
+            "" if !is_order => None,
+            "" => Some(digest(&[self.format.key(), &event.name, event.order_id.trim_start_matches('#')])),
+            own_id => Some(digest(&[self.format.key(), &event.name, own_id])),
         }
     }
+
+    /// The id of a row that has no number: made of what it says, and so the same
+    /// in whatever file it stands; of rows that say the same each is one.
+    fn id_of(&mut self, content: [u8; 16]) -> String {
+        let place = self.seen.entry(content).or_insert(0);
+        *place += 1;
+        match *place {
+            1 => format!("{ROW}{}", base::hex(&content)),
+            nth => format!("{ROW}{}.{nth}", base::hex(&content)),
+        }
+    }
+}
+
+/// A digest of what a row says. `phone` is the number as it is written: which
+/// country it is taken to be of must not make another call of it.
+fn content_of(format: Format, event: &Event, phone: &str, order: &str) -> [u8; 16] {
+    let value = event.value.map(|value| value.normalize().to_string()).unwrap_or_default();
+    let currency = event.currency.map(|currency| currency.to_string()).unwrap_or_default();
+    digest(&[
+        format.key(),
+        &event.name,
+        &event.occurred_at.as_microsecond().to_string(),
+        &event.user_id,
+        &event.email_hash,
+        phone,
+        &event.click_id,
+        &event.coupon,
+        order,
+        &event.original_name,
+        &value,
+        &currency,
+        &event.properties,
+    ])
+}
+
+/// The first 16 bytes of SHA-256 over texts, each after its length.
+fn digest(texts: &[&str]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
+        hash.update(text.as_bytes());
+    }
+    let mut key = [0_u8; 16];
+    key.copy_from_slice(&hash.finalize()[..16]);
+    key
 }
 
 /// Whether a row says enough to be about somebody or something.
