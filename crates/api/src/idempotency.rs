@@ -14,7 +14,6 @@ use store::Seen;
 use crate::App;
 use crate::access::Caller;
 use crate::problem::{Answer, Problem};
-use crate::secret;
 
 const HEADER: &str = "idempotency-key";
 

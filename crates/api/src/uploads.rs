@@ -23,7 +23,7 @@ use crate::extract::{FromPath, Json, Object, Query};
 use crate::imports::{ImportOutcome, ImportProblem, Notice};
 use crate::problem::{Answer, Problem};
 use crate::work::{IMPORT, ImportOrder};
-use crate::{App, secret};
+use crate::App;
 
 /// How long an uploaded file waits to be imported.
 const KEPT_SECONDS: i64 = 2 * 86_400;
