@@ -27,7 +27,6 @@ pub(crate) fn shown_part(secret: &str) -> String {
     secret.chars().take(SHOWN).collect()
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,12 +18,12 @@ use store::NewUpload;
 use tokio::io::AsyncWriteExt as _;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::App;
 use crate::access::{Access, AsEditor};
 use crate::extract::{FromPath, Json, Object, Query};
 use crate::imports::{ImportOutcome, ImportProblem, Notice};
 use crate::problem::{Answer, Problem};
 use crate::work::{IMPORT, ImportOrder};
-use crate::App;
 
 /// How long an uploaded file waits to be imported.
 const KEPT_SECONDS: i64 = 2 * 86_400;

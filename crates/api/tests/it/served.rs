@@ -194,7 +194,10 @@ impl Served {
 
     /// Brings the events that were taken to where queries see them.
     pub(crate) async fn settle(&self) {
-        self.collector.as_ref().unwrap().drain.flush().await.unwrap();
+        let collector = self.collector.as_ref().unwrap();
+        // A redirect waits for the disk for a moment only; its click may still be under way.
+        collector.links.rest().await;
+        collector.drain.flush().await.unwrap();
         api::tie_left_behind(&self.store).await.unwrap();
     }
 
