@@ -33,14 +33,15 @@ impl Job<'_> {
             let stopped = || ImportError::Cancelled { name: self.file.name.clone() };
             return Err(if self.watch.is_cancelled() { stopped() } else { error });
         }
+        // The facts are recorded; the taxonomy can also be asked for later. It is
+        // queued before the end is noted: killed in between, nobody else would.
+        if let Err(error) = queue_taxonomy(self.store, self.ws, self.actor).await {
+            tracing::warn!(import.id = %id, %error, "the taxonomy could not be queued");
+        }
         if let Err(error) = self.store.imports().applied(&self.ws.id, &id, self.actor).await.while_("ending the import")
         {
             self.give_up(&id, &error).await;
             return Err(error);
-        }
-        // The facts are recorded; the taxonomy can also be asked for later.
-        if let Err(error) = queue_taxonomy(self.store, self.ws, self.actor).await {
-            tracing::warn!(import.id = %id, %error, "the taxonomy could not be queued");
         }
         Ok(())
     }
