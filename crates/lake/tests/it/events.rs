@@ -1,7 +1,9 @@
 use std::collections::HashMap;
 
 use base::{Channel, Column, Event, Frame, Protocol, RefundPolicy, SourceId, SourceRef, Timestamp, event::name};
-use lake::{Dimensions, EventRow, EventUpkeep, Lake, LakeOptions, NewSession, REPLAYED, RejectedEventRow, SqlLimits, SqlQuery};
+use lake::{
+    Dimensions, EventRow, EventUpkeep, Lake, LakeOptions, NewSession, REPLAYED, RejectedEventRow, SqlLimits, SqlQuery,
+};
 
 use crate::shop::{Shop, dec, euro, options, order};
 
