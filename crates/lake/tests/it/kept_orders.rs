@@ -122,7 +122,7 @@ async fn sums_are_those_of_a_lake_that_begins_anew() {
     let (mut seq, mut numbers) = (1, 0);
     let queries = [asked(&site), in_zone(&site, "America/New_York")];
     site.shop.orders(&[order("2026-10-02", "E-1", "", "c1", "33"), order("2026-10-03", "I-1", "", "c2", "12")]).await;
-    for step in 0..48 {
+    for step in 0..30 {
         let after = match dice.below(12) {
             0..=3 => {
                 numbers += 1;
