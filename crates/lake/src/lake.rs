@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::delta::DeltaLog;
 use crate::error::{LakeError, Result};
-use crate::events::Part;
+use crate::events::{KeptOrders, Part};
 use crate::held::Held;
 use crate::sums::OrderSum;
 use crate::tables::Table;
@@ -62,6 +62,8 @@ struct Inner {
     zones: Mutex<HashMap<WorkspaceId, String>>,
     /// Sums of orders by everything they depend on.
     order_sums: Mutex<HashMap<String, Arc<Vec<OrderSum>>>>,
+    /// Orders merged of events.
+    kept_orders: KeptOrders,
     /// Local folders whose own names are known to be on the disk.
     durable: Mutex<HashSet<PathBuf>>,
 }
@@ -99,6 +101,7 @@ impl Lake {
             with_orders: Mutex::default(),
             zones: Mutex::default(),
             order_sums: Mutex::default(),
+            kept_orders: KeptOrders::default(),
             durable: Mutex::default(),
         })))
     }
@@ -139,6 +142,11 @@ impl Lake {
         if let Ok(mut sums) = self.0.order_sums.lock() {
             sums.clear();
         }
+        self.0.kept_orders.forget();
+    }
+
+    pub(crate) fn kept_orders(&self) -> &KeptOrders {
+        &self.0.kept_orders
     }
 
     pub(crate) fn remember_rollup(&self, path: &Path, size: u64) {

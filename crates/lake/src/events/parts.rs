@@ -141,27 +141,35 @@ impl Lake {
         Ok(!files.is_empty())
     }
 
+    /// The rows of some files that tell of orders, as a table.
+    pub(super) fn order_rows(&self, files: &[Arc<DataFile>], zone: &str) -> Arc<dyn TableProvider> {
+        let (lake, files, zone) = (self.clone(), files.to_vec(), zone.to_owned());
+        Arc::new(EventParts { lake, files, zone, as_of: None, half: Half::Orders })
+    }
+
     /// Data files with events that tell of orders.
     pub(crate) async fn files_with_orders(&self, workspace: &WorkspaceId, zone: &str) -> Result<Vec<Path>> {
         let mut found = Vec::new();
         for file in self.files(Table::Events, workspace, None, None).await? {
-            let of = place(&file, zone, "days");
-            let has_orders = match self.remembered_orders(&of) {
-                Some(known) => known,
-                None => {
-                    let has_orders = match self.part(&file, zone, None).await? {
-                        Found::Memory(part) => part.orders.num_rows() > 0,
-                        Found::Disk { orders, .. } => orders.is_some(),
-                    };
-                    self.remember_orders(of, has_orders);
-                    has_orders
-                }
-            };
-            if has_orders {
+            if self.has_orders(&file, zone).await? {
                 found.push(file.path.clone());
             }
         }
         Ok(found)
+    }
+
+    /// Whether a data file has events that tell of orders.
+    pub(super) async fn has_orders(&self, file: &DataFile, zone: &str) -> Result<bool> {
+        let of = place(file, zone, "days");
+        if let Some(known) = self.remembered_orders(&of) {
+            return Ok(known);
+        }
+        let has_orders = match self.part(file, zone, None).await? {
+            Found::Memory(part) => part.orders.num_rows() > 0,
+            Found::Disk { orders, .. } => orders.is_some(),
+        };
+        self.remember_orders(of, has_orders);
+        Ok(has_orders)
     }
 
     /// Whether a workspace has any event.

@@ -9,6 +9,7 @@
 use base::{Currency, Frame, RefundPolicy, Timestamp, WorkspaceId};
 use datafusion::prelude::SessionContext;
 
+use super::kept::MERGED;
 use super::views::filled;
 use crate::Lake;
 use crate::error::{Doing as _, Result};
@@ -28,7 +29,7 @@ pub struct EventTerms {
 }
 
 impl EventTerms {
-    fn dimensions(&self) -> Dimensions {
+    pub(super) fn dimensions(&self) -> Dimensions {
         Dimensions {
             source_refs: self.source_refs.clone(),
             rates: Frame::new(),
@@ -225,14 +226,18 @@ impl Lake {
         let rows = self.believed_rows(session, table, &files, as_of)?.into_view();
         let name = format!("{}_facts", table.name());
         session.register_table(name, rows).doing(format!("opening {}", table.name()))?;
-        if wanted == Wanted::Orders {
-            // A report asks for them several times over, and filling an order's
-            // fields from all that tells of it takes memory: it is done once.
-            for (name, sql) in OF_EVENTS {
-                let doing = || format!("reading {name}");
-                let frame = session.sql(&told(sql, &dimensions)).await.doing(doing())?;
-                let known = if name == "order_events" { frame } else { frame.cache().await.doing(doing())? };
-                session.register_table(name, known.into_view()).doing(doing())?;
+        match (wanted, as_of) {
+            (Wanted::Visits, _) => {}
+            (Wanted::Orders, None) => self.merged_orders(workspace, terms).await?.register(session)?,
+            (Wanted::Orders, Some(_)) => {
+                // A report asks for them several times over, and filling an order's
+                // fields from all that tells of it takes memory: it is done once.
+                plan_order_events(session, &dimensions).await?;
+                for (name, sql) in MERGED.into_iter().zip(merges(&dimensions)) {
+                    let doing = || format!("reading {name}");
+                    let known = session.sql(&sql).await.doing(doing())?.cache().await.doing(doing())?;
+                    session.register_table(name, known.into_view()).doing(doing())?;
+                }
             }
         }
         plan(session, &dimensions, &[view(wanted, true)]).await?;
@@ -261,6 +266,16 @@ impl Lake {
 /// What events tell of orders, in the order in which one is made of the other.
 const OF_EVENTS: [(&str, &str); 3] =
     [("order_events", ORDER_EVENTS), ("event_orders", EVENT_ORDERS), ("event_refunds", EVENT_REFUNDS)];
+
+/// Plans `order_events` in a session that knows `order_event_rows`.
+pub(super) async fn plan_order_events(session: &SessionContext, dimensions: &Dimensions) -> Result<()> {
+    plan(session, dimensions, &[("order_events", ORDER_EVENTS)]).await
+}
+
+/// How the tables of [`MERGED`] are made of `order_events`.
+pub(super) fn merges(dimensions: &Dimensions) -> [String; 2] {
+    [EVENT_ORDERS, EVENT_REFUNDS].map(|sql| told(sql, dimensions))
+}
 
 fn view(wanted: Wanted, has_events: bool) -> (&'static str, &'static str) {
     match (wanted, has_events) {

@@ -90,6 +90,12 @@ impl Lake {
                 continue;
             }
             kept.expired += self.expire(table, upkeep).await?;
+            // A merge of orders that covers the files to be joined need not be made anew.
+            if table == Table::Events
+                && let Err(error) = self.catch_up_kept_orders().await
+            {
+                tracing::warn!(%error, "the orders of events could not be kept up");
+            }
             while let Some(files) = self.files_to_join(table, upkeep).await? {
                 let joined = self.join(table, files, upkeep).await?;
                 kept.joined += joined;
@@ -226,6 +232,9 @@ impl Lake {
                 data_change,
             };
             if let Commit::Done(version) = log.commit(&view, change).await? {
+                if table == Table::Events && !data_change {
+                    self.kept_orders().note_join(&remove, &add);
+                }
                 self.persist_commit(table, version).await?;
                 return Ok(true);
             }

@@ -14,14 +14,14 @@ fn dollar() -> Currency {
     Currency::parse("USD").unwrap()
 }
 
-fn told(mut event: Event, order_id: &str, value: &str, currency: Option<Currency>) -> Event {
+pub(crate) fn told(mut event: Event, order_id: &str, value: &str, currency: Option<Currency>) -> Event {
     event.order_id = order_id.into();
     event.value = (!value.is_empty()).then(|| dec(value));
     event.currency = currency;
     event
 }
 
-fn terms(site: &Site) -> Arc<EventTerms> {
+pub(crate) fn terms(site: &Site) -> Arc<EventTerms> {
     Arc::new(EventTerms {
         source_refs: site.dimensions.source_refs.clone(),
         currency: euro(),
@@ -29,7 +29,7 @@ fn terms(site: &Site) -> Arc<EventTerms> {
     })
 }
 
-fn asked(site: &Site) -> SumQuery {
+pub(crate) fn asked(site: &Site) -> SumQuery {
     SumQuery { terms: Some(terms(site)), by_day: true, ..site.shop.query("2026-09-01", "2026-11-30") }
 }
 
