@@ -299,7 +299,8 @@ impl KeptOrders {
                 continue;
             }
             let is_partly = of.iter().any(|path| !covered.files.contains_key(path) || covered.partly.contains(path));
-            let had_orders = of.iter().fold(false, |any, path| covered.files.remove(path) == Some(true) || any);
+            let had_orders = of.iter().any(|path| covered.files.get(path) == Some(&true));
+            covered.files.retain(|path, _| !of.contains(path));
             covered.files.extend(into.iter().map(|path| (path.clone(), had_orders)));
             if is_partly {
                 covered.partly.extend(into.iter().cloned());
