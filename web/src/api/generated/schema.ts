@@ -4792,7 +4792,7 @@ export interface components {
                  * @description Events.
                  */
                 events: number;
-                /** @description Campaign of the first event that has one. */
+                /** @description Campaign of that event; null = it has none. */
                 first_campaign?: string | null;
                 /** @description Channel of the first event that has one. */
                 first_channel?: string | null;
@@ -5214,7 +5214,7 @@ export interface components {
              * @description Events.
              */
             events: number;
-            /** @description Campaign of the first event that has one. */
+            /** @description Campaign of that event; null = it has none. */
             first_campaign?: string | null;
             /** @description Channel of the first event that has one. */
             first_channel?: string | null;
