@@ -39,7 +39,6 @@ mod embedded {
     use axum::response::{IntoResponse as _, Response};
     use rust_embed::RustEmbed;
 
-
     #[derive(RustEmbed)]
     #[folder = "../../web/dist"]
     struct Files;
