@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use base::{Clock, SystemClock, WorkspaceId};
 use lake::{EventUpkeep, Lake, LakeError};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::derive::sessions::SessionRules;
@@ -140,6 +140,8 @@ struct Inner {
     turn: Mutex<()>,
     /// Held while the store is told.
     telling: Mutex<()>,
+    /// Whoever tells the store has something to tell: a portion was kept.
+    kept: Notify,
     /// Held during upkeep.
     keeping: Mutex<restate::Cursor>,
     health: health::Board,
@@ -163,6 +165,7 @@ impl Drain {
             options,
             turn: Mutex::new(()),
             telling: Mutex::new(()),
+            kept: Notify::new(),
             keeping: Mutex::new(restate::Cursor::default()),
             health: health::Board::default(),
         }))
@@ -223,14 +226,19 @@ impl Drain {
     async fn keep_telling(self) {
         let mut pause = Duration::from_millis(500);
         let mut appended = self.0.queue.appended();
-        loop {
+        let mut is_open = true;
+        while is_open {
             match self.tell().await {
                 Ok(()) => {
                     pause = Duration::from_millis(500);
                     tokio::time::sleep(pause).await;
-                    // Nothing to tell before something was appended.
-                    if self.outbox_is_empty().await && appended.changed().await.is_err() {
-                        return;
+                    // Nothing to tell before a portion is kept. That something was
+                    // appended says too little: it is in the outbox only after that.
+                    if self.outbox_is_empty().await {
+                        tokio::select! {
+                            () = self.0.kept.notified() => {}
+                            more = appended.changed() => is_open = more.is_ok(),
+                        }
                     }
                 }
                 Err(error) => {
@@ -343,6 +351,7 @@ impl Drain {
             worker.0.queue.finish(worked.last, worked.changes)
         })
         .await?;
+        inner.kept.notify_one();
         inner.health.add(&counts);
         Ok(true)
     }
