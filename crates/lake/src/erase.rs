@@ -249,6 +249,7 @@ impl Lake {
     /// derived from events. The caller sees to it that nobody writes files of
     /// these tables meanwhile; a query that runs may fail and can be repeated.
     pub async fn sweep_erased(&self, workspace: &WorkspaceId, watch: Watch<'_>) -> Result<usize> {
+        drop(self.without_orders_on_disk([workspace.clone()]).await?);
         let mut deleted = 0;
         for table in TABLES {
             tell(watch, Step::Sweep(table))?;

@@ -34,6 +34,9 @@
 //!   what is believed, derived, safe to delete;
 //! - `rollups/events/<workspace>/<zone>/<file>-….parquet`: daily sums and what
 //!   tells of orders of each file of events, derived, safe to delete;
+//! - `rollups/orders/<workspace>/…`: orders merged of events, with a manifest
+//!   that names them, derived, safe to delete; deleted before an erasure, or
+//!   anything else, takes events away;
 //! - `imports/<import>/confirmed_by/<import>`: empty marks, see [`Lake::undo`].
 //!
 //! # What it refuses to do

@@ -185,10 +185,12 @@ async fn a_server_killed_again_and_again_loses_nothing_and_doubles_nothing() {
 }
 
 /// `$folder` is the small disk. The filler leaves room for the program to work
-/// in and not for the events.
+/// in and not for the events. It is larger than all that can wait in
+/// the queue beside it: once it is gone there is room to bring that to the lake,
+/// however far behind the lake was.
 const FILLED: &str = r#"
 program="$1"; shift
-head -c 8000000 /dev/zero > "$folder/filler"
+head -c 32000000 /dev/zero > "$folder/filler"
 "$program" --data "$folder/data" init --name Shop --currency EUR --timezone Europe/Berlin >/dev/null
 "$program" --data "$folder/data" source add Shop --format json
 "$program" --data "$folder/data" serve --listen 127.0.0.1:0 &
@@ -207,7 +209,7 @@ async fn a_full_disk_takes_nothing_more_and_keeps_what_was_acknowledged() {
     let root = tempfile::tempdir().unwrap();
     let disk = root.path().join("disk");
     std::fs::create_dir(&disk).unwrap();
-    let Some(mut command) = mounts::small_disk(&disk, 24, FILLED) else { return };
+    let Some(mut command) = mounts::small_disk(&disk, 48, FILLED) else { return };
     let mut child = command.arg(env!("CARGO_BIN_EXE_sulit")).stdout(Stdio::piped()).spawn().unwrap();
     let mut said = BufReader::new(child.stdout.take().unwrap());
     let mut made = String::new();

@@ -264,7 +264,7 @@ impl Lake {
 }
 
 /// What events tell of orders, in the order in which one is made of the other.
-const OF_EVENTS: [(&str, &str); 3] =
+pub(super) const OF_EVENTS: [(&str, &str); 3] =
     [("order_events", ORDER_EVENTS), ("event_orders", EVENT_ORDERS), ("event_refunds", EVENT_REFUNDS)];
 
 /// Plans `order_events` in a session that knows `order_event_rows`.

@@ -6,16 +6,17 @@
 //! Joined files are sorted by visitor and time, and orders lie in files of
 //! their own. Both make files small and questions about orders quick.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use arrow::compute::{filter_record_batch, is_not_null, is_null};
-use base::Month;
+use base::{Month, WorkspaceId};
 use datafusion::object_store::path::Path;
 use datafusion::prelude::col;
 use deltalake::protocol::DeltaOperation;
 use futures::{StreamExt as _, TryStreamExt as _};
 
+use super::kept::MOST_UNWRITTEN;
 use crate::Lake;
 use crate::apply::ATTEMPTS;
 use crate::backup::log_version;
@@ -43,6 +44,9 @@ pub struct EventUpkeep {
     pub keep_versions: u64,
     /// Events older than this go, in days; `None` keeps them for good.
     pub retention_days: Option<u32>,
+    /// Orders that came since what is merged of events was last written to
+    /// disk, for which it is written anew.
+    pub unwritten_orders: u64,
 }
 
 impl Default for EventUpkeep {
@@ -54,6 +58,7 @@ impl Default for EventUpkeep {
             keep_minutes: 60,
             keep_versions: 200,
             retention_days: None,
+            unwritten_orders: MOST_UNWRITTEN,
         }
     }
 }
@@ -104,6 +109,9 @@ impl Lake {
                 }
             }
             kept.shortened += self.shorten_log(table, upkeep.keep_versions).await?;
+        }
+        if let Err(error) = self.keep_orders_on_disk(upkeep.unwritten_orders).await {
+            tracing::warn!(%error, "the orders of events could not be kept on disk");
         }
         // Upkeep is done without them, and whoever asks makes them.
         if let Err(error) = self.refresh_event_parts().await {
@@ -216,6 +224,11 @@ impl Lake {
         transaction: Option<String>,
     ) -> Result<bool> {
         self.persist_files(&add).await?;
+        // Before what they tell of is gone, so that no crash lets it stay.
+        let _without = match table == Table::Events && data_change && !remove.is_empty() {
+            true => Some(self.without_orders_on_disk(owners(&remove)).await?),
+            false => None,
+        };
         let log = self.log(table);
         for _ in 0..ATTEMPTS {
             let view = log.view_or_create().await?;
@@ -287,6 +300,10 @@ impl Lake {
         }
         Ok(deleted)
     }
+}
+
+fn owners(files: &[Arc<DataFile>]) -> BTreeSet<WorkspaceId> {
+    files.iter().filter_map(|file| WorkspaceId::parse(&file.workspace).ok()).collect()
 }
 
 /// Files being written, one after the other.

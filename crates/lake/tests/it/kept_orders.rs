@@ -13,7 +13,7 @@ use crate::events::{Site, at, coupon, utm};
 use crate::shop::{options, order};
 use crate::told::{asked, terms, told};
 
-fn copied(from: &Path, to: &Path) {
+pub(crate) fn copied(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().flatten() {
         let target = to.join(entry.file_name());
@@ -26,7 +26,7 @@ fn copied(from: &Path, to: &Path) {
 }
 
 /// The sums as text. Squares are added in any order, so their last digits differ.
-async fn sums(lake: &Lake, query: &SumQuery) -> Vec<String> {
+pub(crate) async fn sums(lake: &Lake, query: &SumQuery) -> Vec<String> {
     let mut lines = Vec::new();
     for mut sum in lake.order_sums(query).await.unwrap() {
         let squares = std::mem::take(&mut sum.value_squares);
@@ -36,13 +36,13 @@ async fn sums(lake: &Lake, query: &SumQuery) -> Vec<String> {
     lines
 }
 
-fn in_zone(site: &Site, zone: &str) -> SumQuery {
+pub(crate) fn in_zone(site: &Site, zone: &str) -> SumQuery {
     let terms = EventTerms { time_zone: zone.into(), ..(*terms(site)).clone() };
     SumQuery { terms: Some(Arc::new(terms)), ..asked(site) }
 }
 
 /// Compares with a lake that knows nothing but the tables.
-async fn compared(site: &Site, lake: &Lake, queries: &[SumQuery], after: &str) {
+pub(crate) async fn compared(site: &Site, lake: &Lake, queries: &[SumQuery], after: &str) {
     let folder = tempfile::tempdir().unwrap();
     copied(site.shop.folder.path(), folder.path());
     let _ = std::fs::remove_dir_all(folder.path().join("rollups"));
@@ -52,18 +52,18 @@ async fn compared(site: &Site, lake: &Lake, queries: &[SumQuery], after: &str) {
     }
 }
 
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, count: u64) -> u64 {
+    pub(crate) fn below(&mut self, count: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % count
     }
 }
 
-type Row = (Event, &'static str, bool, SourceRef);
+pub(crate) type Row = (Event, &'static str, bool, SourceRef);
 
-fn an_order(site: &Site, dice: &mut Dice, number: u64, seq: u64) -> Row {
+pub(crate) fn an_order(site: &Site, dice: &mut Dice, number: u64, seq: u64) -> Row {
     let when = format!("2026-10-{:02}T{:02}:30:00Z", 1 + dice.below(20), dice.below(24));
     let visitor = format!("v{}", dice.below(12));
     let value = format!("{}", 5 + dice.below(90));
@@ -90,15 +90,20 @@ fn a_refund(site: &Site, dice: &mut Dice, number: u64, seq: u64) -> Row {
     (event, "", false, SourceRef::default())
 }
 
-async fn erase(site: &Site, lake: &Lake, visitor: &str) {
-    let ids = BTreeMap::from([(IdKind::Anonymous, HashMap::from([(visitor.to_owned(), Vec::new())]))]);
+/// Takes a person of one id out of the rows, and deletes nothing yet.
+pub(crate) async fn erase_rows(site: &Site, lake: &Lake, kind: IdKind, id: &str) {
+    let ids = BTreeMap::from([(kind, HashMap::from([(id.to_owned(), Vec::new())]))]);
     let pseudonym = |id: &str| format!("gone-{id}");
     let erasing = Erasing { ids, until: None, pseudonym: &pseudonym, mentions: &|_| false };
     lake.erase_person(&site.shop.workspace, &erasing, &unwatched).await.unwrap();
+}
+
+async fn erase(site: &Site, lake: &Lake, visitor: &str) {
+    erase_rows(site, lake, IdKind::Anonymous, visitor).await;
     lake.sweep_erased(&site.shop.workspace, &unwatched).await.unwrap();
 }
 
-async fn restate(site: &Site, lake: &Lake, visitor: String) {
+pub(crate) async fn restate(site: &Site, lake: &Lake, visitor: String) {
     let found =
         lake.events_of_visitors(&site.shop.workspace, &[visitor], at("2026-09-01T00:00:00Z"), 99).await.unwrap();
     let sessions = found.into_iter().map(|found| {
@@ -122,8 +127,9 @@ async fn sums_are_those_of_a_lake_that_begins_anew() {
     let (mut seq, mut numbers) = (1, 0);
     let queries = [asked(&site), in_zone(&site, "America/New_York")];
     site.shop.orders(&[order("2026-10-02", "E-1", "", "c1", "33"), order("2026-10-03", "I-1", "", "c2", "12")]).await;
-    for step in 0..30 {
-        let after = match dice.below(12) {
+    let mut begun_with_what_was_kept = 0;
+    for step in 0..40 {
+        let after = match dice.below(14) {
             0..=3 => {
                 numbers += 1;
                 let rows = [an_order(&site, &mut dice, numbers, seq)];
@@ -142,20 +148,25 @@ async fn sums_are_those_of_a_lake_that_begins_anew() {
                 site.append(seq, &[a_refund(&site, &mut dice, number, seq)]).await;
                 "a refund"
             }
-            8 => {
-                let most_files = usize::try_from(dice.below(3)).unwrap();
-                lake.maintain_events(&EventUpkeep { most_files, ..EventUpkeep::default() }).await.unwrap();
+            8 | 9 => {
+                let (most_files, unwritten_orders) = (usize::try_from(dice.below(3)).unwrap(), dice.below(4));
+                let upkeep = EventUpkeep { most_files, unwritten_orders, ..EventUpkeep::default() };
+                lake.maintain_events(&upkeep).await.unwrap();
                 "a join"
             }
-            9 => {
+            10 => {
                 erase(&site, &lake, &format!("v{}", dice.below(12))).await;
                 "an erasure"
             }
-            10 => {
+            11 => {
                 restate(&site, &lake, format!("v{}", dice.below(12))).await;
                 "other sessions"
             }
-            _ => {
+            number => {
+                if number == 13 {
+                    let upkeep = EventUpkeep { unwritten_orders: 1, ..EventUpkeep::default() };
+                    lake.maintain_events(&upkeep).await.unwrap();
+                }
                 lake = site.shop.reopened().await;
                 "a restart"
             }
@@ -163,13 +174,19 @@ async fn sums_are_those_of_a_lake_that_begins_anew() {
         seq += 2;
         // Sometimes several things happen before anybody asks.
         if dice.below(4) > 0 {
-            compared(&site, &lake, &queries, &format!("step {step}, {after}")).await;
+            let is_new = lake.orders_merged() == 0;
+            compared(&site, &lake, &queries[..1], &format!("step {step}, {after}")).await;
+            let before = lake.orders_merged();
+            compared(&site, &lake, &queries[1..], &format!("step {step}, {after}, in another zone")).await;
+            // The zone that was asked last is the one on disk.
+            begun_with_what_was_kept += u32::from(is_new && lake.orders_merged() - before < numbers / 2);
         }
     }
+    assert!(begun_with_what_was_kept > 0);
 }
 
 /// Many orders in one append, each told by a browser.
-async fn many(site: &Site, first: u64, count: u64) {
+pub(crate) async fn many(site: &Site, first: u64, count: u64) {
     let mut dice = Dice(first);
     let rows: Vec<Row> = (first..first + count).map(|n| an_order(site, &mut dice, n, n)).collect();
     site.append(first, &rows).await;

@@ -4,6 +4,7 @@
 mod backup;
 mod behaviour;
 mod events;
+mod kept_on_disk;
 mod kept_orders;
 mod model;
 mod recovery;

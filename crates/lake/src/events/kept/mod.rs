@@ -6,43 +6,39 @@
 //! rows under another name, so a merge that covers the ones covers the others;
 //! where a covered file is gone for any other reason (a person erased, sessions
 //! made anew, events too old), everything is merged anew.
+//!
+//! What is kept in memory is written to disk now and then, so that the lake that
+//! is opened next begins with it: see [`disk`].
 
-use std::collections::{HashMap, HashSet, VecDeque};
+mod covered;
+mod disk;
+mod manifest;
+mod rows;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use arrow::array::{Array as _, AsArray as _, BooleanArray, RecordBatch, UInt32Array};
-use arrow::compute::{cast, concat_batches, filter_record_batch, take_record_batch};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::array::AsArray as _;
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
 use base::WorkspaceId;
-use datafusion::datasource::MemTable;
 use datafusion::object_store::path::Path;
 use datafusion::prelude::{Expr, SessionContext, coalesce, col, lit, ltrim};
-use futures::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 
+pub(super) use self::disk::MOST_UNWRITTEN;
+
+use self::covered::{Covered, Joins};
+use self::rows::Rows;
 use super::told::EventTerms;
 use crate::Lake;
-use crate::convert::text;
 use crate::data_file::DataFile;
 use crate::error::{Doing as _, Result};
 use crate::tables::Table;
 
 /// Where more orders changed than this, everything is merged anew.
 const MOST_CHANGED: usize = 50_000;
-
-/// Rows of a batch that is kept. A batch is written anew when an order in it
-/// changes.
-const BATCH_ROWS: usize = 8_192;
-
-/// Batches of fewer rows that may gather before they become one.
-const MOST_SMALL: usize = 16;
-
-/// Joins of files that are remembered.
-const MOST_JOINS: usize = 1_000;
-
-/// Texts that many orders share.
-const REPEATED: [&str; 7] = ["currency", "coupon", "utm_source", "utm_medium", "utm_campaign", "channel", "ref_key"];
 
 /// The tables that are merged.
 pub(super) const MERGED: [&str; 2] = ["event_orders", "event_refunds"];
@@ -55,8 +51,8 @@ type Of = (WorkspaceId, String);
 pub(crate) struct MergedOrders {
     /// What the [`EventTerms`] said that they were merged by.
     said: String,
-    /// The data files covered, and whether they hold orders.
-    files: HashMap<Path, bool>,
+    /// The data files that they were merged of.
+    covered: Covered,
     /// In the order of [`MERGED`].
     tables: [Rows; 2],
 }
@@ -70,139 +66,13 @@ impl MergedOrders {
         Ok(())
     }
 
+    fn count(&self) -> usize {
+        self.tables.iter().map(Rows::count).sum()
+    }
+
     fn bytes(&self) -> usize {
         self.tables.iter().map(Rows::bytes).sum()
     }
-}
-
-/// A table in small batches, its repeated texts as dictionaries.
-#[derive(Debug, Clone)]
-struct Rows {
-    schema: SchemaRef,
-    batches: Vec<RecordBatch>,
-}
-
-impl Rows {
-    /// Runs a query and gathers what it gives.
-    async fn read(session: &SessionContext, sql: &str, doing: &str) -> Result<Self> {
-        let mut batches = session.sql(sql).await.doing(doing)?.execute_stream().await.doing(doing)?;
-        let plain = batches.schema();
-        let fields = plain.fields().iter().map(|field| Field::new(field.name(), compact_type(field), true));
-        let mut rows = Self { schema: Arc::new(Schema::new(fields.collect::<Vec<_>>())), batches: Vec::new() };
-        let (mut open, mut count) = (Vec::new(), 0);
-        while let Some(batch) = batches.next().await {
-            let batch = batch.doing(doing)?;
-            count += batch.num_rows();
-            open.push(batch);
-            if count >= BATCH_ROWS {
-                rows.push(&concat_batches(&plain, &std::mem::take(&mut open)).doing(doing)?)?;
-                count = 0;
-            }
-        }
-        if count > 0 {
-            rows.push(&concat_batches(&plain, &open).doing(doing)?)?;
-        }
-        Ok(rows)
-    }
-
-    /// Adds rows whose texts may be plain, as copies that hold on to nothing else.
-    fn push(&mut self, batch: &RecordBatch) -> Result<()> {
-        let doing = "keeping orders of events";
-        let mut from = 0;
-        while from < batch.num_rows() {
-            let until = batch.num_rows().min(from + BATCH_ROWS);
-            let wanted: UInt32Array = (from..until).filter_map(|row| u32::try_from(row).ok()).collect();
-            let part = take_record_batch(batch, &wanted).doing(doing)?;
-            let cells = part.columns().iter().zip(self.schema.fields());
-            let cells = cells.map(|(column, field)| cast(column, field.data_type())).collect::<Result<_, _>>();
-            self.batches.push(RecordBatch::try_new(self.schema.clone(), cells.doing(doing)?).doing(doing)?);
-            from = until;
-        }
-        Ok(())
-    }
-
-    fn count(&self) -> usize {
-        self.batches.iter().map(RecordBatch::num_rows).sum()
-    }
-
-    fn bytes(&self) -> usize {
-        self.batches.iter().map(RecordBatch::get_array_memory_size).sum()
-    }
-
-    /// Which of some orders it knows.
-    fn known(&self, keys: &HashSet<String>, known: &mut HashSet<String>) {
-        for batch in &self.batches {
-            let cells = batch.column(0);
-            let found = (0..batch.num_rows()).filter_map(|row| keys.get(text(cells, row)?));
-            known.extend(found.cloned());
-        }
-    }
-
-    /// The same without some orders, and with others.
-    fn exchanged(&self, without: &HashSet<String>, with: Self) -> Result<Self> {
-        let doing = "keeping orders of events";
-        let mut rows = Self { schema: self.schema.clone(), batches: Vec::with_capacity(self.batches.len() + 1) };
-        for batch in &self.batches {
-            let cells = batch.column(0);
-            let stays: BooleanArray = (0..batch.num_rows())
-                .map(|row| Some(text(cells, row).is_none_or(|key| !without.contains(key))))
-                .collect();
-            if stays.true_count() == batch.num_rows() {
-                rows.batches.push(batch.clone());
-            } else {
-                rows.batches.push(filter_record_batch(batch, &stays).doing(doing)?);
-            }
-        }
-        rows.batches.extend(with.batches);
-        rows.batches.retain(|batch| batch.num_rows() > 0);
-        let is_small = |batch: &RecordBatch| batch.num_rows() < BATCH_ROWS / 2;
-        if rows.batches.iter().filter(|batch| is_small(batch)).count() > MOST_SMALL {
-            let (small, large) = std::mem::take(&mut rows.batches).into_iter().partition(is_small);
-            rows.batches = large;
-            // Their dictionaries are made anew, or they would only grow.
-            let plain = small.iter().map(plain).collect::<Result<Vec<_>>>()?;
-            if let Some(first) = plain.first() {
-                rows.push(&concat_batches(&first.schema(), &plain).doing(doing)?)?;
-            }
-        }
-        Ok(rows)
-    }
-
-    fn register(&self, session: &SessionContext, name: &str) -> Result<()> {
-        let doing = || format!("opening {name}");
-        let table = MemTable::try_new(self.schema.clone(), vec![self.batches.clone()]).doing(doing())?;
-        let columns = self.schema.fields().iter().map(|field| match field.data_type() {
-            DataType::Dictionary(_, texts) => {
-                datafusion::prelude::cast(col(field.name()), (**texts).clone()).alias(field.name())
-            }
-            _ => col(field.name()),
-        });
-        let columns: Vec<Expr> = columns.collect();
-        let view = session.read_table(Arc::new(table)).and_then(|rows| rows.select(columns)).doing(doing())?;
-        session.register_table(name, view.into_view()).doing(doing())?;
-        Ok(())
-    }
-}
-
-fn compact_type(field: &Field) -> DataType {
-    match field.data_type() {
-        DataType::Utf8 if REPEATED.contains(&field.name().as_str()) => {
-            DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
-        }
-        other => other.clone(),
-    }
-}
-
-fn plain(batch: &RecordBatch) -> Result<RecordBatch> {
-    let doing = "keeping orders of events";
-    let kind = |kind: &DataType| match kind {
-        DataType::Dictionary(_, texts) => (**texts).clone(),
-        other => other.clone(),
-    };
-    let schema = batch.schema();
-    let fields = schema.fields().iter().map(|field| Field::new(field.name(), kind(field.data_type()), true));
-    let cells = batch.columns().iter().map(|column| cast(column, &kind(column.data_type()))).collect::<Result<_, _>>();
-    RecordBatch::try_new(Arc::new(Schema::new(fields.collect::<Vec<_>>())), cells.doing(doing)?).doing(doing)
 }
 
 /// What is kept of a lake's workspaces.
@@ -211,8 +81,10 @@ pub(crate) struct KeptOrders {
     kept: Mutex<Kept>,
     /// One merges, and who asks for the same waits for it.
     turns: Mutex<HashMap<Of, Arc<tokio::sync::Mutex<()>>>>,
-    joins: Mutex<VecDeque<Join>>,
+    joins: Joins,
     merged: AtomicU64,
+    /// Held by whoever writes what is kept to disk or takes it away.
+    on_disk: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -223,23 +95,10 @@ struct Kept {
     forgotten: u64,
 }
 
-/// Data files that were joined, and what they became.
-#[derive(Debug)]
-struct Join {
-    of: Vec<Path>,
-    into: Vec<Path>,
-}
-
 impl KeptOrders {
     /// Notes that files were joined: the rows are the same.
     pub(crate) fn note_join(&self, of: &[Arc<DataFile>], into: &[Arc<DataFile>]) {
-        if let Ok(mut joins) = self.joins.lock() {
-            if joins.len() >= MOST_JOINS {
-                joins.pop_front();
-            }
-            let paths = |files: &[Arc<DataFile>]| files.iter().map(|file| file.path.clone()).collect();
-            joins.push_back(Join { of: paths(of), into: paths(into) });
-        }
+        self.joins.note(of, into);
     }
 
     pub(crate) fn forget(&self) {
@@ -289,50 +148,24 @@ impl KeptOrders {
         )
     }
 
-    /// The files covered, by what those became that are no longer listed.
-    fn joined(&self, files: &HashMap<Path, bool>, listed: &HashMap<Path, bool>) -> Covered {
-        let mut covered = Covered { files: files.clone(), partly: HashSet::new() };
-        let Ok(joins) = self.joins.lock() else { return covered };
-        for Join { of, into } in joins.iter() {
-            let is_gone = of.iter().any(|path| covered.files.contains_key(path) && !listed.contains_key(path));
-            if !is_gone {
-                continue;
-            }
-            let is_partly = of.iter().any(|path| !covered.files.contains_key(path) || covered.partly.contains(path));
-            let had_orders = of.iter().any(|path| covered.files.get(path) == Some(&true));
-            covered.files.retain(|path, _| !of.contains(path));
-            covered.files.extend(into.iter().map(|path| (path.clone(), had_orders)));
-            if is_partly {
-                covered.partly.extend(into.iter().cloned());
-            }
-        }
-        covered
+    /// What is kept of each workspace, by the time zone it was last asked in.
+    fn latest(&self) -> HashMap<WorkspaceId, (String, Arc<MergedOrders>)> {
+        let of_one = |((workspace, zone), _, merged): &(Of, Arc<EventTerms>, Arc<MergedOrders>)| {
+            (workspace.clone(), (zone.clone(), merged.clone()))
+        };
+        self.kept.lock().map_or_else(|_| HashMap::new(), |kept| kept.of.iter().map(of_one).collect())
     }
 }
 
-/// Files that a merge covers, and whether they held orders.
-struct Covered {
-    files: HashMap<Path, bool>,
-    /// Those that hold rows that came later, too.
-    partly: HashSet<Path>,
-}
-
-impl Covered {
-    /// Whether orders were covered that are no longer listed.
-    fn lacks(&self, listed: &HashMap<Path, bool>) -> bool {
-        self.files.iter().any(|(path, had_orders)| *had_orders && !listed.contains_key(path))
-    }
-
-    fn is_whole(&self, path: &Path) -> bool {
-        self.files.contains_key(path) && !self.partly.contains(path)
-    }
-}
-
-/// Everything but the files that a merge depends on.
+/// Everything but the files that a merge depends on, the way it is made among
+/// it: what is read from disk may have been merged by an earlier version.
 fn said(terms: &EventTerms) -> String {
     let mut hash = Sha256::new();
     hash.update(format!("{} {}\n", terms.currency, terms.time_zone).as_bytes());
     hash.update(terms.source_refs.to_csv().as_bytes());
+    for (_, sql) in super::told::OF_EVENTS {
+        hash.update(sql.as_bytes());
+    }
     base::hex(&hash.finalize())
 }
 
@@ -359,19 +192,25 @@ impl Lake {
         let listed = self.listed(&files, &terms.time_zone).await?;
         let said = said(terms);
         let kept = kept.filter(|kept| kept.said == said);
-        let caught_up = match &kept {
+        let mut caught_up = match &kept {
             Some(kept) => self.catch_up(kept, (&files, &listed), workspace, terms).await?,
             None => None,
         };
-        let merged = match caught_up {
-            Some(merged) => merged,
-            None => {
-                let session = self.merging_session(&files, workspace, terms)?;
-                let tables = self.merge(&session, terms).await?;
-                Arc::new(MergedOrders { said, files: listed, tables })
-            }
-        };
-        self.kept_orders().put(of, terms, &merged, forgotten, self.options().memory_bytes / 2);
+        if caught_up.is_none()
+            && let Some(read) = self.read_kept_orders(&of, &said, &listed).await
+        {
+            caught_up = self.catch_up(&read, (&files, &listed), workspace, terms).await?;
+        }
+        if let Some(merged) = caught_up {
+            self.kept_orders().put(of, terms, &merged, forgotten, self.options().memory_bytes / 2);
+            return Ok(merged);
+        }
+        let session = self.merging_session(&files, workspace, terms)?;
+        let tables = self.merge(&session, terms).await?;
+        let merged = Arc::new(MergedOrders { said, covered: Covered::all(&listed), tables });
+        self.kept_orders().put(of.clone(), terms, &merged, forgotten, self.options().memory_bytes / 2);
+        // A program that asks once and ends does no upkeep.
+        self.write_orders_merged_anew(&of, &merged).await;
         Ok(merged)
     }
 
@@ -434,11 +273,12 @@ impl Lake {
         workspace: &WorkspaceId,
         terms: &EventTerms,
     ) -> Result<Option<Arc<MergedOrders>>> {
-        if kept.files == *listed {
+        if kept.covered.is_all(listed) {
             return Ok(Some(kept.clone()));
         }
-        let covered = self.kept_orders().joined(&kept.files, listed);
-        if covered.lacks(listed) {
+        let is_listed = |path: &Path| listed.contains_key(path);
+        let covered = self.kept_orders().joins.followed(&kept.covered, &is_listed);
+        if covered.lacks(&is_listed) {
             return Ok(None);
         }
         let is_new = |file: &&Arc<DataFile>| listed.get(&file.path) == Some(&true) && !covered.is_whole(&file.path);
@@ -455,9 +295,13 @@ impl Lake {
                 self.widen(&session, files, &terms.time_zone, &known).await?;
             }
             let [orders, refunds] = self.merge(&session, terms).await?;
+            let fits = |(kept, new): (&Rows, &Rows)| kept.schema == new.schema;
+            if !kept.tables.iter().zip([&orders, &refunds]).all(fits) {
+                return Ok(None);
+            }
             tables = [kept.tables[0].exchanged(&known, orders)?, kept.tables[1].exchanged(&known, refunds)?];
         }
-        Ok(Some(Arc::new(MergedOrders { said: kept.said.clone(), files: listed.clone(), tables })))
+        Ok(Some(Arc::new(MergedOrders { said: kept.said.clone(), covered: Covered::all(listed), tables })))
     }
 
     /// Adds to a session's `order_event_rows` what else tells of some orders.
