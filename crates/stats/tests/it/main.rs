@@ -1,0 +1,1 @@
+//! Sampling, diagnostics and solvers from outside.
