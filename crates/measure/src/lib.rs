@@ -11,16 +11,25 @@
 //! - counts that contradict each other (more successes than trials) are an
 //!   error, never a rate above one.
 
+pub mod attribution;
+pub mod benjamini_hochberg;
 pub mod compound;
 pub mod counts;
 pub mod detectable;
 pub mod error;
+pub mod experiment;
+pub mod forecast;
 pub mod holm;
+pub mod lifetime;
+pub mod market;
+pub mod mix;
 pub mod normal;
 pub mod pacing;
+pub mod planner;
 pub mod proportion;
 pub mod two_rates;
 
+pub use benjamini_hochberg::benjamini_hochberg;
 pub use compound::OrderValues;
 pub use counts::{RateRatio, compare_counts};
 pub use detectable::{Verdict, smallest_detectable, verdict};

@@ -1,0 +1,186 @@
+//! Three sets of defaults: parts, units and priors.
+
+use stats::density::{Density, TruncatedNormal};
+
+use super::adstock::Adstock;
+use super::saturation::Saturation;
+use super::specification::{
+    Centring, Coefficient, Likelihood, MediaOverTime, MediaParts, Pooling, Preset, Prior, Priors, Scaling, Season,
+    Share, Specification, Trend,
+};
+
+/// Builds a table of priors.
+fn priors(list: &[(&str, Prior)]) -> Priors {
+    Priors(list.iter().map(|(name, prior)| ((*name).to_owned(), *prior)).collect())
+}
+
+/// Priors of forms that a preset does not use itself, so that any part can be
+/// put into any preset.
+fn of_all_forms() -> Priors {
+    priors(&[
+        ("adstock_alpha", Density::beta(1.0, 3.0).into()),
+        ("adstock_theta", Density::half_normal(1.0).into()),
+        ("adstock_lam", Density::gamma_by_mean(2.0, 1.0).into()),
+        ("adstock_k", Density::gamma_by_mean(3.0, 1.0).into()),
+        ("saturation_lam", Density::gamma(3.0, 1.0).into()),
+        ("saturation_kappa", Density::half_normal(1.5).into()),
+        ("saturation_slope", Density::half_normal(1.5).into()),
+        ("saturation_c", Density::half_normal(1.5).into()),
+        ("saturation_alpha", Density::beta(1.0, 2.0).into()),
+        ("saturation_beta", Density::half_normal(2.0).into()),
+        // Saturation by mean contacts per person reached.
+        ("frequency_lam", Density::gamma(3.0, 3.0).into()),
+        ("frequency_kappa", Density::log_normal(0.7, 0.4).into()),
+        ("frequency_slope", Density::log_normal(0.7, 0.4).into()),
+        ("frequency_c", Density::log_normal(0.7, 0.4).into()),
+        ("frequency_alpha", Density::beta(1.0, 2.0).into()),
+        ("roi", Density::log_normal(0.2, 0.9).into()),
+        ("share", Density::beta(1.0, 99.0).into()),
+        ("intercept", Density::normal(0.0, 2.0).into()),
+        ("control", Density::normal(0.0, 2.0).into()),
+        ("holiday", Density::normal(0.0, 2.0).into()),
+        ("fourier", Density::laplace(0.0, 1.0).into()),
+        ("trend_slope", Density::normal(0.0, 1.0).into()),
+        ("trend_bend", Density::laplace(0.0, 0.3).into()),
+        ("knot", Density::normal(0.0, 5.0).into()),
+        ("knot_sd", Density::half_normal(0.1).into()),
+        ("media_knot_sd", Density::half_normal(0.2).into()),
+        ("beta_sd", Density::half_normal(0.5).into()),
+        ("control_sd", Density::half_normal(0.5).into()),
+        ("geo_intercept", Density::normal(0.0, 2.0).into()),
+        ("sigma", Density::half_normal(2.0).into()),
+        ("nu", Density::gamma(2.0, 0.1).into()),
+        ("dispersion", Density::gamma(2.0, 0.1).into()),
+    ])
+}
+
+/// The defaults of PyMC-Marketing 0.19's `MMM`: geometric carry-over over 8
+/// lags, logistic saturation, no trend, two harmonics of a year; everything in
+/// shares of the largest value.
+#[must_use]
+pub fn pymc_marketing() -> Specification {
+    Specification {
+        preset: Preset::PymcMarketing,
+        media: MediaParts { adstock: Adstock::Geometric, lags: 8, saturation: Saturation::Logistic },
+        channels: std::collections::BTreeMap::new(),
+        coefficient: Coefficient::Beta,
+        trend: Trend::None,
+        season: Some(Season { harmonics: 2, days: 365.25 }),
+        holidays: Vec::new(),
+        likelihood: Likelihood::Normal,
+        media_over_time: MediaOverTime::Constant,
+        pooling: Pooling::default(),
+        scaling: Scaling::Maximum,
+        priors: of_all_forms(),
+    }
+}
+
+/// The defaults of Meridian 2.1: priors on ROI, Hill saturation of slope one,
+/// nine lags, knots for time (a national model has one: a flat baseline), geos
+/// partially pooled.
+#[must_use]
+pub fn meridian() -> Specification {
+    let mut priors = of_all_forms();
+    let own = [
+        ("adstock_alpha", Density::uniform(0.0, 1.0).into()),
+        (
+            "saturation_kappa",
+            Density::TruncatedNormal(TruncatedNormal { mean: 0.8, sd: 0.8, low: 0.1, high: 10.0 }).into(),
+        ),
+        ("saturation_slope", Prior::Fixed(1.0)),
+        ("intercept", Prior::Fixed(0.0)),
+        ("geo_intercept", Density::normal(0.0, 5.0).into()),
+        ("knot", Density::normal(0.0, 5.0).into()),
+        ("control", Density::normal(0.0, 5.0).into()),
+        ("holiday", Density::normal(0.0, 5.0).into()),
+        ("beta_sd", Density::half_normal(1.0).into()),
+        ("control_sd", Density::half_normal(5.0).into()),
+        ("saturation_beta", Density::half_normal(5.0).into()),
+        ("sigma", Density::half_normal(5.0).into()),
+    ];
+    for (name, prior) in own {
+        priors.0.insert(name.to_owned(), prior);
+    }
+    Specification {
+        preset: Preset::Meridian,
+        media: MediaParts { adstock: Adstock::Geometric, lags: 9, saturation: Saturation::Hill },
+        channels: std::collections::BTreeMap::new(),
+        coefficient: Coefficient::Roi,
+        trend: Trend::Knots { count: 1 },
+        season: None,
+        holidays: Vec::new(),
+        likelihood: Likelihood::Normal,
+        media_over_time: MediaOverTime::Constant,
+        pooling: Pooling { media: Share::Partial, controls: Share::Partial, sampling: Centring::Automatic },
+        scaling: Scaling::Standardised,
+        priors,
+    }
+}
+
+/// Ours. A slowly moving baseline is part of it, since sales grow without
+/// marketing too; geos are partially pooled. The reasons for each prior are in
+/// `docs/models/mix.md`.
+#[must_use]
+pub fn default() -> Specification {
+    let mut priors = of_all_forms();
+    let own = [
+        ("adstock_alpha", Density::beta(2.0, 3.0).into()),
+        ("saturation_lam", Density::gamma(3.0, 2.0).into()),
+        ("saturation_beta", Density::half_normal(0.5).into()),
+        ("intercept", Density::normal(0.7, 0.5).into()),
+        ("geo_intercept", Density::normal(0.0, 0.5).into()),
+        ("control", Density::normal(0.0, 0.3).into()),
+        ("holiday", Density::normal(0.0, 0.5).into()),
+        ("fourier", Density::normal(0.0, 0.2).into()),
+        ("knot_sd", Density::half_normal(0.1).into()),
+        ("beta_sd", Density::half_normal(0.3).into()),
+        ("control_sd", Density::half_normal(0.2).into()),
+        ("sigma", Density::half_normal(0.5).into()),
+    ];
+    for (name, prior) in own {
+        priors.0.insert(name.to_owned(), prior);
+    }
+    Specification {
+        preset: Preset::Default,
+        media: MediaParts { adstock: Adstock::Geometric, lags: 8, saturation: Saturation::Logistic },
+        channels: std::collections::BTreeMap::new(),
+        coefficient: Coefficient::Beta,
+        trend: Trend::RandomWalk { spacing: 13 },
+        season: Some(Season { harmonics: 2, days: 365.25 }),
+        holidays: Vec::new(),
+        likelihood: Likelihood::Normal,
+        media_over_time: MediaOverTime::Constant,
+        pooling: Pooling::default(),
+        scaling: Scaling::Mean,
+        priors,
+    }
+}
+
+/// The preset of this name.
+#[must_use]
+pub fn of(preset: Preset) -> Specification {
+    match preset {
+        Preset::Default => default(),
+        Preset::PymcMarketing => pymc_marketing(),
+        Preset::Meridian => meridian(),
+    }
+}
+
+/// Most knots of the default preset.
+const MOST_KNOTS: usize = 200;
+
+/// The preset for data like these. Meridian gives a national model one knot and a
+/// model of geos a knot for every period. Ours does so too with geos, as a random
+/// walk: what shakes all geos in the same week would otherwise be taken for
+/// independent noise of each, and intervals would be too narrow.
+#[must_use]
+pub fn of_panel(preset: Preset, panel: &super::panel::Panel) -> Specification {
+    let mut specification = of(preset);
+    if preset == Preset::Meridian && panel.geos.len() > 1 {
+        specification.trend = Trend::Knots { count: panel.periods() };
+    }
+    if preset == Preset::Default && panel.geos.len() > 1 {
+        specification.trend = Trend::RandomWalk { spacing: panel.periods().div_ceil(MOST_KNOTS) };
+    }
+    specification
+}
