@@ -16,6 +16,7 @@
 //! revenue, on every day.
 
 mod ads;
+pub mod agents;
 mod calendar;
 mod catalogue;
 mod dice;

@@ -1,5 +1,6 @@
 //! The written files, read back as a stranger would read them.
 
+mod agents;
 mod files;
 mod truth;
 
