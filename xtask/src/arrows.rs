@@ -8,16 +8,16 @@ use crate::Finding;
 
 const FEATURES: [&str; 5] = ["collect", "plan", "insights", "engage", "partners"];
 
-/// Dependencies that only one crate may have, so that what they do is in one
+/// Dependencies that only these crates may have, so that what they do is in one
 /// place. The test kit, which is never shipped, may have them too.
-const SOLE_USERS: &[(&str, &str)] = &[
-    ("sqlx", "store"),
-    ("datafusion", "lake"),
-    ("deltalake", "lake"),
-    ("ballista", "lake"),
-    ("axum", "api"),
-    ("rust-embed", "api"),
-    ("clap", "cli"),
+const SOLE_USERS: &[(&str, &[&str])] = &[
+    ("sqlx", &["store"]),
+    ("datafusion", &["lake"]),
+    ("deltalake", &["lake"]),
+    ("ballista", &["lake"]),
+    ("axum", &["api"]),
+    ("rust-embed", &["api"]),
+    ("clap", &["cli", "analyst"]),
 ];
 
 /// The part of `cargo metadata` that the rule needs.
@@ -46,12 +46,15 @@ struct Dependency {
 fn allowed(package: &str) -> Vec<&'static str> {
     let facts = ["jobs", "store", "lake", "base"];
     match package {
-        "cli" => [&FEATURES[..], &facts, &["api", "measure", "simulator"]].concat(),
+        "cli" => [&FEATURES[..], &facts, &["api", "analyst", "simulator"]].concat(),
+        "analyst" => vec!["measure", "stats", "base"],
         "api" => [&FEATURES[..], &facts].concat(),
         name if FEATURES.contains(&name) => [&facts[..], &["measure"]].concat(),
         "jobs" => vec!["store", "base"],
         "store" | "lake" => vec!["base", "unify"],
         "simulator" => vec!["base"],
+        // Judges both and is part of neither; nothing may use it.
+        "accuracy" => vec!["measure", "simulator", "stats"],
         "measure" => vec!["stats", "base"],
         // Builders and servers for tests may stand on everything but the binary.
         "testkit" => [&FEATURES[..], &facts, &["api", "simulator"]].concat(),
@@ -86,9 +89,10 @@ pub(crate) fn check(metadata: &str) -> anyhow::Result<Vec<Finding>> {
 fn refusal(package: &str, dependency: &Dependency, ours: &[&str]) -> Option<String> {
     let name = dependency.name.as_str();
     let in_tests = dependency.kind.as_deref() == Some("dev");
-    if let Some((_, user)) = SOLE_USERS.iter().find(|(only, _)| *only == name) {
-        let fits = package == *user || package == "testkit";
-        return (!fits).then(|| format!("only `{user}` may use `{name}`; ask it for what you need"));
+    if let Some((_, users)) = SOLE_USERS.iter().find(|(only, _)| *only == name) {
+        let fits = users.contains(&package) || package == "testkit";
+        let users = users.join("` and `");
+        return (!fits).then(|| format!("only `{users}` may use `{name}`; ask it for what you need"));
     }
     if !ours.contains(&name) {
         return None;

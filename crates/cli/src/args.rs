@@ -144,6 +144,8 @@ pub(crate) enum Command {
     Contacts(Limit),
     /// Changes, newest first
     Audit(Limit),
+    /// Simulate a market of people whose truth is known: journeys, weekly data, experiments
+    Simulate(crate::commands::simulate::Simulate),
     /// Simulate a shop whose truth is known, import its files and serve the result
     Demo(Demo),
 }

@@ -6,6 +6,7 @@
 //!
 //! Exit codes: 0 done, 1 the work failed and nothing changed, 2 wrong usage.
 
+mod analysis;
 mod args;
 mod collecting;
 mod commands;
@@ -21,16 +22,15 @@ mod visible;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use crate::args::Arguments;
-
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     end_quietly_without_a_reader();
-    let arguments = Arguments::parse();
+    if let Some(done) = analysis::run() {
+        return done;
+    }
+    let arguments = analysis::arguments();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -21,6 +21,7 @@ pub(crate) mod pg;
 mod report;
 mod rules;
 mod serve;
+pub(crate) mod simulate;
 mod source;
 mod sql;
 mod unassigned;
@@ -58,6 +59,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
             return Ok(());
         }
         Command::Metrics => return lists::metrics(format),
+        Command::Simulate(asked) => return simulate::simulate(&asked),
         Command::Init(new) => return init::init(config, new, format).await,
         Command::Restore { file, erasures } => return archive::restore(&config, &file, erasures.as_deref()).await,
         Command::Demo(demo) => return demo::demo(config, demo).await,
@@ -105,6 +107,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
         | Command::Restore { .. }
         | Command::Config(_)
         | Command::Metrics
+        | Command::Simulate(_)
         | Command::Demo(_)
         | Command::Serve(_)
         | Command::Migrate => Ok(()),

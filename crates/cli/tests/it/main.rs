@@ -1,5 +1,6 @@
 //! The binary as a user runs it.
 
+mod analysis;
 mod archive;
 mod behaviour;
 mod collect;

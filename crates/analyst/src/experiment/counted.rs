@@ -1,0 +1,56 @@
+//! What was left out of a file or filled in, told to the reader.
+
+use super::question::{Plan, Question};
+
+/// Counts of what was left out or filled in.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    pub(super) missing: Vec<u64>,
+    pub(super) missing_before: Vec<u64>,
+    pub(super) without_arm: u64,
+    pub(super) without_unit: u64,
+    pub(super) changed_before: u64,
+    /// Whether a figure was 0 or 1 in every row.
+    pub(super) binary: Vec<bool>,
+}
+
+impl Counted {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            missing: vec![0; plan.figures.len()],
+            missing_before: vec![0; plan.before.len()],
+            binary: vec![true; plan.figures.len()],
+            ..Self::default()
+        }
+    }
+
+    /// The counts in words; `mixed` of `units` were in several arms.
+    pub(super) fn remarks(&self, question: &Question<'_>, plan: &Plan, mixed: u64, units: f64) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let mut say = |count: u64, text: String| {
+            if count > 0 {
+                remarks.push(format!("{count} {text}"));
+            }
+        };
+        let unit = question.unit.unwrap_or_default();
+        say(self.without_arm, format!("rows name no arm in “{}” and are left out", question.arm));
+        say(self.without_unit, format!("rows name no unit in “{unit}” and are left out"));
+        let share = 100.0 * exact(mixed) / (units + exact(mixed)).max(1.0);
+        say(mixed, format!("units ({share:.2}%) are in more than one arm and are left out of all"));
+        for (place, (name, missing)) in plan.figures.iter().zip(&self.missing).enumerate() {
+            let what = if plan.is_summed(place) { "counted as 0" } else { "left out" };
+            say(*missing, format!("empty fields of “{name}” are {what}"));
+        }
+        for (name, missing) in plan.before.iter().zip(&self.missing_before) {
+            say(*missing, format!("empty fields of “{name}” are counted as 0"));
+        }
+        let text = "rows give a unit another figure from before than its first row; the first counts";
+        say(self.changed_before, text.to_owned());
+        remarks
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of rows")]
+pub(super) fn exact(count: u64) -> f64 {
+    count as f64
+}

@@ -1,0 +1,165 @@
+//! `experiment power`: planning an experiment.
+
+use clap::Args;
+use measure::experiment::{Baseline, Design};
+use serde::Serialize;
+
+use super::{ScaleName, usage};
+use crate::print::{Cell, Format, Outcome, Sheet};
+
+/// How many units, how small a lift, what chance to see it?
+///
+/// Give a lift to get the number of units, a number of units to get the smallest
+/// lift, or both to get the power.
+#[derive(Debug, Clone, Args)]
+pub(super) struct PowerArgs {
+    /// Conversion rate that control is expected to have
+    #[arg(long, value_name = "RATE", required_unless_present = "mean", conflicts_with_all = ["mean", "sd"])]
+    baseline: Option<f64>,
+    /// Amount per unit that control is expected to have
+    #[arg(long, requires = "sd", allow_hyphen_values = true)]
+    mean: Option<f64>,
+    /// Standard deviation of the amount between units
+    #[arg(long, requires = "mean")]
+    sd: Option<f64>,
+    /// True lift to be seen: 0.05 is five percent, or the difference itself with --scale absolute
+    #[arg(long, required_unless_present = "units", allow_hyphen_values = true)]
+    lift: Option<f64>,
+    /// Units over all arms
+    #[arg(long, short = 'n')]
+    units: Option<f64>,
+    /// Chance to see the lift
+    #[arg(long, default_value_t = 0.8, value_name = "SHARE")]
+    power: f64,
+    /// Chance of a false alarm over all arms, two-sided
+    #[arg(long, default_value_t = 0.05)]
+    alpha: f64,
+    /// Arms, control among them
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(2..=100), conflicts_with = "allocation")]
+    arms: u16,
+    /// Share of each arm, control first: 50,25,25
+    #[arg(long, value_delimiter = ',', value_name = "SHARES")]
+    allocation: Vec<f64>,
+    /// Units a day over all arms, to tell how long it takes
+    #[arg(long, value_name = "UNITS")]
+    per_day: Option<f64>,
+    /// Plan for the sequential engine, which may be looked at every day
+    #[arg(long)]
+    sequential: bool,
+    /// Sequential engine: units at which its interval is tightest
+    #[arg(long, value_name = "UNITS", default_value_t = measure::experiment::TUNING, requires = "sequential")]
+    tuning: f64,
+    /// Lift relative to control, or in the metric's unit
+    #[arg(long, value_enum, default_value_t)]
+    scale: ScaleName,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Serialize)]
+struct Plan {
+    units: f64,
+    arms: Vec<f64>,
+    lift: f64,
+    power: f64,
+    alpha: f64,
+    alpha_per_comparison: f64,
+    days: Option<f64>,
+    sequential: bool,
+}
+
+impl PowerArgs {
+    fn design(&self) -> Design {
+        let baseline = match (self.baseline, self.mean, self.sd) {
+            (Some(rate), ..) => Baseline::Rate(rate),
+            (None, mean, sd) => Baseline::Amount { mean: mean.unwrap_or_default(), sd: sd.unwrap_or_default() },
+        };
+        let equal = || vec![1.0; usize::from(self.arms)];
+        Design {
+            baseline,
+            shares: if self.allocation.is_empty() { equal() } else { self.allocation.clone() },
+            alpha: self.alpha,
+            scale: self.scale.into(),
+            sequential: self.sequential.then_some(self.tuning),
+        }
+    }
+}
+
+pub(super) fn run(args: &PowerArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
+    let design = args.design();
+    design.check().map_err(|error| usage(error.to_string()))?;
+    if let Some(per_day) = args.per_day.filter(|per_day| !(per_day.is_finite() && *per_day > 0.0)) {
+        return Err(usage(format!("--per-day is a number of units above zero, not {per_day}")));
+    }
+    let plan = plan(args, &design)?;
+    match args.format {
+        Format::Json => out.json(&plan)?,
+        format => out.print(format, &sheet(&plan), &plan)?,
+    }
+    if args.format == Format::Table {
+        for line in words(args, &plan) {
+            out.line(&line)?;
+        }
+    }
+    Ok(())
+}
+
+fn plan(args: &PowerArgs, design: &Design) -> anyhow::Result<Plan> {
+    let (arms, lift) = match (args.units, args.lift) {
+        (None, Some(lift)) => (design.sample_size(lift, args.power)?, lift),
+        (Some(units), None) => (design.units(units), design.smallest_lift(units, args.power)?),
+        (Some(units), Some(lift)) => (design.units(units), lift),
+        (None, None) => {
+            return Err(usage("give --lift for the number of units, or --units for the smallest lift".to_owned()));
+        }
+    };
+    let units: f64 = arms.iter().sum();
+    let power = match (args.units, args.lift) {
+        (Some(_), None) => args.power,
+        _ => design.power(units, lift)?,
+    };
+    Ok(Plan {
+        units,
+        arms,
+        lift,
+        power,
+        alpha: args.alpha,
+        alpha_per_comparison: design.alpha_of_one(),
+        days: args.per_day.map(|per_day| (units / per_day).ceil()),
+        sequential: args.sequential,
+    })
+}
+
+fn sheet(plan: &Plan) -> Sheet {
+    let mut sheet = Sheet::new(["arm", "units"]);
+    for (place, units) in plan.arms.iter().enumerate() {
+        let name = if place == 0 { "control".to_owned() } else { format!("arm {place}") };
+        sheet.row([name.into(), Cell::Number(units.ceil(), 0)]);
+    }
+    sheet.row(["all".into(), Cell::Number(plan.arms.iter().map(|units| units.ceil()).sum(), 0)]);
+    sheet
+}
+
+fn words(args: &PowerArgs, plan: &Plan) -> Vec<String> {
+    let lift = match args.scale {
+        ScaleName::Relative => format!("{:.2}%", 100.0 * plan.lift),
+        ScaleName::Absolute => format!("{:.6}", plan.lift),
+    };
+    let least = if plan.sequential { "at least " } else { "" };
+    let mut lines = vec![format!(
+        "{:.0} units show a true lift of {lift} with {least}{:.1}% power, at {:.3}% false alarms.",
+        plan.units,
+        100.0 * plan.power,
+        100.0 * plan.alpha
+    )];
+    if plan.arms.len() > 2 {
+        let each = 100.0 * plan.alpha_per_comparison;
+        lines.push(format!("Each of the {} comparisons is made at {each:.3}%.", plan.arms.len() - 1));
+    }
+    if let Some(days) = plan.days {
+        let weeks = (days / 7.0).ceil();
+        lines.push(format!("That is {days:.0} days; run {weeks:.0} whole weeks, so that every weekday counts alike."));
+    }
+    lines
+}

@@ -1,0 +1,62 @@
+//! Share, return and the figures of every channel.
+
+use measure::mix::{ChannelSummary, Estimate, Fit};
+
+use crate::charts::{Bar, Bars, Unit};
+use crate::mix::answer;
+use crate::mix::saved::Saved;
+use crate::report::Report;
+
+pub(super) fn draw(page: &mut Report, saved: &Saved, fit: &Fit) {
+    let interval = 100.0 * saved.record.sampling.interval;
+    let bars = |pick: &dyn Fn(&ChannelSummary) -> Option<Estimate>| -> Vec<Bar> {
+        let mut bars: Vec<Bar> = fit
+            .channels
+            .iter()
+            .filter_map(|channel| {
+                let estimate = pick(channel)?;
+                let interval = Some((estimate.hdi_low, estimate.hdi_high));
+                Some(Bar { name: channel.channel.clone(), value: estimate.mean, interval })
+            })
+            .collect();
+        bars.sort_by(|a, b| b.value.total_cmp(&a.value));
+        bars
+    };
+    let outcome = &saved.record.data.outcome;
+    page.chart(
+        &Bars {
+            title: format!("Share of {outcome} that each channel brought"),
+            subtitle: format!("Mean and {interval:.0}% interval"),
+            unit: Unit::Share,
+            bars: bars(&|channel| Some(channel.share)),
+        }
+        .svg(),
+    );
+    let returns = bars(&|channel| channel.roas);
+    let in_money = saved.record.data.kpi != "conversions" || saved.panel.value_per_outcome.is_some();
+    let hint = if in_money { "; below 1 it does not pay for itself" } else { "" };
+    if !returns.is_empty() {
+        page.chart(
+            &Bars {
+                title: "Return on each unit of money (ROAS)".to_owned(),
+                subtitle: format!("All spend in this time, mean and {interval:.0}% interval"),
+                unit: Unit::Number,
+                bars: returns,
+            }
+            .svg(),
+        );
+        page.chart(
+            &Bars {
+                title: "Return on one unit more (marginal ROAS)".to_owned(),
+                subtitle: format!("A little more spend, spread as it was, mean and {interval:.0}% interval{hint}"),
+                unit: Unit::Number,
+                bars: bars(&|channel| channel.mroas),
+            }
+            .svg(),
+        );
+    }
+    page.sheet("Channels over the whole time", &answer::channels(saved, fit), false);
+    page.text(
+        "“Prior kept” is the share in which a channel's contribution is spread as it was before the data were seen: near 100% the figure is the prior's, not the data's.",
+    );
+}

@@ -1,0 +1,85 @@
+//! What a plan takes from a fitted mix model's folder.
+
+use std::path::Path;
+
+use anyhow::{Context as _, ensure};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use measure::mix::{Curves, Step};
+
+use crate::mix::{Kpi, Saved};
+
+/// A mix model's response curves and where its data end.
+#[derive(Debug, Clone)]
+pub(super) struct PlanModel {
+    /// First day of the model's last period.
+    pub(super) last: Date,
+    /// Length of a period.
+    pub(super) step: Step,
+    /// The curves, draw by draw.
+    pub(super) curves: Curves,
+    /// What the outcome counts, as the fit named it.
+    pub(super) kpi: String,
+    /// Whether it is known what an outcome is worth in money.
+    pub(super) worth_known: bool,
+}
+
+impl PlanModel {
+    /// Reads a model's folder; its curves in at most `draws` draws.
+    pub(super) fn read(dir: &Path, draws: usize) -> anyhow::Result<Self> {
+        ensure!(draws > 0, "--draws 0: a plan needs at least one posterior draw");
+        let saved = Saved::load(dir)?;
+        let last = *saved.panel.dates.last().context("the model has no periods; fit it again")?;
+        let kpi = saved.record.data.kpi.clone();
+        let worth_known = kpi != Kpi::Conversions.name() || saved.panel.value_per_outcome.is_some();
+        let curves = saved.curves(draws)?;
+        ensure!(
+            !curves.channels.is_empty(),
+            "the model in {} has no channel that money was spent on, so there is nothing to plan",
+            dir.display()
+        );
+        Ok(Self { last, step: saved.panel.step()?, curves, kpi, worth_known })
+    }
+
+    /// Takes an outcome to be worth this much everywhere.
+    pub(super) fn value(&mut self, worth: f64) -> anyhow::Result<()> {
+        ensure!(worth.is_finite() && worth > 0.0, "--value-per-outcome {worth}: an outcome is worth more than nothing");
+        self.curves.value_per_outcome.fill(worth);
+        self.worth_known = true;
+        Ok(())
+    }
+
+    /// First day of the period that lies `periods` after the last one.
+    ///
+    /// # Errors
+    /// When that is past the calendar's end.
+    pub(super) fn after(&self, periods: usize) -> anyhow::Result<Date> {
+        let count = i64::try_from(periods).context("too many periods")?;
+        let span = match self.step {
+            Step::Daily => count.days(),
+            Step::Weekly => count.weeks(),
+            Step::Monthly => count.months(),
+        };
+        self.last.checked_add(span).context("the plan ends past the end of the calendar")
+    }
+
+    /// What periods are called.
+    pub(super) fn periods(&self, count: usize) -> String {
+        let word = match self.step {
+            Step::Daily => "day",
+            Step::Weekly => "week",
+            Step::Monthly => "month",
+        };
+        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+    }
+
+    /// Lets periods pass in which every channel spends what it did of late.
+    pub(super) fn wait(&mut self, periods: usize) {
+        // Older ones than carry-over reaches, or a flight lasts, change nothing.
+        let periods = periods.min(self.curves.tail() + 520);
+        for cell in self.curves.channels.iter_mut().flat_map(|channel| &mut channel.cells) {
+            let exposure = cell.spend_today * cell.exposure_per_spend;
+            cell.history.extend(std::iter::repeat_n(exposure, periods));
+        }
+    }
+}
