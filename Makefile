@@ -39,14 +39,22 @@ dev: tools web/node_modules/.installed ## Server on sulit-data and the web app w
 
 ##@ To change it
 
+# Opens the draws of a fitted mix model as others do.
+ARVIZ := $(CARGO_TARGET_DIR)/arviz
+
 # One process a crate (not cargo-nextest's one a test), so that the tests of a
 # crate share one PostgreSQL server.
 .PHONY: test
-test: tools test-tools build ## Install what tests need, then run all of them
-	cargo test --workspace $(FEATURES) --lib --bins --tests --no-fail-fast
+test: tools test-tools build $(ARVIZ)/.installed ## Install what tests need, then run all of them
+	SULIT_ARVIZ_PYTHON='$(ARVIZ)/bin/python' cargo test --workspace $(FEATURES) --lib --bins --tests --no-fail-fast
 	npm --prefix web run test
 	SULIT_BIN='$(SULIT)' SULIT_CHROMIUM="$${SULIT_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}" npm --prefix web run e2e
 	$(MAKE) test-clients
+
+$(ARVIZ)/.installed: benches/peers/arviz-requirements.txt | test-tools
+	python3 -m venv --clear '$(ARVIZ)'
+	'$(ARVIZ)/bin/pip' install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 CLIENTS := $(CARGO_TARGET_DIR)/clients
 
@@ -95,6 +103,11 @@ bench: tools ## Import throughput against DuckDB and report latency (BENCH_MB, B
 	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/run
 	benches/report_latency.sh
 
+.PHONY: bench-mix
+bench-mix: tools ## The mix model beside PyMC-Marketing (BENCH_MIX_FILE, SULIT_BIN)
+	$(if $(SULIT_BIN),,$(MAKE) release)
+	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/mix.sh
+
 .PHONY: bench-events
 bench-events: tools ## Events a second, redirects, how soon they are seen, queries over 50 million (BENCH_EVENTS, SULIT_BIN)
 	$(if $(SULIT_BIN),,$(MAKE) release)
@@ -103,12 +116,18 @@ bench-events: tools ## Events a second, redirects, how soon they are seen, queri
 	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' python3 -B benches/visibility.py
 	benches/event_queries.sh
 
+# Results are kept, so that an interrupted run goes on; FRESH=1 begins anew.
+.PHONY: accuracy
+accuracy: rust ## Models against the simulator's truth, SEEDS (50) of each preset: docs/accuracy.md (FRESH=1 begins anew)
+	$(if $(FRESH),rm -rf '$(CARGO_TARGET_DIR)/accuracy')
+	cargo run --quiet -p accuracy -- --results '$(CARGO_TARGET_DIR)/accuracy' --page docs/accuracy.md --seeds '$(or $(SEEDS),50)'
+
 ##@ To ship it
 
 # The web app is built beside the crates that do not hold it.
 .PHONY: build
 build: tools ## Build the binary with the web app inside (dev profile)
-	@trap 'kill $$(jobs -p) 2>/dev/null || true' EXIT; $(MAKE) --no-print-directory web & cargo build -p collect -p insights -p simulator; wait $$!
+	@trap 'kill $$(jobs -p) 2>/dev/null || true' EXIT; $(MAKE) --no-print-directory web & cargo build -p collect -p insights -p analyst -p simulator; wait $$!
 	cargo build -p cli $(FEATURES)
 
 .PHONY: release
