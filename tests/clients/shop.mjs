@@ -67,7 +67,9 @@ export class Shop {
       [client, url, key],
     )
     await page.waitForLoadState('networkidle')
-    return { complaints, leave: () => page.goto('about:blank').then(() => context.close()) }
+    // The context stays open until the browser closes: what a client sends on
+    // leaving is still on its way when the next page is there.
+    return { complaints, leave: () => page.goto('about:blank') }
   }
 
   async close() {

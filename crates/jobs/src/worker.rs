@@ -11,7 +11,7 @@ use base::Timestamp;
 use jiff::SignedDuration;
 use serde_json::Value;
 use store::{Job, JobEnd, StoreError};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::{JoinError, JoinSet};
 
 use crate::context::{Context, JobError, Progress};
@@ -156,14 +156,21 @@ impl Worker {
         // The set ends it when this worker is dropped half-way.
         let mut task = JoinSet::new();
         task.spawn(handler(context.clone()));
-        let outcome = tokio::select! {
-            outcome = task.join_next() => ended(outcome),
-            () = self.keep(&context, progress.clone()) => stopped(task).await,
-            () = hurry => {
-                context.cancel();
-                stopped(task).await
-            }
+        let lost = Notify::new();
+        let (over, is_over) = watch::channel(false);
+        let run = async {
+            let outcome = tokio::select! {
+                outcome = task.join_next() => ended(outcome),
+                () = lost.notified() => stopped(task).await,
+                () = hurry => {
+                    context.cancel();
+                    stopped(task).await
+                }
+            };
+            over.send_replace(true);
+            outcome
         };
+        let (outcome, ()) = tokio::join!(run, self.keep(&context, progress.clone(), &lost, is_over));
         let last = progress.borrow().clone();
         if last != Progress::default() {
             jobs.progress(&job, last.done, last.total, &last.message, self.lease_end()).await?;
@@ -198,12 +205,21 @@ impl Worker {
         }
     }
 
-    /// Keeps the lease and writes progress. Comes back only when the job is
-    /// another worker's: then this one must stop.
-    async fn keep(&self, context: &Context, mut progress: watch::Receiver<Progress>) {
+    /// Keeps the lease and writes progress until the job is over. Tells when the
+    /// job is another worker's: then this one must stop. Never left in the
+    /// middle of a write, which could then reach the store after a later one.
+    async fn keep(
+        &self,
+        context: &Context,
+        mut progress: watch::Receiver<Progress>,
+        lost: &Notify,
+        mut over: watch::Receiver<bool>,
+    ) {
         let jobs = self.queue.store().jobs();
         loop {
             let told = tokio::select! {
+                biased;
+                _ = over.wait_for(|over| *over) => return,
                 changed = progress.changed() => changed.is_ok(),
                 () = tokio::time::sleep(HEARTBEAT) => false,
             };
@@ -218,13 +234,17 @@ impl Worker {
                 Ok(false) => {
                     context.cancel();
                     if self.is_lost(context).await {
+                        lost.notify_one();
                         return;
                     }
                 }
                 Err(error) => tracing::warn!(%error, "a job's lease could not be renewed; trying again"),
             }
             if told {
-                tokio::time::sleep(PROGRESS_EVERY).await;
+                tokio::select! {
+                    _ = over.wait_for(|over| *over) => return,
+                    () = tokio::time::sleep(PROGRESS_EVERY) => {}
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ use tokio::sync::{Notify, oneshot};
 
 testkit::on_both_databases!(
     work_is_done_and_tells_its_result,
+    what_is_told_last_stays,
     a_failure_is_tried_again_after_a_growing_pause,
     what_can_never_work_fails_at_once,
     a_panic_fails_the_job_and_not_the_worker,
@@ -44,6 +45,26 @@ async fn work_is_done_and_tells_its_result(store: TestStore) {
     assert_eq!((&done[0].id, done[0].state, &done[0].result), (&queued.id, JobState::Succeeded, &Some(json!(40))));
     assert_eq!((done[0].progress_done, done[0].progress_message.as_str()), (2, "all"));
     assert!(worker.drain().await.unwrap().is_empty());
+}
+
+/// The end of a job can meet the write of what it told before.
+async fn what_is_told_last_stays(store: TestStore) {
+    let queue = Queue::new(store.store.clone());
+    let worker = Worker::new(queue.clone()).register("two", async |context: Context| {
+        context.report(1, Some(2), "half");
+        for _ in 0..context.payload::<u64>()? {
+            tokio::task::yield_now().await;
+        }
+        context.report(2, Some(2), "all");
+        Ok(Value::Null)
+    });
+    for pause in 0..200 {
+        queue.enqueue(Work::new("two", &pause).unwrap(), &me()).await.unwrap();
+    }
+    let done = worker.drain().await.unwrap();
+    assert_eq!(done.len(), 200);
+    let stale: Vec<_> = done.iter().filter(|job| job.progress_message != "all").map(|job| &job.payload).collect();
+    assert!(stale.is_empty(), "an older progress stands in the jobs {stale:?}");
 }
 
 async fn a_failure_is_tried_again_after_a_growing_pause(store: TestStore) {
