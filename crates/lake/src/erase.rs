@@ -11,6 +11,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use arrow::array::{Array as _, ArrayRef, AsArray as _, RecordBatch, StringArray, new_null_array};
 use arrow::datatypes::TimestampMicrosecondType;
@@ -245,8 +246,8 @@ impl Lake {
         Ok(all)
     }
 
-    /// Deletes every file of a workspace that no table lists, and everything
-    /// derived from events. The caller sees to it that nobody writes files of
+    /// Deletes every file of a workspace that no table lists, what a crash left
+    /// half written among them, and everything derived from events. The caller sees to it that nobody writes files of
     /// these tables meanwhile; a query that runs may fail and can be repeated.
     pub async fn sweep_erased(&self, workspace: &WorkspaceId, watch: Watch<'_>) -> Result<usize> {
         drop(self.without_orders_on_disk([workspace.clone()]).await?);
@@ -257,6 +258,7 @@ impl Lake {
             let listed: HashSet<Path> = view.files.values().flatten().map(|file| location(table, &file.path)).collect();
             for owner in owners(table, workspace) {
                 let folder = Path::from_iter([table.name().to_owned(), format!("workspace={owner}")]);
+                deleted += self.delete_half_written(&folder, Duration::ZERO).await?;
                 let found: Vec<_> = self.store().list(Some(&folder)).try_collect().await.doing("listing data files")?;
                 for file in found {
                     if file.location.as_ref().ends_with(".parquet") && !listed.contains(&file.location) {

@@ -64,6 +64,7 @@ mod error;
 mod events;
 mod frames;
 mod gather;
+mod half_written;
 mod held;
 mod lake;
 mod maintain;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use base::Month;
 use datafusion::object_store::path::Path;
@@ -129,6 +130,7 @@ impl Lake {
                 deleted += 1;
             }
         }
-        Ok(deleted)
+        let quiet = Duration::from_millis(keep_ms.max(0).unsigned_abs());
+        Ok(deleted + self.delete_half_written(&folder, quiet).await?)
     }
 }

@@ -122,3 +122,36 @@ async fn upkeep_changes_no_answer() {
     let after = (reopened.spend_sums(&query).await.unwrap(), reopened.spend_sums(&past).await.unwrap());
     assert_eq!(after, before);
 }
+
+#[tokio::test]
+async fn what_a_crash_left_half_written_goes() {
+    let shop = Shop::new().await;
+    shop.spend(&[spend("2026-10-01", "A", "10")], &whole_days()).await;
+    let query = shop.query("2026-10-01", "2026-10-31");
+    let before = shop.lake.spend_sums(&query).await.unwrap();
+    let folder = shop.folder.path().join(format!("spend/workspace={}/month=2026-10", shop.workspace));
+    std::fs::create_dir_all(&folder).unwrap();
+    let left = |name: &str, hours: u64| {
+        let path = folder.join(name);
+        let file = std::fs::File::create(&path).unwrap();
+        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(hours * 3600)).unwrap();
+        path
+    };
+    let (old, young, other) = (left("a.parquet#1", 8 * 24), left("b.parquet#12", 1), left("notes#1", 8 * 24));
+    assert_eq!(shop.lake.maintain(&lake::Upkeep::default()).await.unwrap().deleted, 1);
+    assert_eq!(
+        (old.exists(), young.exists(), other.exists()),
+        (false, true, true),
+        "an import may still write the young"
+    );
+    shop.lake.sweep_erased(&shop.workspace, &unwatched).await.unwrap();
+    assert!(young.exists() && other.exists(), "spend tells of nobody");
+    assert_eq!(shop.lake.spend_sums(&query).await.unwrap(), before);
+
+    let folder = shop.folder.path().join(format!("orders/workspace={}/month=2026-10", shop.workspace));
+    shop.orders(&[order("2026-10-01", "#1", "FLYER", "c1", "20")]).await;
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("c.parquet#3"), "a person").unwrap();
+    shop.lake.sweep_erased(&shop.workspace, &unwatched).await.unwrap();
+    assert!(!folder.join("c.parquet#3").exists(), "no import runs while a person is erased");
+}
