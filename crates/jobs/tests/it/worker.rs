@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use base::{Actor, Timestamp};
 use jobs::{Context, JobError, JobState, Queue, Work, Worker};
@@ -52,7 +53,8 @@ async fn what_is_told_last_stays(store: TestStore) {
     let queue = Queue::new(store.store.clone());
     let worker = Worker::new(queue.clone()).register("two", async |context: Context| {
         context.report(1, Some(2), "half");
-        for _ in 0..context.payload::<u64>()? {
+        let until = Instant::now() + Duration::from_micros(20 * context.payload::<u64>()?);
+        while Instant::now() < until {
             tokio::task::yield_now().await;
         }
         context.report(2, Some(2), "all");
