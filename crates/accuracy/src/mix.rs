@@ -42,6 +42,7 @@ pub fn judge(market: &Market, size: &Size, with_tests: bool, plan: bool, seed: u
     let specification: Specification = presets::default();
     let model = Model::new(&panel, &specification)?;
     let sampling = Sampling {
+        target_accept: specification.target_accept(panel.geos.len()),
         chains: size.chains,
         tune: size.tune,
         draws: size.draws,

@@ -22,7 +22,19 @@ impl Cholesky {
     #[must_use]
     pub fn of(matrix: &[f64], size: usize) -> Option<Self> {
         assert_eq!(matrix.len(), size * size, "a {size} × {size} matrix");
-        let mut lower = matrix.to_vec();
+        let mut factor = Self { lower: matrix.to_vec(), size };
+        factor.renew(matrix).then_some(factor)
+    }
+
+    /// Factors another matrix of the same size in the place of this one; false,
+    /// and no factor, when it is not positive definite to working precision.
+    ///
+    /// # Panics
+    /// When `matrix` is of another size.
+    #[must_use]
+    pub fn renew(&mut self, matrix: &[f64]) -> bool {
+        let (size, lower) = (self.size, &mut self.lower);
+        lower.copy_from_slice(matrix);
         for row in 0..size {
             for column in 0..=row {
                 let (above, below) = lower.split_at(row * size);
@@ -32,7 +44,7 @@ impl Cholesky {
                 if column == row {
                     // A pivot that lost all its digits says the matrix is singular.
                     if sum.is_nan() || sum <= 1e-14 * matrix[row * size + row].abs() {
-                        return None;
+                        return false;
                     }
                     lower[row * size + row] = sum.sqrt();
                 } else {
@@ -40,7 +52,31 @@ impl Cholesky {
                 }
             }
         }
-        Some(Self { lower, size })
+        true
+    }
+
+    /// Writes L⁻¹ by rows into `inverse`, of which the upper triangle is zero.
+    /// Entry (i, j) of A⁻¹ is then the product of its columns i and j.
+    ///
+    /// # Panics
+    /// When `inverse` does not have `size` × `size` entries.
+    pub fn invert_lower(&self, inverse: &mut [f64]) {
+        let size = self.size;
+        assert_eq!(inverse.len(), size * size, "a {size} × {size} matrix");
+        inverse.fill(0.0);
+        for row in 0..size {
+            let (above, below) = inverse.split_at_mut(row * size);
+            let out = &mut below[..size];
+            for (k, known) in above.chunks_exact(size).enumerate() {
+                let by = self.lower[row * size + k];
+                for (entry, value) in out[..=k].iter_mut().zip(known) {
+                    *entry -= by * value;
+                }
+            }
+            out[row] = 1.0;
+            let pivot = self.lower[row * size + row];
+            out[..=row].iter_mut().for_each(|entry| *entry /= pivot);
+        }
     }
 
     /// Solves A x = b; `b` holds x afterwards.
@@ -124,7 +160,17 @@ mod tests {
                 }
                 matrix[i * 4 + i] += 0.5;
             }
-            let x = Cholesky::of(&matrix, 4).unwrap().solve(&b);
+            let mut factor = Cholesky::of(&[1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0], 4).unwrap();
+            prop_assert!(factor.renew(&matrix));
+            let x = factor.solve(&b);
+            let mut inverse = [0.0; 16];
+            factor.invert_lower(&mut inverse);
+            for i in 0..4 {
+                let by_inverse: f64 = (0..4)
+                    .map(|j| (0..4).map(|k| inverse[k * 4 + i] * inverse[k * 4 + j]).sum::<f64>() * b[j])
+                    .sum();
+                prop_assert!((by_inverse - x[i]).abs() < 1e-9 * (1.0 + x[i].abs()));
+            }
             for i in 0..4 {
                 prop_assert!((dot(&matrix[i * 4..i * 4 + 4], &x) - b[i]).abs() < 1e-9);
             }

@@ -57,7 +57,7 @@ pub struct Run {
     /// The same seed gives the same draws
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Share of proposals to accept; nearer to one takes smaller steps [default: 0.95 for one
+    /// Share of proposals to accept; nearer to one takes smaller steps [default: 0.9 for one
     /// market with a baseline that walks, else 0.8]
     #[arg(long, value_name = "SHARE")]
     pub target_accept: Option<f64>,

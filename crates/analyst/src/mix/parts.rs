@@ -60,6 +60,8 @@ pub enum CoefficientName {
     Roi,
     /// Share of the outcome
     Share,
+    /// Share of the outcome over the share of all spend
+    SharePerSpend,
 }
 
 /// Names of [`Likelihood`].
@@ -132,6 +134,7 @@ impl Parts {
                 CoefficientName::Beta => Coefficient::Beta,
                 CoefficientName::Roi => Coefficient::Roi,
                 CoefficientName::Share => Coefficient::Share,
+                CoefficientName::SharePerSpend => Coefficient::SharePerSpend,
             };
         }
         if let Some(harmonics) = self.fourier {

@@ -9,8 +9,9 @@
 //! saturation_slope = 1.0             # held at this value
 //! ```
 //!
-//! A prior is a distribution or a number. `roi`, `share` and `saturation_beta`
-//! only matter where `coefficient` is set on them.
+//! A prior is a distribution or a number. `saturation_beta`, `roi`, `share` and
+//! `share_per_spend` are priors on the same thing, a channel's strength: the file
+//! gives one of them and so says which, or says it as `coefficient`.
 
 use std::path::Path;
 
@@ -20,6 +21,14 @@ use stats::density::{Density, Family as _};
 
 /// Keys of a file of priors.
 const KEYS: [&str; 4] = ["preset", "coefficient", "scaling", "priors"];
+
+/// What `coefficient` may be, with the parameter that then has the prior.
+const COEFFICIENTS: [(&str, &str, Coefficient); 4] = [
+    ("beta", "saturation_beta", Coefficient::Beta),
+    ("roi", "roi", Coefficient::Roi),
+    ("share", "share", Coefficient::Share),
+    ("share_per_spend", "share_per_spend", Coefficient::SharePerSpend),
+];
 
 /// Reads `--priors`: a preset's name or a TOML file.
 pub(super) fn read(given: &str) -> anyhow::Result<Specification> {
@@ -64,13 +73,12 @@ fn parse(text: &str) -> anyhow::Result<Specification> {
                 .with_context(|| format!("key “preset”: “{name}” is not pymc-marketing, meridian or default"))?,
         ),
     };
-    if let Some(name) = word("coefficient")? {
-        specification.coefficient = match name {
-            "beta" => Coefficient::Beta,
-            "roi" => Coefficient::Roi,
-            "share" => Coefficient::Share,
-            _ => bail!("key “coefficient”: “{name}” is not beta, roi or share"),
+    let coefficient = word("coefficient")?;
+    if let Some(name) = coefficient {
+        let Some((_, _, found)) = COEFFICIENTS.iter().find(|(known, ..)| *known == name) else {
+            bail!("key “coefficient”: “{name}” is not beta, roi, share or share_per_spend");
         };
+        specification.coefficient = *found;
     }
     if let Some(name) = word("scaling")? {
         specification.scaling = match name {
@@ -82,10 +90,28 @@ fn parse(text: &str) -> anyhow::Result<Specification> {
     }
     match file.get("priors") {
         None => {}
-        Some(toml::Value::Table(table)) => overlay(&mut specification.priors, table)?,
+        Some(toml::Value::Table(table)) => {
+            overlay(&mut specification.priors, table)?;
+            if coefficient.is_none() {
+                specification.coefficient = coefficient_of(table)?.unwrap_or(specification.coefficient);
+            }
+        }
         Some(_) => bail!("key “priors” must be a table: [priors]"),
     }
     Ok(specification)
+}
+
+/// On what a file that does not say it sets the prior of a channel's strength.
+fn coefficient_of(table: &toml::Table) -> anyhow::Result<Option<Coefficient>> {
+    let given = |family: &str| table.keys().any(|name| name.split('[').next() == Some(family));
+    let found: Vec<_> = COEFFICIENTS.iter().filter(|(_, family, _)| given(family)).collect();
+    match found[..] {
+        [] => Ok(None),
+        [(_, _, coefficient)] => Ok(Some(*coefficient)),
+        [(first, family, _), (second, other, _), ..] => bail!(
+            "priors.{family} and priors.{other} are both priors on a channel's strength; keep one, or say coefficient = \"{first}\" or \"{second}\""
+        ),
+    }
 }
 
 /// Puts a file's priors over a preset's.
@@ -144,6 +170,18 @@ mod tests {
         assert_eq!(read.priors.of("saturation_lam[radio]"), base.priors.of("saturation_lam"));
         assert_eq!(read.priors.of("intercept"), Some(Prior::Fixed(1.0)));
         assert_eq!(parse("").unwrap(), presets::default());
+    }
+
+    #[test]
+    fn a_prior_on_a_strength_says_on_what_it_is() {
+        let of = |text: &str| parse(text).map(|read| read.coefficient);
+        let prior = "{ distribution = \"half_normal\", sd = 1 }";
+        assert_eq!(of("").unwrap(), Coefficient::SharePerSpend);
+        assert_eq!(of(&format!("[priors]\nsaturation_beta = {prior}")).unwrap(), Coefficient::Beta);
+        assert_eq!(of(&format!("[priors]\n\"roi[tv]\" = {prior}")).unwrap(), Coefficient::Roi);
+        let both = format!("[priors]\nroi = {prior}\nshare = {prior}");
+        assert!(of(&both).unwrap_err().to_string().contains("keep one"));
+        assert_eq!(of(&format!("coefficient = \"share\"\n{both}")).unwrap(), Coefficient::Share);
     }
 
     #[test]

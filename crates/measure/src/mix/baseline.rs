@@ -5,12 +5,15 @@
 //! *whitened*: `b = m + U z`, where `U Uᵀ` is the inverse of the pilot precision
 //! `XᵀX/σ² + diag(1/prior variance)`. The map is linear and constant, so that the
 //! posterior is the same; but knots, geos and seasons that overlap no longer pull
-//! at each other.
+//! at each other. Where noise and priors are normal and there is one market they
+//! are taken in closed form instead: see [`super::conditional`].
 
 use stats::density::{Density, Family};
 use stats::transform::Constrained;
 
+use super::conditional::{self, Conditional, ConditionalWork, Knots, Marginal};
 use super::deviations::Deviations;
+use super::likelihood::Observed;
 use super::pilot::{ERRORS, Pilot};
 use super::slices::{add_scaled, dot, sum};
 use super::slots::Slots;
@@ -105,10 +108,12 @@ pub(super) struct Baseline {
     /// `U`, row by row, upper triangular.
     factor: Vec<f64>,
     offset: usize,
+    /// The whitened ones, where they are taken in closed form.
+    conditional: Option<Conditional>,
 }
 
 /// Memory for one evaluation.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct BaselineWork {
     /// Coefficients.
     pub(super) values: Vec<f64>,
@@ -116,11 +121,25 @@ pub(super) struct BaselineWork {
     pub(super) adjoint: Vec<f64>,
     over_time: Vec<f64>,
     white: Vec<f64>,
+    rest: Vec<f64>,
+    conditional: Option<ConditionalWork>,
 }
 
 impl Baseline {
     pub(super) fn new(periods: usize, geos: usize) -> Self {
         Self { periods, geos, of_geo: vec![None; geos], ..Self::default() }
+    }
+
+    /// Memory for evaluations.
+    pub(super) fn work(&self) -> BaselineWork {
+        BaselineWork {
+            values: Vec::new(),
+            adjoint: Vec::new(),
+            over_time: Vec::new(),
+            white: Vec::new(),
+            rest: Vec::new(),
+            conditional: self.conditional.as_ref().map(Conditional::work),
+        }
     }
 
     /// Names of all coefficients.
@@ -203,6 +222,29 @@ impl Baseline {
             }
         }
         column
+    }
+
+    /// Takes the coefficients with a normal prior, and the knots of walks, in
+    /// closed form, if that can be done; the noise is known to be normal.
+    pub(super) fn condition(&mut self, slots: &mut Slots, weight: &[f64]) -> bool {
+        let mut own: Vec<_> = self.white.iter().map(|(_, prior)| prior.as_ref().and_then(normal)).collect();
+        let count = self.white.len() + self.walks.iter().map(|walk| walk.coefficients.len()).sum::<usize>();
+        if self.geos > 1 || !(1..=conditional::MOST).contains(&count) || own.iter().any(Option::is_none) {
+            return false;
+        }
+        let mut walks = Vec::new();
+        for walk in &self.walks {
+            walks.push(Knots { sd: walk.sd, places: own.len()..own.len() + walk.coefficients.len() });
+            for coefficient in &walk.coefficients {
+                self.sources[*coefficient] = Source::White;
+                self.white.push((*coefficient, None));
+                own.push(None);
+            }
+        }
+        let columns = self.white.iter().map(|(coefficient, _)| self.column(*coefficient)).collect();
+        self.offset = slots.reserve(count);
+        self.conditional = Some(Conditional::new(columns, &own, walks, weight, self.offset));
+        true
     }
 
     /// Computes the whitening from a pilot regression on the outcome, in which
@@ -312,7 +354,10 @@ impl Baseline {
         let count = self.white.len();
         let z = &position[self.offset..self.offset + count];
         for (i, (coefficient, _)) in self.white.iter().enumerate() {
-            work.values[*coefficient] = self.centre[i] + dot(&self.factor[i * count + i..(i + 1) * count], &z[i..]);
+            work.values[*coefficient] = match self.conditional {
+                Some(_) => 0.0,
+                None => self.centre[i] + dot(&self.factor[i * count + i..(i + 1) * count], &z[i..]),
+            };
         }
         for (value, source) in work.values.iter_mut().zip(&self.sources) {
             if let Source::Slot(slot) = source {
@@ -334,8 +379,56 @@ impl Baseline {
         }
     }
 
+    /// Where coefficients are taken in closed form: finds them from what is left
+    /// of the outcome without `mean`, and adds what they bring to it.
+    pub(super) fn settle(
+        &self,
+        position: &[f64],
+        seen: &Observed<'_>,
+        sigma: f64,
+        slots: &[Constrained],
+        work: &mut BaselineWork,
+        mean: &mut [f64],
+    ) {
+        let (Some(conditional), Some(memory)) = (&self.conditional, &mut work.conditional) else { return };
+        work.rest.clear();
+        work.rest.extend(seen.outcome.iter().zip(mean.iter()).map(|(outcome, mean)| outcome - mean));
+        conditional.settle(&work.rest, seen.weight, sigma, slots, memory);
+        conditional.coefficients(position, memory, &mut work.white);
+        conditional.apply(&work.white, mean);
+        for ((coefficient, _), value) in self.white.iter().zip(&work.white) {
+            work.values[*coefficient] = *value;
+        }
+    }
+
+    /// The outcome's density without the coefficients, where these are taken in
+    /// closed form; writes its derivatives by each row's mean.
+    pub(super) fn marginal(
+        &self,
+        weight: &[f64],
+        sigma: f64,
+        slots: &[Constrained],
+        work: &mut BaselineWork,
+        adjoint: &mut [f64],
+        by_slot: &mut [f64],
+    ) -> Option<Marginal> {
+        let (conditional, memory) = (self.conditional.as_ref()?, work.conditional.as_mut()?);
+        Some(conditional.evaluate(weight, sigma, slots, memory, adjoint, by_slot))
+    }
+
+    /// Writes the places of coefficients that are taken in closed form, for these
+    /// values, at the point last gone to.
+    pub(super) fn place_given(&self, values: &[f64], work: &BaselineWork, position: &mut [f64]) {
+        if let (Some(conditional), Some(memory)) = (&self.conditional, &work.conditional) {
+            conditional.place(self.white.iter().map(|(coefficient, _)| values[*coefficient]), memory, position);
+        }
+    }
+
     /// Writes the whitened places at which the coefficients have these values.
     pub(super) fn place(&self, values: &[f64], position: &mut [f64]) {
+        if self.conditional.is_some() {
+            return;
+        }
         let count = self.white.len();
         for i in (0..count).rev() {
             let above = dot(
@@ -430,6 +523,7 @@ impl Baseline {
     /// the whitened places and returns the log prior of the latter.
     pub(super) fn backward(
         &self,
+        position: &[f64],
         adjoint: &[f64],
         slots: &[Constrained],
         by_slot: &mut [f64],
@@ -438,7 +532,7 @@ impl Baseline {
     ) -> f64 {
         let mut total = 0.0;
         self.by_coefficient(adjoint, work);
-        for walk in &self.walks {
+        for walk in self.walks.iter().filter(|_| self.conditional.is_none()) {
             if walk.is_centred() {
                 total += walk.log_prior(slots, &work.values, &mut work.adjoint, by_slot);
                 continue;
@@ -462,6 +556,9 @@ impl Baseline {
             if let Source::Slot(slot) = source {
                 by_slot[*slot] += slope;
             }
+        }
+        if let Some(conditional) = &self.conditional {
+            return total + conditional.standard(position, gradient);
         }
         let count = self.white.len();
         work.white.clear();
@@ -497,6 +594,14 @@ impl Baseline {
                 work.adjoint[*coefficient] += dot(&term.values[rows.clone()], &adjoint[rows]);
             }
         }
+    }
+}
+
+/// Mean and variance of a prior that is normal.
+fn normal(density: &Density) -> Option<(f64, f64)> {
+    match density {
+        Density::Normal(normal) => Some((normal.mean, normal.sd * normal.sd)),
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@ use super::channel::{Channel, Strength, StrengthPrior};
 use super::counterfactual::Counterfactual;
 use super::deviations::Deviations;
 use super::error::MixError;
+use super::likelihood::Observed;
 use super::panel::{Exposure, Media, Panel, Sign, Step};
 use super::pilot::Pilot;
 use super::regressors;
@@ -148,11 +149,12 @@ impl Design {
             let placed = super::lift::place(panel, &design, test)?;
             design.counterfactuals.push(placed);
         }
-        let media = design.stand_ins();
-        let (outcome, weight) = (design.outcome.clone(), design.weight.clone());
-        let pilot = design.baseline.whiten(&mut design.slots, &outcome, &weight, &media);
-        if specification.pooling.sampling == Centring::Automatic && geos > 1 {
-            design.centre(&pilot, &media);
+        if likelihood != Likelihood::Normal || !design.baseline.condition(&mut design.slots, &design.weight) {
+            let media = design.stand_ins();
+            let pilot = design.baseline.whiten(&mut design.slots, &design.outcome, &design.weight, &media);
+            if specification.pooling.sampling == Centring::Automatic && geos > 1 {
+                design.centre(&pilot, &media);
+            }
         }
         design.baseline.unfold(&mut design.slots);
         for deviations in design.channels.iter().filter_map(|channel| channel.pooled.as_ref()) {
@@ -162,6 +164,11 @@ impl Design {
             design.slots.unfold(multiplier.sd);
         }
         Ok(design)
+    }
+
+    /// What is observed.
+    pub(super) fn seen(&self) -> Observed<'_> {
+        Observed { outcome: &self.outcome, weight: &self.weight, unit: &self.unit }
     }
 
     /// Sets how far deviations of geos are centred, by what the pilot says.
@@ -306,6 +313,11 @@ impl Design {
         Ok(())
     }
 
+    /// The outcome in all rows that count.
+    fn seen_outcome(&self, panel: &Panel) -> f64 {
+        panel.outcome.iter().zip(&self.weight).filter(|(_, weight)| **weight > 0.0).map(|(outcome, _)| outcome).sum()
+    }
+
     fn strength(
         &mut self,
         panel: &Panel,
@@ -317,9 +329,10 @@ impl Design {
         let spent: f64 = media.spend.as_ref().map_or(0.0, |spend| spend.iter().sum());
         let quantity = match specification.coefficient {
             Coefficient::Roi if spent > 0.0 && !silent => Some(("roi", spent)),
-            Coefficient::Share if spent > 0.0 && !silent => {
-                let seen = (0..rows).filter(|row| self.weight[*row] > 0.0);
-                Some(("share", seen.map(|row| panel.outcome[row]).sum::<f64>()))
+            Coefficient::Share if spent > 0.0 && !silent => Some(("share", self.seen_outcome(panel))),
+            Coefficient::SharePerSpend if spent > 0.0 && !silent => {
+                let all: f64 = panel.media.iter().filter_map(|media| media.spend.as_ref()).flatten().sum();
+                Some(("share_per_spend", self.seen_outcome(panel) * spent / all))
             }
             _ => None,
         };

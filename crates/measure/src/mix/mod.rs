@@ -31,6 +31,7 @@ mod channel;
 mod check;
 mod columns;
 pub mod comparison;
+mod conditional;
 mod counterfactual;
 pub mod curves;
 mod design;

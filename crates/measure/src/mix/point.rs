@@ -43,6 +43,8 @@ impl Design {
                 position[offset] = (beta[number] / at_zero).max(1e-12).ln();
             }
         }
+        posterior.forward(&position);
+        self.baseline.place_given(linear, &posterior.baseline, &mut position);
         position
     }
 

@@ -10,7 +10,7 @@ use super::baseline::BaselineWork;
 use super::channel::ChannelWork;
 use super::counterfactual::CounterfactualWork;
 use super::design::{Design, Multiplier};
-use super::likelihood::{Noise, Observed};
+use super::likelihood::Noise;
 use super::slices::{add_scaled, dot};
 
 /// One chain's own copy: the shared design and memory for evaluations.
@@ -36,7 +36,7 @@ impl Posterior {
         Self {
             slots: vec![zero; design.slots.len()],
             by_slot: vec![0.0; design.slots.len()],
-            baseline: BaselineWork::default(),
+            baseline: design.baseline.work(),
             channels: vec![ChannelWork::default(); design.channels.len()],
             mean: vec![0.0; rows],
             adjoint: vec![0.0; rows],
@@ -64,6 +64,8 @@ impl Posterior {
             channel.forward(&self.slots, over_time, work);
             channel.add_contribution(over_time, work, &mut self.mean);
         }
+        let sigma = self.noise().sigma;
+        design.baseline.settle(position, &design.seen(), sigma, &self.slots, &mut self.baseline, &mut self.mean);
     }
 
     /// The mean of every row at the point last gone to.
@@ -82,13 +84,23 @@ impl Posterior {
         Noise { sigma: at(self.design.sigma), nu: at(self.design.nu), dispersion: at(self.design.dispersion) }
     }
 
-    fn backward(&mut self, gradient: &mut [f64]) -> f64 {
+    fn backward(&mut self, position: &[f64], gradient: &mut [f64]) -> f64 {
         let design = Arc::clone(&self.design);
         self.by_slot.fill(0.0);
         self.by_multiplier.fill(0.0);
-        let seen = Observed { outcome: &design.outcome, weight: &design.weight, unit: &design.unit };
         let noise = self.noise();
-        let (mut total, by_noise) = design.likelihood.evaluate(&seen, &self.mean, noise, &mut self.adjoint);
+        let marginal = design.baseline.marginal(
+            &design.weight,
+            noise.sigma,
+            &self.slots,
+            &mut self.baseline,
+            &mut self.adjoint,
+            &mut self.by_slot,
+        );
+        let (mut total, by_noise) = match marginal {
+            Some(marginal) => (marginal.log_density, Noise { sigma: marginal.by_sigma, ..Noise::default() }),
+            None => design.likelihood.evaluate(&design.seen(), &self.mean, noise, &mut self.adjoint),
+        };
         let noises =
             [(design.sigma, by_noise.sigma), (design.nu, by_noise.nu), (design.dispersion, by_noise.dispersion)];
         for (slot, slope) in noises {
@@ -121,7 +133,14 @@ impl Posterior {
         if let Some(multiplier) = &design.multiplier {
             multiplier.pull_back(&self.slots, &self.multiplier, &self.by_multiplier, &mut self.by_slot, &mut self.walk);
         }
-        total += design.baseline.backward(&self.adjoint, &self.slots, &mut self.by_slot, gradient, &mut self.baseline);
+        total += design.baseline.backward(
+            position,
+            &self.adjoint,
+            &self.slots,
+            &mut self.by_slot,
+            gradient,
+            &mut self.baseline,
+        );
         total + design.slots.finish(&self.slots, &self.by_slot, gradient)
     }
 }
@@ -133,7 +152,7 @@ impl LogDensity for Posterior {
 
     fn evaluate(&mut self, position: &[f64], gradient: &mut [f64]) -> f64 {
         self.forward(position);
-        self.backward(gradient)
+        self.backward(position, gradient)
     }
 }
 

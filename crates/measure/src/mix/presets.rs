@@ -36,6 +36,7 @@ fn of_all_forms() -> Priors {
         ("frequency_alpha", Density::beta(1.0, 2.0).into()),
         ("roi", Density::log_normal(0.2, 0.9).into()),
         ("share", Density::beta(1.0, 99.0).into()),
+        ("share_per_spend", Density::log_normal(-1.2, 0.9).into()),
         ("intercept", Density::normal(0.0, 2.0).into()),
         ("control", Density::normal(0.0, 2.0).into()),
         ("holiday", Density::normal(0.0, 2.0).into()),
@@ -124,7 +125,7 @@ pub fn meridian() -> Specification {
 pub fn default() -> Specification {
     let mut priors = of_all_forms();
     let own = [
-        ("adstock_alpha", Density::beta(2.0, 3.0).into()),
+        ("adstock_alpha", Density::beta(3.0, 3.0).into()),
         ("saturation_lam", Density::gamma(3.0, 2.0).into()),
         ("saturation_beta", Density::half_normal(0.5).into()),
         ("intercept", Density::normal(0.7, 0.5).into()),
@@ -142,9 +143,9 @@ pub fn default() -> Specification {
     }
     Specification {
         preset: Preset::Default,
-        media: MediaParts { adstock: Adstock::Geometric, lags: 8, saturation: Saturation::Logistic },
+        media: MediaParts { adstock: Adstock::Geometric, lags: 13, saturation: Saturation::Logistic },
         channels: std::collections::BTreeMap::new(),
-        coefficient: Coefficient::Beta,
+        coefficient: Coefficient::SharePerSpend,
         trend: Trend::RandomWalk { spacing: 13 },
         season: Some(Season { harmonics: 2, days: 365.25 }),
         holidays: Vec::new(),

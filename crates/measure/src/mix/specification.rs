@@ -79,6 +79,11 @@ pub enum Coefficient {
     Roi,
     /// Prior on `share[channel]`, the share of the panel's outcome.
     Share,
+    /// Prior on `share_per_spend[channel]`: the share of the panel's outcome over
+    /// the share of all paid channels' spend. The same prior for all says that
+    /// money is expected to work alike wherever it is spent, and a small channel
+    /// is not expected to bring as much as a large one.
+    SharePerSpend,
 }
 
 /// The baseline's course.
@@ -251,13 +256,12 @@ impl From<f64> for Prior {
 }
 
 impl Specification {
-    /// The share of proposals that a sampler should accept on so many geos. The
-    /// scale of a baseline that walks is told by few steps where there is one
-    /// market: there larger steps of the sampler diverge.
+    /// The share of proposals that a sampler should accept on so many geos. Where
+    /// one market's baseline walks, larger steps of the sampler diverge at times.
     #[must_use]
     pub fn target_accept(&self, geos: usize) -> f64 {
         match self.trend {
-            Trend::RandomWalk { .. } if geos == 1 => 0.95,
+            Trend::RandomWalk { .. } if geos == 1 => 0.9,
             _ => 0.8,
         }
     }

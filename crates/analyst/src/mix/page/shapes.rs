@@ -172,8 +172,8 @@ pub(super) fn priors(page: &mut Report, saved: &Saved, fit: &Fit) {
 fn shown(saved: &Saved, family: &str, channel: &str) -> bool {
     let has = |family: &str| saved.draws.names.iter().any(|name| *name == format!("{family}[{channel}]"));
     match family {
-        "saturation_beta" => !has("roi") && !has("share"),
-        "roi" | "share" => true,
+        "saturation_beta" => !has("roi") && !has("share") && !has("share_per_spend"),
+        "roi" | "share" | "share_per_spend" => true,
         _ => family.starts_with("adstock_") || family.starts_with("saturation_") || family.starts_with("frequency_"),
     }
 }

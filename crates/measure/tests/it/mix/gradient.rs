@@ -50,7 +50,7 @@ prop_compose! {
         other in (adstock(), saturation()),
         trend in trend(),
         likelihood in prop::sample::select(vec![Likelihood::Normal, Likelihood::StudentT, Likelihood::NegativeBinomial]),
-        coefficient in prop::sample::select(vec![Coefficient::Beta, Coefficient::Roi, Coefficient::Share]),
+        coefficient in prop::sample::select(vec![Coefficient::Beta, Coefficient::Roi, Coefficient::Share, Coefficient::SharePerSpend]),
         scaling in prop::sample::select(vec![Scaling::Maximum, Scaling::Mean, Scaling::Standardised]),
         over_time in prop::bool::ANY,
         partial in prop::bool::ANY,
