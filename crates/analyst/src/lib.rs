@@ -33,7 +33,7 @@ pub enum Command {
     GeoLift(geo_lift::GeoLiftArgs),
     /// Lifetime value from purchases or from a summary of customers
     Ltv(Box<ltv::LtvArgs>),
-    /// Fit a mix model to a file: what each channel brought
+    /// Mix model: fit, report, compare, check and refresh one, and plan spend on it
     #[command(subcommand)]
     Mix(mix::MixCommand),
 }
