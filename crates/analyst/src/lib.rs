@@ -15,6 +15,7 @@ pub mod plan;
 pub mod print;
 pub mod report;
 pub mod table;
+mod usage;
 
 use clap::Subcommand;
 
