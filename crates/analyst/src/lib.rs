@@ -15,6 +15,7 @@ pub mod plan;
 pub mod print;
 pub mod report;
 pub mod table;
+mod usage;
 
 use clap::Subcommand;
 
@@ -33,7 +34,7 @@ pub enum Command {
     GeoLift(geo_lift::GeoLiftArgs),
     /// Lifetime value from purchases or from a summary of customers
     Ltv(Box<ltv::LtvArgs>),
-    /// Fit a mix model to a file: what each channel brought
+    /// Mix model: fit, report, compare, check and refresh one, and plan spend on it
     #[command(subcommand)]
     Mix(mix::MixCommand),
 }

@@ -14,6 +14,7 @@
 pub mod attribution;
 pub mod benjamini_hochberg;
 pub mod compound;
+pub mod counted;
 pub mod counts;
 pub mod detectable;
 pub mod error;
@@ -31,6 +32,7 @@ pub mod two_rates;
 
 pub use benjamini_hochberg::benjamini_hochberg;
 pub use compound::OrderValues;
+pub use counted::counted;
 pub use counts::{RateRatio, compare_counts};
 pub use detectable::{Verdict, smallest_detectable, verdict};
 pub use error::MeasureError;

@@ -3,6 +3,7 @@
 use measure::attribution::{
     self, Attribution, HazardFacts, MarkovFacts, Model, Outcome, Resampling, largest_remainder,
 };
+use measure::counted;
 use serde::Serialize;
 
 use super::journeys::Read;
@@ -247,9 +248,9 @@ impl Report {
         let journeys = &self.journeys;
         let worth = if self.valued { format!(" worth {}", count(journeys.value)) } else { String::new() };
         let mut text = format!(
-            "{} conversions{worth} of {} journeys",
-            count(journeys.conversions),
-            count(journeys.conversions + journeys.without_conversion),
+            "{}{worth} of {}",
+            counted(count(journeys.conversions), "conversion", "conversions"),
+            counted(count(journeys.conversions + journeys.without_conversion), "journey", "journeys"),
         );
         if let Some(intervals) = &self.intervals {
             text.push_str(&format!(
@@ -276,10 +277,10 @@ impl Report {
         let number = |value: f64| Cell::Number(value, 0).text();
         lines.extend(beyond.iter().map(|found| {
             format!(
-                "{}: {} gives {} conversions more than {} ({} to {}).",
+                "{}: {} gives {} more than {} ({} to {}).",
                 found.channel,
                 found.high_model,
-                number(found.difference),
+                counted(number(found.difference), "conversion", "conversions"),
                 found.low_model,
                 number(found.interval.0),
                 number(found.interval.1)

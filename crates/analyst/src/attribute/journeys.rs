@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use anyhow::Context as _;
 use jiff::Timestamp;
 use measure::attribution::{AttributionError, Journeys, MOST_TOUCHES, Outcome};
+use measure::counted;
 
 use super::Columns;
 use crate::table::{Column, Row, Rows, Source, TableError};
@@ -83,7 +84,8 @@ fn paths(mut rows: Rows, columns: &Columns) -> anyhow::Result<Read> {
     }
     if empty > 0 {
         read.warnings.push(format!(
-            "{empty} fields of conversions, value or journeys without conversion hold no number and are counted as 0"
+            "{} of conversions, value or journeys without conversion counted as 0: no number",
+            counted(empty, "field", "fields")
         ));
     }
     read.warn_unattributed();
@@ -164,12 +166,11 @@ fn touchpoints(mut rows: Rows, columns: &Columns, person: &str) -> anyhow::Resul
         touches.push(Touch { person, time: row.time(&time)?, channel: id, conversions, value });
     }
     if nobody > 0 {
-        read.warnings.push(format!("{nobody} rows without a person were left out"));
+        read.warnings.push(format!("{} left out: no person is named", counted(nobody, "row", "rows")));
     }
     // The sort is stable: touches of one instant stay in the file's order.
     touches.sort_by_key(|touch| (touch.person, touch.time));
     let lookback = columns.lookback.unwrap_or(f64::INFINITY);
-    anyhow::ensure!(lookback > 0.0, "--lookback must be above 0 days");
     for person in touches.chunk_by(|a, b| a.person == b.person) {
         for journey in person.split_inclusive(|touch| touch.conversions > 0.0) {
             push(&mut read, journey, lookback)?;
@@ -215,8 +216,9 @@ impl Read {
     fn warn_unattributed(&mut self) {
         if self.unattributed.conversions > 0.0 || self.unattributed.value.abs() > 0.0 {
             self.warnings.push(format!(
-                "{} conversions worth {} have no touchpoint before them; they are in no channel's credit",
-                self.unattributed.conversions, self.unattributed.value
+                "{} worth {} without a touchpoint before: in no channel's credit",
+                counted(self.unattributed.conversions, "conversion", "conversions"),
+                self.unattributed.value
             ));
         }
     }

@@ -7,6 +7,7 @@ mod credits;
 mod journeys;
 mod pictures;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -14,6 +15,7 @@ use measure::attribution::{self, Custom, Model, Position, Resampling, Rule, Time
 
 use crate::print::{Format, Outcome, Progress};
 use crate::table::Source;
+use crate::usage::{above_zero, between_0_and_1};
 
 /// Give conversions and value to channels: rules, exact Markov and Shapley, and
 /// a data-driven model, with intervals
@@ -36,10 +38,10 @@ pub struct AttributeArgs {
     #[arg(long)]
     intervals: bool,
     /// How much of the resamples an interval holds
-    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = between_0_and_1)]
     level: f64,
     /// How many times the journeys are resampled
-    #[arg(long, value_name = "COUNT", default_value_t = 500)]
+    #[arg(long, value_name = "COUNT", default_value_t = 500, value_parser = replicates)]
     replicates: usize,
     /// Where the random numbers of resampling begin
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
@@ -89,7 +91,7 @@ pub(crate) struct Columns {
     #[arg(long, value_name = "COLUMN", requires = "person")]
     conversion: Option<String>,
     /// Touchpoints older than so many days before a journey's end do not count
-    #[arg(long, value_name = "DAYS", requires = "person")]
+    #[arg(long, value_name = "DAYS", requires = "person", value_parser = above_zero)]
     lookback: Option<f64>,
 }
 
@@ -110,7 +112,7 @@ pub(crate) struct Settings {
     position: Position,
     /// Time decay and data-driven: half-life in days (in touches where times are not known)
     /// [default: 7 for time decay; found from the data for data-driven]
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = above_zero)]
     half_life: Option<f64>,
     /// Custom: weights of the first touches, of all between (with *), of the last ones: 30,*20,10,40;
     /// *1 makes all places alike
@@ -121,7 +123,7 @@ pub(crate) struct Settings {
     channel_weight: Vec<(String, f64)>,
     /// Shapley: only the so many channels that a journey met last count
     #[arg(long, value_name = "CHANNELS")]
-    interactions: Option<usize>,
+    interactions: Option<NonZeroUsize>,
 }
 
 /// The models as they are typed.
@@ -218,18 +220,23 @@ impl Settings {
                 Model::Rule(Rule::Custom(Custom { channels: self.channel_weight.clone(), ..places }))
             }
             ModelName::Markov => Model::Markov { order: usize::from(self.order), nulls: !self.no_nulls },
-            ModelName::Shapley => Model::Shapley { limit: self.interactions },
+            ModelName::Shapley => Model::Shapley { limit: self.interactions.map(NonZeroUsize::get) },
             ModelName::DataDriven => Model::DataDriven { half_life: self.half_life },
             ModelName::All => return None,
         })
     }
 }
 
+fn replicates(text: &str) -> Result<usize, String> {
+    let within = text.parse().ok().filter(|count| (2..=1_000_000).contains(count));
+    within.ok_or_else(|| "from 2 to 1000000".to_owned())
+}
+
 fn position(text: &str) -> Result<Position, String> {
     let numbers: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
     match numbers[..] {
-        [first, last] => Ok(Position { first, last }),
-        _ => Err("two shares such as 0.4,0.4".to_owned()),
+        [first, last] if first >= 0.0 && last >= 0.0 && first + last <= 1.0 => Ok(Position { first, last }),
+        _ => Err("two shares of at least 0 and together at most 1, such as 0.4,0.4".to_owned()),
     }
 }
 
@@ -240,7 +247,7 @@ fn weights(text: &str) -> Result<Custom, String> {
     for part in text.split(',') {
         let part = part.trim();
         let (between, number) = part.strip_prefix('*').map_or((false, part), |rest| (true, rest));
-        let number: f64 = number.parse().map_err(|_| wrong())?;
+        let number = weight(number).map_err(|_| wrong())?;
         match (between, passed) {
             (true, true) => return Err(wrong()),
             (true, false) => {
@@ -251,12 +258,21 @@ fn weights(text: &str) -> Result<Custom, String> {
             (false, true) => custom.last.push(number),
         }
     }
+    if custom.first.iter().chain(&custom.last).chain([&custom.between]).all(|weight| *weight <= 0.0) {
+        return Err("all weights are 0: give one place at least a weight above".to_owned());
+    }
     Ok(custom)
 }
 
 fn channel_weight(text: &str) -> Result<(String, f64), String> {
     let (name, weight) = text.rsplit_once('=').ok_or("a channel and its weight, such as email=0.5")?;
-    Ok((name.to_owned(), weight.parse().map_err(|_| format!("“{weight}” is not a number"))?))
+    Ok((name.to_owned(), self::weight(weight)?))
+}
+
+/// A weight: a number of at least 0.
+fn weight(text: &str) -> Result<f64, String> {
+    let weight = text.trim().parse().ok().filter(|weight: &f64| weight.is_finite() && *weight >= 0.0);
+    weight.ok_or_else(|| format!("“{text}” is not a number of at least 0"))
 }
 
 #[cfg(test)]

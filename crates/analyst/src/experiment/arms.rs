@@ -12,7 +12,7 @@ pub(super) fn arm(text: &str) -> Result<Arm, String> {
         return Err(format!("an arm has no name; {FORMS}"));
     }
     let sample = if let Some((converted, exposed)) = figures.split_once('/') {
-        let counts = Proportion::new(number(converted)?, number(exposed)?).map_err(|error| error.to_string())?;
+        let counts = Proportion::new(whole(converted)?, whole(exposed)?).map_err(|error| error.to_string())?;
         Sample::conversion(counts)
     } else if figures.contains(':') {
         Sample::Mean(mean(figures)?)
@@ -53,6 +53,17 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value),
         _ => Err(format!("“{}” is not a number", text.trim())),
+    }
+}
+
+/// A number of people who did something.
+fn whole(text: &str) -> Result<f64, String> {
+    match number(text)? {
+        count if count >= 0.0 && count.fract() <= 0.0 => Ok(count),
+        count => Err(format!(
+            "{count} is not a whole number of at least 0: NAME=CONVERTED/EXPOSED counts; an amount is \
+             NAME=mean:12.3,sd:30,n:10000"
+        )),
     }
 }
 
@@ -182,6 +193,9 @@ mod tests {
             ("b=11/10", "proportion"),
             ("b=1/0", "no trials"),
             ("b=x/10", "“x”"),
+            ("b=1.5/10", "1.5 is not a whole number"),
+            ("b=1/10.5", "10.5 is not a whole number"),
+            ("b=-1/10", "at least 0"),
             ("b=mean:1,n:5", "all of"),
             ("b=mean:1,mean:2", "twice"),
             ("b=mean:1,sd:-2,n:5", "negative"),

@@ -1,5 +1,7 @@
 //! What was left out of a file or filled in, told to the reader.
 
+use measure::counted;
+
 use super::question::{Plan, Question};
 
 /// Counts of what was left out or filled in.
@@ -27,25 +29,26 @@ impl Counted {
     /// The counts in words; `mixed` of `units` were in several arms.
     pub(super) fn remarks(&self, question: &Question<'_>, plan: &Plan, mixed: u64, units: f64) -> Vec<String> {
         let mut remarks = Vec::new();
-        let mut say = |count: u64, text: String| {
+        let mut say = |count: u64, (one, many): (&str, &str), text: String| {
             if count > 0 {
-                remarks.push(format!("{count} {text}"));
+                remarks.push(format!("{} {text}", counted(count, one, many)));
             }
         };
         let unit = question.unit.unwrap_or_default();
-        say(self.without_arm, format!("rows name no arm in “{}” and are left out", question.arm));
-        say(self.without_unit, format!("rows name no unit in “{unit}” and are left out"));
+        let rows = ("row left out:", "rows left out:");
+        say(self.without_arm, rows, format!("no arm is named in “{}”", question.arm));
+        say(self.without_unit, rows, format!("no unit is named in “{unit}”"));
         let share = 100.0 * exact(mixed) / (units + exact(mixed)).max(1.0);
-        say(mixed, format!("units ({share:.2}%) are in more than one arm and are left out of all"));
+        say(mixed, ("unit", "units"), format!("({share:.2}%) left out: seen in more than one arm"));
         for (place, (name, missing)) in plan.figures.iter().zip(&self.missing).enumerate() {
             let what = if plan.is_summed(place) { "counted as 0" } else { "left out" };
-            say(*missing, format!("empty fields of “{name}” are {what}"));
+            say(*missing, ("empty field", "empty fields"), format!("of “{name}” {what}"));
         }
         for (name, missing) in plan.before.iter().zip(&self.missing_before) {
-            say(*missing, format!("empty fields of “{name}” are counted as 0"));
+            say(*missing, ("empty field", "empty fields"), format!("of “{name}” counted as 0"));
         }
-        let text = "rows give a unit another figure from before than its first row; the first counts";
-        say(self.changed_before, text.to_owned());
+        let text = "a unit another figure from before than its first row; the first counts";
+        say(self.changed_before, ("row gives", "rows give"), text.to_owned());
         remarks
     }
 }

@@ -14,7 +14,6 @@ mod units;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::error::ErrorKind;
 use clap::{Args, Subcommand, ValueEnum};
 use measure::experiment::{Analysis, Arm, Correction, Engine, Prior, Scale, Settings, adjust, analyse, sample_ratio_p};
 
@@ -23,6 +22,7 @@ use self::question::Question;
 use self::report::{Findings, Metrics};
 use crate::print::{Format, Outcome};
 use crate::table::FileForm;
+use crate::usage::usage;
 
 const EXAMPLES: &str = "Examples:
   sulit experiment --arm control=1000/10000 --arm b=1100/10000
@@ -185,12 +185,6 @@ impl JudgingArgs {
     }
 }
 
-/// What the command line alone shows to be wrong: a [`clap::Error`], which ends
-/// the program with 2.
-fn usage(message: String) -> anyhow::Error {
-    clap::Error::raw(ErrorKind::ValueValidation, message + "\n").into()
-}
-
 /// Runs `experiment`.
 ///
 /// # Errors
@@ -201,9 +195,9 @@ pub fn run(args: &ExperimentArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
         return power::run(task, out);
     }
     if args.judging.prior_sd.is_some() && args.judging.engine != EngineName::Bayesian {
-        return Err(usage("--prior-sd is for --engine bayesian only".to_owned()));
+        return Err(usage("--prior-sd is for --engine bayesian only"));
     }
-    args.judging.settings("").check().map_err(|error| usage(error.to_string()))?;
+    args.judging.settings("").check().map_err(usage)?;
     let findings = match &args.file {
         None => from_arms(args)?,
         Some(file) => from_file(args, file.clone(), out)?,
@@ -222,7 +216,7 @@ fn from_arms(args: &ExperimentArgs) -> anyhow::Result<Findings> {
     }
     let metric = first.sample.kind().to_owned();
     let settings = args.judging.settings(&metric);
-    let analysis = analyse(&args.arms, &control, &settings).map_err(|error| usage(error.to_string()))?;
+    let analysis = analyse(&args.arms, &control, &settings).map_err(usage)?;
     conclude(args, vec![(metric, first.sample.kind(), analysis)], &names, &units)
 }
 

@@ -1,11 +1,13 @@
 //! `experiment power`: planning an experiment.
 
 use clap::Args;
+use measure::counted;
 use measure::experiment::{Baseline, Design};
 use serde::Serialize;
 
-use super::{ScaleName, usage};
+use super::ScaleName;
 use crate::print::{Cell, Format, Outcome, Sheet};
+use crate::usage::usage;
 
 /// How many units, how small a lift, what chance to see it?
 ///
@@ -88,7 +90,7 @@ impl PowerArgs {
 
 pub(super) fn run(args: &PowerArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
     let design = args.design();
-    design.check().map_err(|error| usage(error.to_string()))?;
+    design.check().map_err(usage)?;
     if let Some(per_day) = args.per_day.filter(|per_day| !(per_day.is_finite() && *per_day > 0.0)) {
         return Err(usage(format!("--per-day is a number of units above zero, not {per_day}")));
     }
@@ -107,17 +109,17 @@ pub(super) fn run(args: &PowerArgs, out: &mut Outcome<'_>) -> anyhow::Result<()>
 
 fn plan(args: &PowerArgs, design: &Design) -> anyhow::Result<Plan> {
     let (arms, lift) = match (args.units, args.lift) {
-        (None, Some(lift)) => (design.sample_size(lift, args.power)?, lift),
-        (Some(units), None) => (design.units(units), design.smallest_lift(units, args.power)?),
+        (None, Some(lift)) => (design.sample_size(lift, args.power).map_err(usage)?, lift),
+        (Some(units), None) => (design.units(units), design.smallest_lift(units, args.power).map_err(usage)?),
         (Some(units), Some(lift)) => (design.units(units), lift),
         (None, None) => {
-            return Err(usage("give --lift for the number of units, or --units for the smallest lift".to_owned()));
+            return Err(usage("give --lift for the number of units, or --units for the smallest lift"));
         }
     };
     let units: f64 = arms.iter().sum();
     let power = match (args.units, args.lift) {
         (Some(_), None) => args.power,
-        _ => design.power(units, lift)?,
+        _ => design.power(units, lift).map_err(usage)?,
     };
     Ok(Plan {
         units,
@@ -159,7 +161,8 @@ fn words(args: &PowerArgs, plan: &Plan) -> Vec<String> {
     }
     if let Some(days) = plan.days {
         let weeks = (days / 7.0).ceil();
-        lines.push(format!("That is {days:.0} days; run {weeks:.0} whole weeks, so that every weekday counts alike."));
+        let (days, weeks) = (counted(days, "day", "days"), counted(weeks, "whole week", "whole weeks"));
+        lines.push(format!("That is {days}; run {weeks}, so that every weekday counts alike."));
     }
     lines
 }

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use measure::forecast::{Combine, ForecastOptions, Gather, Missing, Model, Step};
 
 use crate::print::Format;
 use crate::table::Source;
+use crate::usage;
 
 const EXAMPLES: &str = "Examples:
   sulit forecast orders.csv --date day --value revenue --horizon 28 --missing zero
@@ -156,14 +156,9 @@ impl ForecastArgs {
 
     /// What is asked, or wrong usage.
     pub(super) fn options(&self) -> anyhow::Result<ForecastOptions> {
-        let wrong = |text: String| Err(clap::Error::raw(ErrorKind::ValueValidation, text + "\n").into());
         let mut levels = if self.interval.is_empty() { vec![0.8, 0.95] } else { self.interval.clone() };
-        if let Some(level) = levels.iter().find(|level| !(**level > 0.0 && **level < 1.0)) {
-            return wrong(format!("--interval must lie between 0 and 1, such as 0.8, not {level}"));
-        }
-        if !(1..=1000).contains(&self.horizon) {
-            return wrong(format!("--horizon must be from 1 to 1000 periods, not {}", self.horizon));
-        }
+        levels.iter().try_for_each(|level| usage::share("--interval", *level, 0.8))?;
+        usage::count("--horizon", self.horizon, 1, 1000)?;
         levels.sort_by(f64::total_cmp);
         levels.dedup_by(|a, b| (*a - *b).abs() < 1e-12);
         Ok(ForecastOptions {

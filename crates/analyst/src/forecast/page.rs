@@ -1,5 +1,6 @@
 //! Forecasts as a page of their own.
 
+use measure::counted;
 use measure::forecast::Forecast;
 
 use super::options::ForecastArgs;
@@ -23,9 +24,10 @@ pub(super) fn report(found: &[Found], args: &ForecastArgs) -> Report {
         model(&mut page, &one.forecast);
         return page;
     }
-    let lead = format!("{} groups, each forecast by itself.", found.len());
+    let lead = format!("{}, each forecast by itself.", counted(found.len(), "group", "groups"));
     let mut page = Report::new(&format!("Forecast: {}", args.value), &lead);
     page.sheet("Totals of all periods ahead", &show::groups(found), false);
+    page.text(show::MASE);
     for one in found {
         page.section(one.group.as_deref().unwrap_or_default());
         page.text(&one.forecast.verdict);
@@ -50,6 +52,7 @@ fn backtest(page: &mut Report, forecast: &Forecast) {
     page.text(&show::tested(test, forecast));
     page.chart(&charts::errors(test).svg());
     page.sheet("Errors, and how many values the intervals held", &show::scores(test), false);
+    page.text(&format!("{} {}", show::MASE, show::OTHERS));
     page.text(&format!("Methods chosen, from the first origin to the last: {}.", test.chosen.join(", ")));
 }
 

@@ -1,11 +1,19 @@
 //! What was found, as tables, CSV and JSON.
 
+use measure::counted;
 use measure::forecast::{Backtest, Forecast, Gathered, Range, Score};
 use serde::Serialize;
 
 use super::Found;
 use super::options::ForecastArgs;
 use crate::print::{Cell, Outcome, Sheet};
+
+/// What MASE is.
+pub(super) const MASE: &str = "MASE: mean error as a multiple of what repeating the season was off by in the past.";
+
+/// What MAPE and CRPS are.
+pub(super) const OTHERS: &str =
+    "MAPE: mean error in percent. CRPS: mean error of the whole forecast, intervals included, in the values' unit.";
 
 #[derive(Serialize)]
 struct Printed<'a> {
@@ -38,7 +46,7 @@ fn printed<'a>(one: &'a Found, args: &'a ForecastArgs) -> Printed<'a> {
 pub(super) fn table(found: &[Found], args: &ForecastArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
     let [one @ Found { group: None, .. }] = found else {
         out.sheet(&groups(found))?;
-        out.line("Totals of all periods ahead. --format csv and json have the periods.")?;
+        out.line(&format!("Totals of all periods ahead. --format csv and json have the periods. {MASE}"))?;
         return Ok(());
     };
     let forecast = &one.forecast;
@@ -51,6 +59,8 @@ pub(super) fn table(found: &[Found], args: &ForecastArgs, out: &mut Outcome<'_>)
     if let Some(test) = &forecast.backtest {
         out.line(&tested(test, forecast))?;
         out.sheet(&scores(test))?;
+        out.line(MASE)?;
+        out.line(OTHERS)?;
     }
     out.line(&forecast.verdict)?;
     Ok(())
@@ -78,7 +88,7 @@ pub(super) fn what(one: &Found, args: &ForecastArgs) -> String {
 }
 
 fn pairs(waves: usize) -> String {
-    format!("{waves} pair{} of waves", if waves == 1 { "" } else { "s" })
+    format!("{} of waves", counted(waves, "pair", "pairs"))
 }
 
 /// What was made of the rows, where that is more than taking them as they are.
@@ -87,17 +97,18 @@ pub(super) fn made_of(one: &Found) -> Option<String> {
     let mut said = Vec::new();
     if seen.combined_periods > 0 {
         said.push(format!(
-            "{} rows make {}: rows of the same {} are put together.",
-            seen.rows,
+            "{} make {}: rows of the same {} are put together.",
+            counted(seen.rows, "row", "rows"),
             forecast.step.many(forecast.history.len()),
             forecast.step.one()
         ));
     }
     if seen.missing_are_zero && seen.missing_periods > 0 {
-        said.push(format!("{} without a row count as zero.", forecast.step.many(seen.missing_periods)));
+        let verb = if seen.missing_periods == 1 { "counts" } else { "count" };
+        said.push(format!("{} without a row {verb} as zero.", forecast.step.many(seen.missing_periods)));
     }
     if seen.rows_without_value > 0 {
-        said.push(format!("{} rows have no value.", seen.rows_without_value));
+        said.push(format!("{} no value.", counted(seen.rows_without_value, "row has", "rows have")));
     }
     for (left_out, which) in [(seen.left_out_first, "first"), (seen.left_out_last, "last")] {
         if let Some(date) = left_out {

@@ -3,6 +3,7 @@
 //! The file has one row per market and date. `geo-lift power` plans a test: which
 //! markets, how long, and how small an effect would show.
 
+mod candidates;
 mod charts;
 mod page;
 mod plan;
@@ -21,6 +22,7 @@ use measure::market::{
 
 use crate::print::{Format, Outcome, Progress};
 use crate::table::{FileForm, Source};
+use crate::usage;
 
 const EXAMPLES: &str = "Examples:
   sulit geo-lift sales.csv --location city --date day --outcome orders --treated chicago,portland --start 2021-04-01 --end 2021-04-15
@@ -217,18 +219,38 @@ fn required<T: Clone>(option: &str, value: Option<&T>) -> anyhow::Result<T> {
     Ok(value.cloned().ok_or_else(missing)?)
 }
 
+/// Names as they were typed, without blanks and empty ones.
+fn names(list: &[String]) -> Vec<String> {
+    list.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+impl TestArgs {
+    /// Refuses what the options alone show to be wrong.
+    fn check(&self) -> anyhow::Result<()> {
+        usage::share("--interval", self.how.interval, 0.95)?;
+        if let (Some(start), Some(end)) = (self.start, self.end) {
+            usage::require(start <= end, || format!("--end {end} lies before --start {start}; swap them"))?;
+        }
+        let (treated, excluded) = (names(&self.treated), names(&self.exclude));
+        usage::require(!treated.is_empty(), || "--treated names no market".to_owned())?;
+        match treated.iter().find(|name| excluded.contains(name)) {
+            None => Ok(()),
+            Some(both) => Err(usage::usage(format!(
+                "“{both}” is in --treated and in --exclude; --exclude is for markets to compare with"
+            ))),
+        }
+    }
+}
+
 fn measure_test(args: &TestArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
-    share("--interval", args.how.interval)?;
+    args.check()?;
     let panel = read(&args.panel)?;
     let plan = Plan {
-        treated: args.treated.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
-        excluded: args.exclude.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
+        treated: names(&args.treated),
+        excluded: names(&args.exclude),
         start: required("--start", args.start.as_ref())?,
         end: args.end.unwrap_or_else(|| panel.dates()[panel.dates().len() - 1]),
     };
-    if let Some(both) = plan.treated.iter().find(|name| plan.excluded.contains(name)) {
-        anyhow::bail!("“{both}” is in --treated and in --exclude; --exclude is for markets to compare with");
-    }
     let design = Design::of(&panel, &plan)?;
     let before = &design.target[..design.before];
     if before.len() > 1 && before.iter().all(|outcome| (outcome - before[0]).abs() <= f64::EPSILON * before[0].abs()) {
@@ -345,13 +367,4 @@ impl HowArgs {
 fn orders_drawn(text: &str) -> Result<usize, String> {
     let within = text.parse().ok().filter(|count| (100..=1_000_000).contains(count));
     within.ok_or_else(|| "from 100 to 1000000".to_owned())
-}
-
-/// Wrong usage unless the number is a share.
-fn share(option: &str, value: f64) -> anyhow::Result<()> {
-    if value > 0.0 && value < 1.0 {
-        return Ok(());
-    }
-    let text = format!("{option} must lie between 0 and 1, such as 0.95, not {value}\n");
-    Err(clap::Error::raw(clap::error::ErrorKind::ValueValidation, text).into())
 }

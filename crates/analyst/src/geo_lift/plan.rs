@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::civil::Date;
-use measure::market::{Candidate, Inference, Panel, PowerOptions, power};
+use measure::counted;
+use measure::market::{Inference, Panel, PowerOptions, power};
 
-use super::{OrdersName, PanelArgs, charts, read, share};
-use crate::print::{Cell, Format, Outcome, Progress, Sheet};
+use super::{OrdersName, PanelArgs, candidates, charts, names, read};
+use crate::print::{Format, Outcome, Progress};
+use crate::usage::{above_zero, require, share, usage};
 
 /// Which markets to treat, how long, and how small an effect would show
 #[derive(Debug, Clone, Args)]
@@ -46,15 +48,15 @@ pub(super) struct PowerArgs {
     windows: usize,
     /// Chance of a false alarm that is put up with
     #[arg(long, value_name = "SHARE", default_value_t = 0.1)]
-    alpha: f64,
+    pub(super) alpha: f64,
     /// Chance of finding the effect that is asked for
     #[arg(long, value_name = "SHARE", default_value_t = 0.8)]
-    power: f64,
+    pub(super) power: f64,
     /// Money it takes to bring one more unit of the outcome
-    #[arg(long, value_name = "MONEY")]
+    #[arg(long, value_name = "MONEY", value_parser = above_zero)]
     cost: Option<f64>,
     /// The most money for the test
-    #[arg(long, value_name = "MONEY", requires = "cost")]
+    #[arg(long, value_name = "MONEY", requires = "cost", value_parser = above_zero)]
     budget: Option<f64>,
     /// Least and most share of the outcome that stays untreated
     #[arg(long, value_name = "LEAST,MOST", value_parser = span, default_value = "0,1")]
@@ -82,9 +84,25 @@ pub(super) struct PowerArgs {
     plot: Option<PathBuf>,
 }
 
+impl PowerArgs {
+    /// Refuses what the options alone show to be wrong.
+    fn check(&self) -> anyhow::Result<()> {
+        share("--alpha", self.alpha, 0.1)?;
+        share("--power", self.power, 0.8)?;
+        require(!self.sizes.contains(&0), || "--sizes 0: a test treats at least one market".to_owned())?;
+        require(!self.durations.contains(&0), || "--durations 0: a test takes at least one date".to_owned())?;
+        require(self.windows > 0, || "--windows 0: at least one test must be pretended".to_owned())?;
+        match self.effects.iter().find(|effect| !(effect.is_finite() && **effect > -1.0)) {
+            None => Ok(()),
+            Some(effect) => {
+                Err(usage(format!("--effects {effect}: effects are shares above -1, such as 0.05 for five percent")))
+            }
+        }
+    }
+}
+
 pub(super) fn run(args: &PowerArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
-    share("--alpha", args.alpha)?;
-    share("--power", args.power)?;
+    args.check()?;
     let mut panel = read(&args.panel)?;
     if let Some(until) = args.until {
         panel = panel.until(until)?;
@@ -97,24 +115,25 @@ pub(super) fn run(args: &PowerArgs, out: &mut Outcome<'_>) -> anyhow::Result<()>
         out.warn(warning);
     }
     if found.over_budget > 0 {
-        out.warn(&format!("{} candidates cost more than the budget and are left out", found.over_budget));
+        let candidates = counted(found.over_budget, "candidate", "candidates");
+        out.warn(&format!("{candidates} left out: above the budget"));
     }
     if let Some(file) = &args.plot {
         charts::power(&found.candidates).svg().write(file)?;
         out.note(&format!("wrote {}", file.display()));
     }
-    let most = if args.format == Format::Table { args.top } else { usize::MAX };
-    out.print(args.format, &sheet(&found.candidates, most), &found)?;
-    if args.format == Format::Table {
-        out.line(&advice(&found.candidates, args))?;
+    if args.format != Format::Table {
+        return Ok(out.print(args.format, &candidates::sheet(&found.candidates), &found)?);
+    }
+    let shown = &found.candidates[..args.top.min(found.candidates.len())];
+    out.sheet(&candidates::table(shown))?;
+    for line in candidates::words(&found.candidates, shown, args) {
+        out.line(&line)?;
     }
     Ok(())
 }
 
 fn options(args: &PowerArgs, panel: &Panel) -> PowerOptions {
-    let names = |list: &[String]| -> Vec<String> {
-        list.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
-    };
     debug_assert!(!panel.dates().is_empty());
     PowerOptions {
         sizes: args.sizes.clone(),
@@ -139,36 +158,6 @@ fn options(args: &PowerArgs, panel: &Panel) -> PowerOptions {
     }
 }
 
-fn sheet(candidates: &[Candidate], most: usize) -> Sheet {
-    let mut sheet = Sheet::new([
-        "rank",
-        "markets",
-        "dates",
-        "smallest effect",
-        "investment",
-        "false alarms",
-        "bias",
-        "scaled imbalance",
-        "correlation",
-        "share of outcome",
-    ]);
-    for c in candidates.iter().take(most) {
-        sheet.row([
-            Cell::Whole(c.rank as i64),
-            Cell::from(c.markets.join(", ")),
-            Cell::Whole(c.duration as i64),
-            c.smallest.map_or(Cell::Empty, |effect| Cell::Share(effect, 1)),
-            Cell::optional(c.investment, 0),
-            Cell::Share(c.false_alarms, 0),
-            Cell::Share(c.bias, 2),
-            Cell::Number(c.scaled_imbalance, 3),
-            Cell::Number(c.correlation, 3),
-            Cell::Share(c.share, 1),
-        ]);
-    }
-    sheet
-}
-
 /// Two shares, the lesser first.
 fn span(text: &str) -> Result<(f64, f64), String> {
     let shares =
@@ -176,21 +165,4 @@ fn span(text: &str) -> Result<(f64, f64), String> {
     shares
         .filter(|(least, most)| (0.0..=1.0).contains(least) && (least..=&1.0).contains(&most) && least <= most)
         .ok_or_else(|| "write two shares, the lesser first: 0.5,0.9".to_owned())
-}
-
-fn advice(candidates: &[Candidate], args: &PowerArgs) -> String {
-    let Some(best) = candidates.first() else { return "No candidate is within the budget.".to_owned() };
-    let Some(effect) = best.smallest else {
-        return format!("No candidate finds any of the effects in {:.0}% of the pretended tests.", 100.0 * args.power);
-    };
-    let money = best.investment.map_or(String::new(), |money| format!(" for about {money:.0}"));
-    format!(
-        "Treat {} for {} dates{money}: an effect of {:.1}% was found in at least {:.0}% of the pretended tests, and \
-         without any effect {:.0}% raised a false alarm.",
-        best.markets.join(", "),
-        best.duration,
-        100.0 * effect,
-        100.0 * args.power,
-        100.0 * best.false_alarms
-    )
 }

@@ -1,5 +1,6 @@
 //! What was found, as tables, CSV and JSON.
 
+use measure::counted;
 use measure::market::{Estimate, Lift, Placebos};
 use serde::Serialize;
 
@@ -101,13 +102,13 @@ fn table(findings: &Findings, out: &mut Outcome<'_>) -> anyhow::Result<()> {
 pub(super) fn what(findings: &Findings) -> String {
     let design = &findings.design;
     format!(
-        "{} treated from {} to {} ({} dates), against {} control markets, after {} dates before.",
+        "{} treated from {} to {} ({}), against {}, after {} before.",
         design.treated.join(", "),
         design.dates[design.before],
         design.dates[design.periods() - 1],
-        design.during(),
-        design.control_names.len(),
-        design.before
+        counted(design.during(), "date", "dates"),
+        counted(design.control_names.len(), "control market", "control markets"),
+        counted(design.before, "date", "dates")
     )
 }
 

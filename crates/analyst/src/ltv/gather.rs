@@ -4,6 +4,7 @@ use std::io::{BufWriter, Write as _};
 
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
+use measure::counted;
 use measure::lifetime::{
     CohortBuilder, CohortRow, History, HistoryTable, HistoryTableBuilder, Orders, OrdersTable, OrdersTableBuilder,
 };
@@ -85,8 +86,8 @@ impl Store {
         customers.flush().context("cannot write a temporary file")?;
         if self.without_value > 0 {
             remarks.push(format!(
-                "{} repeat customers have no mean order value above 0; their orders are expected to be worth what a newcomer's are",
-                self.without_value
+                "{} no mean order value above 0; their orders are expected to be worth what a newcomer's are",
+                counted(self.without_value, "repeat customer has", "repeat customers have")
             ));
         }
         Ok(Gathered {
@@ -142,10 +143,12 @@ fn purchases(
         Ok(())
     })?;
     if ignored > 0 {
-        remarks.push(format!("{ignored} rows lie after {} and are left out", date(end)));
+        let rows = counted(ignored, "row", "rows");
+        remarks.push(format!("{rows} left out: after {}", date(end)));
     }
     if late > 0 {
-        remarks.push(format!("{late} customers first bought after {} and are left out", date(calibration_end)));
+        let customers = counted(late, "customer", "customers");
+        remarks.push(format!("{customers} left out: first bought after {}", date(calibration_end)));
     }
     let mut gathered = store.finish(remarks)?;
     if gathered.histories.customers() == 0 {
@@ -194,10 +197,11 @@ fn collect(
     }
     let mut remarks = Vec::new();
     if nameless > 0 {
-        remarks.push(format!("{nameless} rows have no customer and are left out"));
+        remarks.push(format!("{} left out: no customer is named", counted(nameless, "row", "rows")));
     }
     if refunds > 0 {
-        remarks.push(format!("{refunds} rows are refunds; each is taken from the customer's last purchase before it"));
+        let rows = counted(refunds, "row is a refund", "rows are refunds");
+        remarks.push(format!("{rows}, taken from the customer's last purchase before it"));
     }
     Ok((purchases, remarks))
 }

@@ -13,6 +13,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use anyhow::{Context as _, Result};
+use measure::counted;
 use measure::lifetime::{
     BayesOptions, BuyerFit, BuyerModel, Fitted, Forecaster, LifetimeError, OutlookOptions, VALUE_PARAMETERS, Warning,
     fit_buyers, fit_values, newcomer_value, sample_buyers, sample_values,
@@ -66,7 +67,7 @@ pub fn run(args: &LtvArgs, out: &mut Outcome<'_>) -> Result<()> {
             to.write_all(form.header().as_bytes())?;
             let predicted = predict(customers, count, forecasters, compared, Some((&mut to, form)), &progress)?;
             to.flush().with_context(|| format!("cannot write {}", path.display()))?;
-            out.note(&format!("wrote {count} customers to {}", path.display()));
+            out.note(&format!("wrote {} to {}", counted(count, "customer", "customers"), path.display()));
             predicted
         }
         (None, Format::Table) => predict(customers, count, forecasters, compared, None, &progress)?,

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use measure::lifetime::BuyerModel;
 
 use crate::print::Format;
 use crate::table::Source;
+use crate::usage::{self, require, usage};
 
 /// Lifetime value: who is still a customer, what they will buy and what that
 /// is worth.
@@ -177,7 +178,7 @@ impl LtvArgs {
     pub(super) fn columns(&self) -> Result<Columns> {
         if let Some(frequency) = &self.frequency {
             let (Some(recency), Some(age)) = (&self.recency, &self.age) else {
-                bail!("a summary of customers takes --frequency, --recency and --age");
+                return Err(usage("a summary of customers takes --frequency, --recency and --age"));
             };
             return Ok(Columns::Summary {
                 customer: self.customer.clone(),
@@ -188,32 +189,31 @@ impl LtvArgs {
             });
         }
         let (Some(customer), Some(date)) = (&self.customer, &self.date) else {
-            bail!(
+            return Err(usage(
                 "say which columns hold what: --customer and --date (and --value) for one row a purchase, or \
-                 --frequency, --recency and --age (and --mean-value) for one row a customer"
-            );
+                 --frequency, --recency and --age (and --mean-value) for one row a customer",
+            ));
         };
         Ok(Columns::Purchases { customer: customer.clone(), date: date.clone(), value: self.value.clone() })
     }
 
-    /// Refuses numbers out of bounds before the file is read.
+    /// Refuses what the options alone show to be wrong.
     pub(super) fn check(&self) -> Result<()> {
+        self.columns()?;
         let weeks = self.horizon_weeks;
-        if !(weeks > 0.0 && weeks <= 5_200.0) {
-            bail!("--horizon-weeks must be above 0 and at most 5200, not {weeks}");
+        require(weeks > 0.0 && weeks <= 5_200.0, || {
+            format!("--horizon-weeks must be above 0 and at most 5200, not {weeks}")
+        })?;
+        require(self.discount >= 0.0 && self.discount < 10.0, || {
+            format!("--discount is a rate a year such as 0.1, from 0 to below 10, not {}", self.discount)
+        })?;
+        usage::share("--interval", self.interval, 0.95)?;
+        match (self.calibration_end, self.observation_end) {
+            (Some(calibration), Some(end)) => require(calibration < end, || {
+                format!("--calibration-end {calibration} must lie before --observation-end {end}")
+            }),
+            _ => Ok(()),
         }
-        if !(self.discount >= 0.0 && self.discount < 10.0) {
-            bail!("--discount is a rate a year such as 0.1, from 0 to below 10, not {}", self.discount);
-        }
-        if !(self.interval > 0.0 && self.interval < 1.0) {
-            bail!("--interval must be between 0 and 1, not {}", self.interval);
-        }
-        if let (Some(calibration), Some(end)) = (self.calibration_end, self.observation_end)
-            && calibration >= end
-        {
-            bail!("--calibration-end {calibration} must lie before --observation-end {end}");
-        }
-        Ok(())
     }
 
     /// The unit of the histories.

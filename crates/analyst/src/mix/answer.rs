@@ -1,5 +1,6 @@
 //! What a fit says, for people, spreadsheets and programs.
 
+use measure::counted;
 use measure::mix::{
     Change, ChannelSummary, Diagnostics, Estimate, Finding, Fit, ParameterSummary, Standing, Step, Validation,
 };
@@ -263,7 +264,8 @@ pub(super) fn headline(saved: &Saved) -> String {
         _ => String::new(),
     };
     let geos = if panel.geos.len() > 1 { format!(" in {} geos", panel.geos.len()) } else { String::new() };
-    format!("{}: {} {step}s{span}{geos}, {} channels", saved.record.data.outcome, panel.periods(), panel.media.len())
+    let channels = counted(panel.media.len(), "channel", "channels");
+    format!("{}: {} {step}s{span}{geos}, {channels}", saved.record.data.outcome, panel.periods())
 }
 
 /// How sampling went, in a line.
@@ -271,12 +273,15 @@ pub(super) fn sampled(saved: &Saved, fit: &Fit) -> String {
     let seen = &fit.diagnostics;
     let diverged = match seen.divergences {
         0 => "no divergences".to_owned(),
-        1 => "1 divergence".to_owned(),
-        many => format!("{many} divergences"),
+        some => counted(some, "divergence", "divergences"),
     };
     format!(
-        "{} chains × {} draws in {:.1} s; largest R-hat {:.3}, fewest effective draws {:.0}, {diverged}.",
-        saved.draws.chains, saved.draws.per_chain, saved.record.seconds, seen.r_hat_max, seen.ess_bulk_min
+        "{} × {} draws in {:.1} s; largest R-hat {:.3}, fewest effective draws {:.0}, {diverged}.",
+        counted(saved.draws.chains, "chain", "chains"),
+        saved.draws.per_chain,
+        saved.record.seconds,
+        seen.r_hat_max,
+        seen.ess_bulk_min
     )
 }
 
@@ -295,8 +300,8 @@ pub(super) fn fitted(fit: &Fit) -> String {
 /// How held-out periods were foretold, in a line.
 pub(super) fn foretold(validation: &Validation) -> String {
     format!(
-        "{} held-out periods: mean absolute error {:.1}% (the same period last time: {:.1}%), CRPS {:.1}% of the mean outcome, {:.0}% inside their 90% interval.",
-        validation.predictions.len(),
+        "{}: mean absolute error {:.1}% (the same period last time: {:.1}%), CRPS {:.1}% of the mean outcome, {:.0}% inside their 90% interval.",
+        counted(validation.predictions.len(), "held-out period", "held-out periods"),
         100.0 * validation.mape,
         100.0 * validation.naive_mape,
         100.0 * validation.relative_crps,

@@ -7,6 +7,7 @@ use measure::mix::{Calibration, Sampling};
 
 use super::saved::Saved;
 use crate::print::{Cell, Format, Outcome, Progress, Sheet};
+use crate::usage::require;
 
 /// Calibrates a model on its own design (simulation-based calibration)
 #[derive(Debug, clap::Args)]
@@ -41,12 +42,11 @@ const SUSPECT: f64 = 0.01;
 /// # Errors
 /// When the folder cannot be read.
 pub(super) fn run(args: &CalibrateArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
-    anyhow::ensure!(args.simulations >= 8, "--simulations {}: fewer than 8 tell nothing", args.simulations);
-    anyhow::ensure!(args.chains >= 1, "--chains 0: at least one");
-    anyhow::ensure!(
-        args.chains.saturating_mul(args.draws) >= 63 && args.tune >= 50,
-        "at least 63 draws in all chains and 50 to tune are needed to rank the truth among them"
-    );
+    require(args.simulations >= 8, || format!("--simulations {}: fewer than 8 tell nothing", args.simulations))?;
+    require(args.chains >= 1, || "--chains 0: at least one".to_owned())?;
+    require(args.chains.saturating_mul(args.draws) >= 63 && args.tune >= 50, || {
+        "at least 63 draws in all chains and 50 to tune are needed to rank the truth among them".to_owned()
+    })?;
     let saved = Saved::load(&args.dir)?;
     let sampling =
         Sampling { chains: args.chains, tune: args.tune, draws: args.draws, seed: args.seed, ..saved.record.sampling };

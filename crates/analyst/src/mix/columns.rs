@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::bail;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+
+use crate::usage::{require, usage};
 
 /// The columns of a mix model, as the user names them.
 #[derive(Debug, Clone, Default, PartialEq, clap::Args, Serialize, Deserialize)]
@@ -90,10 +91,8 @@ pub(super) fn named<'a>(option: &str, given: &'a str, known: &[String]) -> anyho
         return Ok(*pair);
     }
     match pairs.first() {
-        None => bail!("{option} {given}: write it as NAME=VALUE"),
-        Some((name, _)) => {
-            bail!("{option} {given}: there is no “{name}”; there is {}", listed(known))
-        }
+        None => Err(usage(format!("{option} {given}: write it as NAME=VALUE"))),
+        Some((name, _)) => Err(usage(format!("{option} {given}: there is no “{name}”; there is {}", listed(known)))),
     }
 }
 
@@ -106,9 +105,7 @@ pub(super) fn map<'a>(
     let mut all = BTreeMap::new();
     for one in given {
         let (name, value) = named(option, one, known)?;
-        if all.insert(name, value).is_some() {
-            bail!("{option} is given twice for “{name}”");
-        }
+        require(all.insert(name, value).is_none(), || format!("{option} is given twice for “{name}”"))?;
     }
     Ok(all)
 }

@@ -7,8 +7,10 @@ use anyhow::{Context as _, bail};
 use measure::mix::{Compared, Holdout, Validation, compare, validate};
 use serde::Serialize;
 
+use super::fit::holdout;
 use super::saved::Saved;
 use crate::print::{Cell, Format, Outcome, Progress, Sheet};
+use crate::usage::usage;
 
 /// Compares fitted models by how well they predict what they left out
 #[derive(Debug, clap::Args)]
@@ -40,17 +42,26 @@ struct Row {
     validation: Option<Validation>,
 }
 
+impl CompareArgs {
+    /// Refuses what the options alone show to be wrong.
+    fn check(&self) -> anyhow::Result<()> {
+        holdout(self.holdout, self.folds)?;
+        match self.dirs.iter().enumerate().find(|(at, dir)| self.dirs[..*at].contains(dir)) {
+            None => Ok(()),
+            Some((_, dir)) => Err(usage(format!("{} is given twice; a model is no rival of its own", dir.display()))),
+        }
+    }
+}
+
 /// Compares and tells.
 ///
 /// # Errors
 /// When a folder cannot be read or the models are not of the same data.
 pub(super) fn run(args: &CompareArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
+    args.check()?;
     let progress = Progress::new("compare");
     let mut models = Vec::with_capacity(args.dirs.len());
-    for (at, dir) in args.dirs.iter().enumerate() {
-        if args.dirs[..at].contains(dir) {
-            bail!("{} is given twice; a model is no rival of its own", dir.display());
-        }
+    for dir in &args.dirs {
         let saved = Saved::load(dir)?;
         let fit = saved.fit(&progress).with_context(|| dir.display().to_string())?;
         let name = dir.display().to_string();

@@ -44,13 +44,26 @@ pub(super) fn check(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Puts the new folder in the place of an old one, if that is a model too.
+/// Puts the new folder in the place of an old one, if that is a model too. The
+/// old one leaves in one step and is removed last, so that whoever is stopped on
+/// the way leaves no half of it under its name.
 fn replace(dir: &Path, by: &Path) -> anyhow::Result<()> {
     check(dir)?;
-    if dir.exists() {
-        std::fs::remove_dir_all(dir).with_context(|| format!("cannot replace {}", dir.display()))?;
+    let old = by.with_added_extension("old");
+    let replaced = dir.exists();
+    if replaced {
+        std::fs::rename(dir, &old).with_context(|| format!("cannot replace {}", dir.display()))?;
     }
-    std::fs::rename(by, dir).with_context(|| format!("cannot write {}", dir.display()))
+    if let Err(error) = std::fs::rename(by, dir) {
+        if replaced {
+            let _back_or_beside = std::fs::rename(&old, dir);
+        }
+        return Err(error).with_context(|| format!("cannot write {}", dir.display()));
+    }
+    if replaced {
+        std::fs::remove_dir_all(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+    }
+    Ok(())
 }
 
 fn into(dir: &Path, saved: &Saved, fit: &Fit, work: &dyn Work) -> anyhow::Result<()> {
@@ -166,4 +179,40 @@ fn by_geo_and_year(model: &Model, saved: &Saved, work: &dyn Work) -> anyhow::Res
         }
     }
     Ok(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model(dir: &Path, text: &str) {
+        std::fs::create_dir_all(dir).unwrap();
+        std::fs::write(dir.join("model.json"), text).unwrap();
+    }
+
+    #[test]
+    fn a_folder_is_replaced_whole_or_not_at_all() {
+        let place = tempfile::tempdir().unwrap();
+        let (dir, new) = (place.path().join("model"), place.path().join(".model.7"));
+        let names = || {
+            let mut names: Vec<_> = place.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        model(&new, "first");
+        replace(&dir, &new).unwrap();
+        model(&new, "second");
+        replace(&dir, &new).unwrap();
+        assert_eq!(std::fs::read_to_string(dir.join("model.json")).unwrap(), "second");
+        assert_eq!(names(), ["model"]);
+        // Where the new one cannot take its place, the old one has it again.
+        assert!(replace(&dir, &place.path().join("missing")).is_err());
+        assert_eq!(std::fs::read_to_string(dir.join("model.json")).unwrap(), "second");
+        assert_eq!(names(), ["model"]);
+        let taken = place.path().join("taken");
+        std::fs::create_dir(&taken).unwrap();
+        std::fs::write(taken.join("diary.txt"), "mine").unwrap();
+        model(&new, "third");
+        assert!(replace(&taken, &new).is_err() && taken.join("diary.txt").is_file());
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use measure::mix::{Before, Change, Fit, Holdout, Model, Panel, Sampling, Specification, refresh, validate};
 use sha2::{Digest as _, Sha256};
 use stats::Work;
@@ -15,6 +15,7 @@ use super::saved::{DataNote, Record, Saved};
 use super::{files, input, lift_tests};
 use crate::print::{Format, Outcome, Progress};
 use crate::table::Source;
+use crate::usage;
 
 /// Fits a mix model to a file: what each channel brought, and how sure that is
 #[derive(Debug, clap::Args)]
@@ -72,20 +73,15 @@ pub struct Run {
 impl Run {
     /// The sampler's options.
     pub(super) fn sampling(&self, interval: f64) -> anyhow::Result<Sampling> {
-        let whole = |option: &str, value: usize, least: usize, most: usize| {
-            ensure!((least..=most).contains(&value), "{option} {value}: it is a whole number from {least} to {most}");
-            Ok(())
-        };
-        whole("--chains", self.chains, 1, 64)?;
-        whole("--tune", self.tune, 50, 1_000_000)?;
-        whole("--draws", self.draws, 10, 1_000_000)?;
-        between_shares(interval)?;
-        whole("--folds", self.folds, 1, 1000)?;
+        usage::count("--chains", self.chains, 1, 64)?;
+        usage::count("--tune", self.tune, 50, 1_000_000)?;
+        usage::count("--draws", self.draws, 10, 1_000_000)?;
+        usage::share("--interval", interval, 0.94)?;
+        holdout(self.holdout, self.folds)?;
         let target_accept = self.target_accept.unwrap_or(Sampling::default().target_accept);
-        ensure!(
-            target_accept > 0.1 && target_accept < 1.0,
-            "--target-accept {target_accept}: it is a share between 0.1 and 1, like 0.95"
-        );
+        usage::require(target_accept > 0.1 && target_accept < 1.0, || {
+            format!("--target-accept {target_accept}: it is a share between 0.1 and 1, like 0.95")
+        })?;
         Ok(Sampling {
             chains: self.chains,
             tune: self.tune,
@@ -97,10 +93,10 @@ impl Run {
     }
 }
 
-/// Refuses an interval that holds nothing or everything.
-pub(super) fn between_shares(interval: f64) -> anyhow::Result<()> {
-    ensure!(interval > 0.0 && interval < 1.0, "--interval {interval}: it is a share between 0 and 1, like 0.94");
-    Ok(())
+/// Refuses to hold out nothing, or never.
+pub(super) fn holdout(periods: Option<usize>, folds: usize) -> anyhow::Result<()> {
+    usage::require(periods != Some(0), || "--holdout 0: leave it away to hold nothing out".to_owned())?;
+    usage::count("--folds", folds, 1, 1000)
 }
 
 /// How results are told.
@@ -120,7 +116,7 @@ pub struct Telling {
 impl Telling {
     /// Refuses what could not be told, before the long work.
     pub(super) fn check(&self) -> anyhow::Result<()> {
-        between_shares(self.interval)?;
+        usage::share("--interval", self.interval, 0.94)?;
         self.out.as_deref().map_or(Ok(()), files::check)
     }
 }

@@ -9,6 +9,7 @@ use measure::mix::{Control, Exposure, Media, Panel, Sign, Step};
 use super::columns::{Columns, Kpi, listed, map, named};
 use super::periods;
 use crate::table::Table;
+use crate::usage::usage;
 
 /// A panel, and what a reader must know of how it came to be.
 #[derive(Debug, Clone)]
@@ -32,7 +33,8 @@ pub(super) const NATION: &str = "national";
 /// Reads the panel.
 pub(super) fn read(table: &Table, columns: &Columns) -> anyhow::Result<Input> {
     if columns.channels.is_empty() && columns.organic.is_empty() {
-        bail!("name the channels: --channel COLUMN, once for each; {} has {}", table.file(), listed(table.header()));
+        let there = listed(table.header());
+        return Err(usage(format!("name the channels: --channel COLUMN, once for each; {} has {there}", table.file())));
     }
     let mut said = Said::default();
     let date = said.column(table, "--date", columns.date.as_deref(), &DATES)?;
@@ -104,8 +106,8 @@ fn each_once(columns: &Columns, date: &str, outcome: &str) -> anyhow::Result<()>
     let listed = lists.iter().flat_map(|(option, names)| names.iter().map(|name| (*option, name.as_str())));
     for (option, name) in own.chain(listed) {
         match parts.insert(name, option) {
-            Some(before) if before == option => bail!("{option} {name} is given twice"),
-            Some(before) => bail!("“{name}” cannot be {before} and {option} at once"),
+            Some(before) if before == option => return Err(usage(format!("{option} {name} is given twice"))),
+            Some(before) => return Err(usage(format!("“{name}” cannot be {before} and {option} at once"))),
             None => {}
         }
     }
@@ -235,8 +237,8 @@ fn media(table: &Table, columns: &Columns, grid: &Grid, said: &mut Said) -> anyh
                 Exposure::ReachFrequency { reach: number(reach)?, frequency: number(frequency)? }
             }
             (None, None) => Exposure::Volume(number(name)?),
-            (Some(_), None) => bail!("{name} has --reach and no --frequency; give both"),
-            (None, Some(_)) => bail!("{name} has --frequency and no --reach; give both"),
+            (Some(_), None) => return Err(usage(format!("{name} has --reach and no --frequency; give both"))),
+            (None, Some(_)) => return Err(usage(format!("{name} has --frequency and no --reach; give both"))),
         };
         let spend = match (spend.get(name.as_str()), &exposure) {
             (Some(column), _) => Some(number(column)?),
@@ -292,7 +294,9 @@ fn controls(table: &Table, columns: &Columns, grid: &Grid, said: &mut Said) -> a
             "positive" => Sign::Positive,
             "negative" => Sign::Negative,
             "any" => Sign::Any,
-            other => bail!("--control-sign {name}: “{other}” is not positive, negative or any"),
+            other => {
+                return Err(usage(format!("--control-sign {name}: “{other}” is not positive, negative or any")));
+            }
         };
         signs.insert(name, sign);
     }
@@ -323,7 +327,7 @@ fn outcomes(table: &Table, name: &str, grid: &Grid, said: &mut Said) -> anyhow::
         return Ok((outcome, None));
     }
     said.warnings.push(format!(
-        "{unknown} of {} rows have no outcome: they are left out of the likelihood and foretold, and their exposure carries over",
+        "rows without outcome: {unknown} of {}, left out of the likelihood and foretold; their exposure carries over",
         known.len()
     ));
     Ok((outcome, Some(known)))
@@ -352,7 +356,7 @@ fn worth(
     }
     match given.trim().parse::<f64>() {
         Ok(value) if value.is_finite() && value > 0.0 => Ok(Some(vec![value; grid.rows.len()])),
-        Ok(_) => bail!("--value-per-outcome {given}: it must be above zero"),
+        Ok(_) => Err(usage(format!("--value-per-outcome {given}: it must be above zero"))),
         Err(_) => {
             table.text(given)?;
             Ok(None)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use measure::mix::{Holdout, Sampling};
 
-use super::fit::{Task, Telling, fingerprint};
+use super::fit::{Task, Telling, fingerprint, holdout};
 use super::saved::{DataNote, Saved};
 use super::{input, lift_tests, priors};
 use crate::print::Outcome;
@@ -38,6 +38,7 @@ pub struct RefreshArgs {
 /// When the folder or the file cannot be used, or sampling fails.
 pub(super) fn run(args: &RefreshArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
     args.telling.check()?;
+    holdout(args.holdout, 1)?;
     let before = Saved::load(&args.dir)?;
     let record = &before.record;
     let table = args.source.read()?;

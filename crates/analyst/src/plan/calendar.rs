@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::model::PlanModel;
 
 /// Most periods of one plan.
-const MOST: usize = 520;
+pub(super) const MOST: usize = 520;
 
 /// Most periods between the model's data and a plan.
 const FURTHEST: usize = 5000;
@@ -37,7 +37,7 @@ impl Calendar {
             next.yesterday()?
         );
         if let Some(to) = to.filter(|to| *to < from) {
-            bail!("--to {to} lies before --from {from}; swap them");
+            bail!("--to {to} lies before the plan's first day, {from}");
         }
         let mut gap = 0;
         // A period belongs to the plan if its first day does.

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod chart;
+mod check;
 mod model;
 mod present;
 mod rules;
@@ -18,6 +19,7 @@ use measure::planner::{Budget, Horizon, Market, Metric, Problem, Risk, Target, f
 use crate::mix::Kpi;
 use crate::print::{Format, Outcome, Progress};
 use crate::table::FileForm;
+use crate::usage::require;
 
 /// Plan spend on a fitted mix model: how much for which channel in which week.
 #[derive(Debug, Args)]
@@ -120,13 +122,10 @@ impl Objective {
 /// When the folder holds no model, an argument makes no sense, constraints
 /// contradict each other, or something cannot be written.
 pub(crate) fn run(args: &PlanArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
+    args.check()?;
     let mut model = model::PlanModel::read(&args.dir, args.draws)?;
     if let Some(worth) = args.value_per_outcome {
-        model.value(worth)?;
-    }
-    ensure!(args.periods != Some(0), "--periods 0: a plan has at least one");
-    if let Some(margin) = args.margin {
-        ensure!((0.0..=1.0).contains(&margin), "--margin {margin}: it is a share of revenue between 0 and 1, like 0.3");
+        model.value(worth);
     }
     let calendar = calendar::Calendar::new(&model, args.from, args.to, args.periods)?;
     if let Some(words) = calendar.shifted(args.from, args.to) {
@@ -139,11 +138,6 @@ pub(crate) fn run(args: &PlanArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> 
         ));
         model.wait(calendar.gap);
     }
-    ensure!(
-        (0.0..=1.0).contains(&args.tail_value),
-        "--tail-value {}: it is a share between 0 (nothing after the plan counts) and 1",
-        args.tail_value
-    );
     let horizon = Horizon { weeks: calendar.starts.len(), tail: None, tail_value: args.tail_value };
     let mix = from_mix(&model.curves, horizon)?;
     let market = Market {
@@ -155,16 +149,19 @@ pub(crate) fn run(args: &PlanArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> 
         on_before: mix.on_before,
     };
     mix.warnings.iter().for_each(|warning| out.warn(warning));
-    let budget = budget(args)?;
+    let budget = args.money();
     let target = args.roas.map(Target::Roas).or(args.cpa.map(Target::Cpa));
     let metric = metric(args, &model, mix.in_money, out)?;
     let rules = args.rules.rules(&market, &calendar)?;
-    ensure!(
-        budget != Budget::Free || target.is_some() || args.objective == Objective::Profit || args.rules.limits(),
-        "without a budget, all the money there is brings most {}: give --budget, --at-most, --roas, --cpa or a --bound, \
-         or plan for profit",
-        metric.as_str()
-    );
+    let bounded =
+        budget != Budget::Free || target.is_some() || args.objective == Objective::Profit || args.rules.limits();
+    require(bounded, || {
+        format!(
+            "without a budget, all the money there is brings most {}: give --budget, --at-most, --roas, --cpa or a \
+             --bound, or plan for profit",
+            metric.as_str()
+        )
+    })?;
     let (of_late, of_late_words) = present::of_late(&mix.today, &market, budget, args.decimals);
     // After the plan, spend goes on as of late, whatever plan it is compared with.
     let after = of_late.chunks_exact(market.weeks.len()).map(|of| of.iter().sum::<f64>() / of.len() as f64).collect();
@@ -196,24 +193,6 @@ pub(crate) fn run(args: &PlanArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> 
         out.note(&format!("chart: {}", file.display()));
     }
     Ok(())
-}
-
-/// How much money there is, in amounts that can be told to the minor unit.
-fn budget(args: &PlanArgs) -> anyhow::Result<Budget> {
-    ensure!(args.decimals <= 6, "--decimals {}: amounts have at most six digits after the point", args.decimals);
-    if let Some(total) = args.budget.or(args.at_most) {
-        ensure!(total.is_finite() && total > 0.0, "{total}: a budget must be above zero");
-        let minor = 10_f64.powi(i32::try_from(args.decimals)?).recip();
-        ensure!(
-            total / minor < 9e15,
-            "a budget of {total:e} cannot be told to {minor} exactly; plan with fewer --decimals, or in thousands"
-        );
-    }
-    Ok(match (args.budget, args.at_most) {
-        (Some(total), _) => Budget::Fixed(total),
-        (None, Some(total)) => Budget::AtMost(total),
-        (None, None) => Budget::Free,
-    })
 }
 
 /// What the plan maximises, if the model knows enough for it.

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use measure::counted;
 use measure::mix::{Curves, Step};
 
 use crate::mix::{Kpi, Saved};
@@ -27,7 +28,6 @@ pub(super) struct PlanModel {
 impl PlanModel {
     /// Reads a model's folder; its curves in at most `draws` draws.
     pub(super) fn read(dir: &Path, draws: usize) -> anyhow::Result<Self> {
-        ensure!(draws > 0, "--draws 0: a plan needs at least one posterior draw");
         let saved = Saved::load(dir)?;
         let last = *saved.panel.dates.last().context("the model has no periods; fit it again")?;
         let kpi = saved.record.data.kpi.clone();
@@ -42,11 +42,9 @@ impl PlanModel {
     }
 
     /// Takes an outcome to be worth this much everywhere.
-    pub(super) fn value(&mut self, worth: f64) -> anyhow::Result<()> {
-        ensure!(worth.is_finite() && worth > 0.0, "--value-per-outcome {worth}: an outcome is worth more than nothing");
+    pub(super) fn value(&mut self, worth: f64) {
         self.curves.value_per_outcome.fill(worth);
         self.worth_known = true;
-        Ok(())
     }
 
     /// First day of the period that lies `periods` after the last one.
@@ -70,7 +68,7 @@ impl PlanModel {
             Step::Weekly => "week",
             Step::Monthly => "month",
         };
-        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+        counted(count, word, &format!("{word}s"))
     }
 
     /// Lets periods pass in which every channel spends what it did of late.

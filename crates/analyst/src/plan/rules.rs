@@ -1,11 +1,12 @@
 //! Rules as they are written on the command line.
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use clap::Args;
 use jiff::civil::Date;
 use measure::planner::{Market, Risk, Rule, Scope};
 
 use super::calendar::Calendar;
+use crate::usage::usage;
 
 /// Rules, each as often as wanted.
 #[derive(Debug, Clone, Default, Args)]
@@ -42,18 +43,19 @@ impl RuleArgs {
         let mut rules = Vec::new();
         let split = |option: &str, text: &str| -> anyhow::Result<(Scope, String)> {
             let (cells, value) =
-                text.split_once('=').with_context(|| format!("{option} {text}: write CELLS=VALUE, as in x1=…"))?;
+                text.split_once('=').ok_or_else(|| usage(format!("{option} {text}: write CELLS=VALUE, as in x1=…")))?;
             let scope = scope(cells.trim(), market, calendar).with_context(|| format!("{option} {text}"))?;
             Ok((scope, value.trim().to_owned()))
         };
+        let wrong = |option: &str, text: &str, why: String| usage(format!("{option} {text}: {why}"));
         for text in &self.bounds {
             let (scope, value) = split("--bound", text)?;
-            let (lower, upper) = range(&value).with_context(|| format!("--bound {text}"))?;
+            let (lower, upper) = range(&value).map_err(|why| wrong("--bound", text, why))?;
             rules.push(Rule::Total { scope, lower, upper });
         }
         for text in &self.period_bounds {
             let (scope, value) = split("--period-bound", text)?;
-            let (lower, upper) = range(&value).with_context(|| format!("--period-bound {text}"))?;
+            let (lower, upper) = range(&value).map_err(|why| wrong("--period-bound", text, why))?;
             // One series alone is bounded by itself, without a sum.
             let channels = if scope.channels.is_empty() { market.channels.len() } else { scope.channels.len() };
             let geos = if scope.geos.is_empty() { market.geos.len() } else { scope.geos.len() };
@@ -65,26 +67,26 @@ impl RuleArgs {
         }
         for text in &self.steps {
             let (scope, value) = split("--step", text)?;
-            rules.push(Rule::Step { scope, size: money(&value).with_context(|| format!("--step {text}"))? });
+            rules.push(Rule::Step { scope, size: money(&value).map_err(|why| wrong("--step", text, why))? });
         }
         for text in &self.flights {
             let (scope, value) = split("--min-flight", text)?;
-            ensure!(
-                scope.weeks.is_empty(),
-                "--min-flight {text}: flights are looked at over the whole plan, without dates"
-            );
+            let wrong = |why: String| wrong("--min-flight", text, why);
+            if !scope.weeks.is_empty() {
+                return Err(wrong("flights are looked at over the whole plan, without dates".to_owned()));
+            }
             let (weeks, least) = value.split_once(',').unwrap_or((&value, "0"));
-            let weeks = weeks.trim().parse().with_context(|| format!("--min-flight {text}: how many periods?"))?;
-            let least = money(least).with_context(|| format!("--min-flight {text}"))?;
+            let weeks = weeks.trim().parse().map_err(|_| wrong("how many periods?".to_owned()))?;
+            let least = money(least).map_err(wrong)?;
             rules.push(Rule::Flight { scope, weeks, least });
         }
         for text in &self.switches {
             let (scope, value) = split("--on-off", text)?;
-            rules.push(Rule::Switch { scope, least: money(&value).with_context(|| format!("--on-off {text}"))? });
+            rules.push(Rule::Switch { scope, least: money(&value).map_err(|why| wrong("--on-off", text, why))? });
         }
         for text in &self.contracts {
             let (scope, value) = split("--contract", text)?;
-            rules.push(Rule::Contract { scope, amount: money(&value).with_context(|| format!("--contract {text}"))? });
+            rules.push(Rule::Contract { scope, amount: money(&value).map_err(|why| wrong("--contract", text, why))? });
         }
         Ok(rules)
     }
@@ -138,21 +140,23 @@ fn place(name: &str, names: &[String], what: &str) -> anyhow::Result<usize> {
 }
 
 /// `0..50000`, `..50000`, `100..`.
-fn range(text: &str) -> anyhow::Result<(f64, f64)> {
-    let Some((lower, upper)) = text.split_once("..") else {
-        bail!("“{text}” is no range; write 0..5000, ..5000 or 100..")
-    };
+fn range(text: &str) -> Result<(f64, f64), String> {
+    let (lower, upper) =
+        text.split_once("..").ok_or_else(|| format!("“{text}” is no range; write 0..5000, ..5000 or 100.."))?;
     let end = |text: &str, open: f64| if text.trim().is_empty() { Ok(open) } else { money(text) };
     let (lower, upper) = (end(lower, 0.0)?, end(upper, f64::INFINITY)?);
-    ensure!(lower >= 0.0, "“{text}”: spend cannot be below zero");
-    ensure!(lower <= upper, "“{text}”: the lower end lies above the upper one");
+    if lower < 0.0 {
+        return Err(format!("“{text}”: spend cannot be below zero"));
+    }
+    if lower > upper {
+        return Err(format!("“{text}”: the lower end lies above the upper one"));
+    }
     Ok((lower, upper))
 }
 
-fn money(text: &str) -> anyhow::Result<f64> {
-    let amount: f64 = text.trim().parse().with_context(|| format!("“{text}” is not an amount of money"))?;
-    ensure!(amount.is_finite(), "“{text}” is not an amount of money");
-    Ok(amount)
+fn money(text: &str) -> Result<f64, String> {
+    let amount = text.trim().parse().ok().filter(|amount: &f64| amount.is_finite());
+    amount.ok_or_else(|| format!("“{text}” is not an amount of money"))
 }
 
 #[cfg(test)]
@@ -164,9 +168,9 @@ mod tests {
         assert_eq!(range("0..5").unwrap(), (0.0, 5.0));
         assert_eq!(range("..5").unwrap(), (0.0, 5.0));
         assert_eq!(range("1.5..").unwrap(), (1.5, f64::INFINITY));
-        assert!(range("5").unwrap_err().to_string().contains("no range"));
+        assert!(range("5").unwrap_err().contains("no range"));
         assert!(range("a..5").is_err() && range("-3..5").is_err());
-        assert!(range("7..5").unwrap_err().to_string().contains("above the upper"));
+        assert!(range("7..5").unwrap_err().contains("above the upper"));
         assert_eq!(risk("worst=0.1"), Ok(Risk::WorstMean { share: 0.1 }));
         assert_eq!(risk("cvar=0.05"), Ok(Risk::WorstMean { share: 0.05 }));
         assert_eq!(risk("reach=5e4"), Ok(Risk::Probability { target: 5e4 }));

@@ -146,6 +146,16 @@ fn binding(made: &Plan) -> Sheet {
     sheet
 }
 
+/// Why the best plan spends nothing.
+fn nothing(made: &Plan) -> &'static str {
+    match made.metric {
+        Metric::Profit { .. } => {
+            "Nothing is worth spending: within these rules every amount costs more than it is expected to bring."
+        }
+        Metric::Outcome | Metric::Revenue => "The best plan within these rules spends nothing.",
+    }
+}
+
 /// The findings in sentences.
 fn verdict(made: &Plan, problem: &Problem, compared_with: &str) -> Vec<String> {
     let money = |value: f64| Cell::Number(value, 2).text();
@@ -159,7 +169,11 @@ fn verdict(made: &Plan, problem: &Problem, compared_with: &str) -> Vec<String> {
     };
     let mass = 100.0 * problem.interval;
     let interval = |of: &Estimate| format!("{} ({mass:.0}% {} to {})", money(of.mean), money(of.low), money(of.high));
-    let mut lines = vec![format!("{of}. Spend: {}.", money(made.total))];
+    let mut lines = Vec::new();
+    if made.total <= 0.0 {
+        lines.push(nothing(made).to_owned());
+    }
+    lines.push(format!("{of}. Spend: {}.", money(made.total)));
     lines.push(format!("Revenue {}.", interval(&made.revenue)));
     if let Some(roas) = &made.roas {
         lines.push(format!("Added revenue per unit of spend {}.", interval(roas)));

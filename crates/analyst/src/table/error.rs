@@ -2,6 +2,8 @@
 
 use std::io;
 
+use measure::counted;
+
 use crate::print::plain;
 
 /// Why a file could not be read as the table that was asked for.
@@ -51,7 +53,8 @@ pub enum TableError {
     },
     /// A row is longer or shorter than the header.
     #[error(
-        "{file}, line {line}: {found} fields, but the header has {expected}; is “{delimiter}” the delimiter (--delimiter), and is every quote closed?"
+        "{file}, line {line}: {}, but the header has {expected}; is “{delimiter}” the delimiter (--delimiter), and is every quote closed?",
+        counted(*.found, "field", "fields")
     )]
     Ragged {
         /// The file as it was given.

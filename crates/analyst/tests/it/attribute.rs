@@ -2,23 +2,12 @@
 
 use std::path::Path;
 
-use analyst::print::Outcome;
-use clap::Parser;
-
-#[derive(Debug, Parser)]
-struct Arguments {
-    #[command(subcommand)]
-    command: analyst::Command,
-}
+use crate::typed;
 
 /// What the command printed and remarked, or its error.
-fn typed(words: &[&str]) -> Result<(String, String), String> {
-    let arguments =
-        Arguments::try_parse_from([&["analyst", "attribute"], words].concat()).map_err(|error| error.to_string())?;
-    let (mut results, mut remarks) = (Vec::new(), Vec::new());
-    analyst::run_to(&arguments.command, &mut Outcome::new(&mut results, &mut remarks))
-        .map_err(|error| format!("{error:#}"))?;
-    Ok((String::from_utf8(results).unwrap(), String::from_utf8(remarks).unwrap()))
+fn attribute(words: &[&str]) -> Result<(String, String), String> {
+    let said = typed::typed(&[&["attribute"], words].concat()).map_err(|refused| refused.message)?;
+    Ok((said.results, said.remarks))
 }
 
 fn file(folder: &Path, name: &str, text: &str) -> String {
@@ -41,7 +30,7 @@ const TOUCHES: &str = "who,when,where,bought,amount\n\
 fn csv_has_the_columns_it_promises() {
     let folder = tempfile::tempdir().unwrap();
     let paths = file(folder.path(), "paths.csv", PATHS);
-    let (csv, _) = typed(&[&paths, "--model", "markov", "--format", "csv"]).unwrap();
+    let (csv, _) = attribute(&[&paths, "--model", "markov", "--format", "csv"]).unwrap();
     let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
     assert_eq!(rows[0], ["channel", "conversions", "value", "removal_effect"]);
     assert_eq!((rows[1][0], rows[2][0]), ("email", "search"));
@@ -49,7 +38,7 @@ fn csv_has_the_columns_it_promises() {
         assert!((field.parse::<f64>().unwrap() - want).abs() < 1e-12, "{field}");
     }
     let (csv, _) =
-        typed(&[&paths, "--model", "linear", "--format", "csv", "--delimiter", ";", "--separator", " > "]).unwrap();
+        attribute(&[&paths, "--model", "linear", "--format", "csv", "--delimiter", ";", "--separator", " > "]).unwrap();
     assert_eq!(csv, "channel,conversions,value\nemail,2.5,50\nsearch,1.5,10\n");
 }
 
@@ -58,7 +47,7 @@ fn json_tells_everything() {
     let folder = tempfile::tempdir().unwrap();
     let paths = file(folder.path(), "paths.csv", PATHS);
     let (json, _) =
-        typed(&[&paths, "--model", "all", "--intervals", "--replicates", "20", "--format", "json"]).unwrap();
+        attribute(&[&paths, "--model", "all", "--intervals", "--replicates", "20", "--format", "json"]).unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["models"].as_array().unwrap().len(), 9);
     assert_eq!(json["models"][6]["model"], "markov");
@@ -75,14 +64,11 @@ fn touchpoints_become_journeys() {
     let columns =
         ["--person", "who", "--time", "when", "--channel", "where", "--conversion", "bought", "--value", "amount"];
     let (csv, remarks) =
-        typed(&[&[touches.as_str(), "--model", "linear", "--format", "csv"], &columns[..]].concat()).unwrap();
+        attribute(&[&[touches.as_str(), "--model", "linear", "--format", "csv"], &columns[..]].concat()).unwrap();
     assert_eq!(csv, "channel,conversions,value\nsearch,0.5,10\nemail,0.5,10\n");
     // Cid bought without a touchpoint; Ann's last touch began a journey of its own.
-    assert_eq!(
-        remarks,
-        "warning: 1 conversions worth 7 have no touchpoint before them; they are in no channel's credit\n"
-    );
-    let (csv, _) = typed(
+    assert_eq!(remarks, "warning: 1 conversion worth 7 without a touchpoint before: in no channel's credit\n");
+    let (csv, _) = attribute(
         &[&[touches.as_str(), "--model", "linear", "--format", "csv", "--lookback", "0.5"], &columns[..]].concat(),
     )
     .unwrap();
@@ -94,7 +80,7 @@ fn rounded_credits_add_up() {
     let folder = tempfile::tempdir().unwrap();
     let text = "path,total_conversions,value\na > b > c,1,100\na,1,-33.34\nb > c,1,0.01\n";
     let paths = file(folder.path(), "paths.csv", text);
-    let (csv, _) = typed(&[&paths, "--model", "shapley", "--round", "2", "--format", "csv"]).unwrap();
+    let (csv, _) = attribute(&[&paths, "--model", "shapley", "--round", "2", "--format", "csv"]).unwrap();
     let cents = |at: usize| -> i64 {
         let amounts = csv.lines().skip(1).map(|line| line.split(',').nth(at).unwrap().parse::<f64>().unwrap());
         amounts.map(|amount| (amount * 100.0).round() as i64).sum()
@@ -107,7 +93,7 @@ fn tables_plots_and_reports_are_written() {
     let folder = tempfile::tempdir().unwrap();
     let paths = file(folder.path(), "paths.csv", PATHS);
     let at = |name: &str| folder.path().join(name).display().to_string();
-    let (table, remarks) = typed(&[
+    let (table, remarks) = attribute(&[
         &paths,
         "--model",
         "all",
@@ -130,7 +116,7 @@ fn tables_plots_and_reports_are_written() {
     }
     assert!(!html.contains("Lags"), "times are not known");
     assert!(std::fs::read_to_string(at("all.svg")).unwrap().starts_with("<svg"));
-    typed(&[&paths, "--plot", &at("one.png")]).unwrap();
+    attribute(&[&paths, "--plot", &at("one.png")]).unwrap();
     assert!(std::fs::read(at("one.png")).unwrap().starts_with(b"\x89PNG"));
 }
 
@@ -139,7 +125,7 @@ fn wrong_files_are_explained() {
     let folder = tempfile::tempdir().unwrap();
     let said = |text: &str, more: &[&str]| {
         let paths = file(folder.path(), "paths.csv", text);
-        let error = typed(&[&[paths.as_str()], more].concat()).unwrap_err();
+        let error = attribute(&[&[paths.as_str()], more].concat()).unwrap_err();
         error.replace(&folder.path().display().to_string(), "")
     };
     assert!(said("", &[]).contains("is empty"));
@@ -166,7 +152,7 @@ fn wrong_files_are_explained() {
 fn fields_without_a_number_are_counted() {
     let folder = tempfile::tempdir().unwrap();
     let paths = file(folder.path(), "paths.csv", "path;total_conversions;total_null\na > b;NaN;1\nb;2;\na;1;3\n");
-    let (_, remarks) = typed(&[&paths]).unwrap();
+    let (_, remarks) = attribute(&[&paths]).unwrap();
     assert!(remarks.contains("2 fields of conversions"), "{remarks}");
 }
 
@@ -174,9 +160,9 @@ fn fields_without_a_number_are_counted() {
 fn a_doubtful_separator_is_warned_of() {
     let folder = tempfile::tempdir().unwrap();
     let paths = file(folder.path(), "paths.csv", "path;total_conversions\na | b;1\nb | c;1\n");
-    let (_, remarks) = typed(&[&paths]).unwrap();
+    let (_, remarks) = attribute(&[&paths]).unwrap();
     assert!(remarks.contains("--separator"), "{remarks}");
-    let (csv, remarks) = typed(&[&paths, "--separator", "|", "--format", "csv"]).unwrap();
+    let (csv, remarks) = attribute(&[&paths, "--separator", "|", "--format", "csv"]).unwrap();
     assert!(!remarks.contains("--separator") && csv.lines().count() == 4, "{csv}{remarks}");
 }
 
@@ -190,10 +176,10 @@ fn two_hundred_channels_and_ten_rows_are_no_trouble() {
     }
     let paths = file(folder.path(), "paths.csv", &text);
     for order in ["1", "4"] {
-        let (csv, _) = typed(&[&paths, "--order", order, "--format", "csv"]).unwrap();
+        let (csv, _) = attribute(&[&paths, "--order", order, "--format", "csv"]).unwrap();
         assert_eq!(csv.lines().count(), 201);
     }
     let (json, remarks) =
-        typed(&[&paths, "--model", "data-driven", "--intervals", "--replicates", "5", "--format", "json"]).unwrap();
+        attribute(&[&paths, "--model", "data-driven", "--intervals", "--replicates", "5", "--format", "json"]).unwrap();
     assert!(json.contains("too narrow for so few") && remarks.contains("too narrow for so few"), "{remarks}");
 }

@@ -3,33 +3,16 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use analyst::print::Outcome;
-use clap::Parser as _;
 use serde_json::Value;
 
-#[derive(Debug, clap::Parser)]
-struct Line {
-    #[command(subcommand)]
-    command: analyst::Command,
-}
+use crate::typed::{Refused, Said, typed};
 
-struct Said {
-    results: String,
-    remarks: String,
-}
-
-/// Runs a command line; wrong usage, by clap or by the command, is told apart.
-fn run(words: &[&str]) -> Result<Said, (bool, String)> {
-    let line = Line::try_parse_from(["sulit", "experiment"].iter().chain(words)).map_err(|e| (true, e.to_string()))?;
-    let (mut results, mut remarks) = (Vec::new(), Vec::new());
-    let done = analyst::run_to(&line.command, &mut Outcome::new(&mut results, &mut remarks));
-    done.map_err(|error| (error.is::<clap::Error>(), format!("{error:#}")))?;
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ok(Said { results: text(results), remarks: text(remarks) })
+fn run(words: &[&str]) -> Result<Said, Refused> {
+    typed(&[&["experiment"], words].concat())
 }
 
 fn json(words: &[&str]) -> Value {
-    let said = run(&[words, &["--format", "json"]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[words, &["--format", "json"]].concat()).unwrap();
     serde_json::from_str(&said.results).unwrap()
 }
 
@@ -72,13 +55,13 @@ fn arms_on_the_command_line() {
 
 #[test]
 fn a_table_ends_with_a_verdict() {
-    let said = run(&PAIR).map_err(|e| e.1).unwrap().results;
+    let said = run(&PAIR).unwrap().results;
     assert!(
         said.contains("b is better than control: +10.0% (95% interval +1.1% to +18.9%, 98.6% chance to be better)."),
         "{said}"
     );
     assert!(said.contains("as planned"), "{said}");
-    let broken = run(&["--arm", "a=100/1000", "--arm", "b=100/1300"]).map_err(|e| e.1).unwrap().results;
+    let broken = run(&["--arm", "a=100/1000", "--arm", "b=100/1300"]).unwrap().results;
     assert!(broken.contains("the split is broken") && broken.contains("--weight"), "{broken}");
     let planned = ["--arm", "a=100/1000", "--arm", "b=100/1300", "--weight", "a=10", "--weight", "b=13"];
     close(&json(&planned)["srm_p"], 1.0);
@@ -126,7 +109,7 @@ fn wrong_usage_is_told_as_such() {
         (vec!["power", "--baseline", "0.1", "--lift", "0.1", "--allocation", "1,0"], "above zero"),
         (vec!["--arm", "a=1/2", "power", "--baseline", "0.1", "--lift", "0.1"], "unexpected argument"),
     ] {
-        let (usage, message) = run(&words).err().unwrap_or_else(|| panic!("{words:?} passed"));
+        let Refused { usage, message } = run(&words).err().unwrap_or_else(|| panic!("{words:?} passed"));
         assert!(usage && message.contains(said), "{words:?}: {message}");
     }
 }
@@ -215,12 +198,12 @@ fn units_in_two_arms_and_empty_fields_are_told() {
     let mut text = visits();
     text.push_str("u1,control,3,yes,1,4,37\nu0,,3,yes,1,4,0\n,b,3,yes,1,4,0\nu2,control,,no,0,3,74\n");
     let (_folder, path) = file(&text);
-    let said = run(&[&[path.to_str().unwrap()], &ON_ROWS[..]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[&[path.to_str().unwrap()], &ON_ROWS[..]].concat()).unwrap();
     for words in [
-        "1 rows name no arm",
-        "1 rows name no unit",
-        "1 units (0.25%) are in more than one arm",
-        "1 empty fields of “revenue” are counted as 0",
+        "1 row left out: no arm is named",
+        "1 row left out: no unit is named",
+        "1 unit (0.25%) left out: seen in more than one arm",
+        "1 empty field of “revenue” counted as 0",
     ] {
         assert!(said.remarks.contains(words), "{words}: {}", said.remarks);
     }
@@ -243,17 +226,18 @@ fn files_that_do_not_fit_are_refused_with_a_way_out() {
         (vec!["--arm-column", "converted", "--metric", "revenue"], "which arm is control"),
         (vec!["--arm-column", "variant", "--metric", "revenue", "--engine", "beta-binomial"], "conversions"),
     ] {
-        let (usage, message) = of(&words);
+        let Refused { usage, message } = of(&words);
         assert!(!usage && message.contains(said), "{words:?}: {message}");
     }
     let (_folder, empty) = file("user,variant,revenue\n");
-    let (_, message) = run(&[empty.to_str().unwrap(), "--arm-column", "variant", "--metric", "revenue"]).err().unwrap();
+    let Refused { message, .. } =
+        run(&[empty.to_str().unwrap(), "--arm-column", "variant", "--metric", "revenue"]).unwrap_err();
     assert!(message.contains("no rows"), "{message}");
 }
 
 #[test]
 fn csv_has_a_row_an_arm() {
-    let said = run(&[&PAIR[..], &["--arm", "c=0/10000", "--format", "csv"]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[&PAIR[..], &["--arm", "c=0/10000", "--format", "csv"]].concat()).unwrap();
     let rows: Vec<&str> = said.results.lines().collect();
     assert_eq!(rows.len(), 4);
     assert!(rows[0].starts_with("metric,arm,n,value,lift,se,low,high,chance_to_win"));
@@ -276,6 +260,6 @@ fn power_by_lift_by_units_and_by_both() {
     let arms = of(&["--lift", "0.1", "--allocation", "50,25,25"]);
     assert_eq!(arms["arms"].as_array().unwrap().len(), 3);
     close(&arms["alpha_per_comparison"], 0.025);
-    let said = run(&["power", "--mean", "10", "--sd", "30", "--lift", "0.1"]).map_err(|e| e.1).unwrap().results;
+    let said = run(&["power", "--mean", "10", "--sd", "30", "--lift", "0.1"]).unwrap().results;
     assert!(said.contains("show a true lift of 10.00%"), "{said}");
 }

@@ -46,7 +46,7 @@ fn complaints_say_what_where_and_what_to_do() {
     );
     assert_eq!(
         said(read("a,b\n1,2\n\n3\n4,5\n")),
-        "sales.csv, line 4: 1 fields, but the header has 2; is “,” the delimiter (--delimiter), and is every quote closed?"
+        "sales.csv, line 4: 1 field, but the header has 2; is “,” the delimiter (--delimiter), and is every quote closed?"
     );
     assert!(said(read("")).starts_with("sales.csv is empty"));
     assert!(said(read("\n\n")).starts_with("sales.csv is empty"));

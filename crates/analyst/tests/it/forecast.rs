@@ -3,37 +3,18 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use analyst::print::Outcome;
-use clap::Parser as _;
 use jiff::ToSpan as _;
 use serde_json::Value;
 
-#[derive(Debug, clap::Parser)]
-struct Line {
-    #[command(subcommand)]
-    command: analyst::Command,
-}
+use crate::typed::{Refused, Said, refused, typed};
 
-struct Said {
-    results: String,
-    remarks: String,
-}
-
-/// Runs a command line; wrong usage, by clap or by the command, is told apart.
-fn run(words: &[&str]) -> Result<Said, (bool, String)> {
-    let line = Line::try_parse_from(["sulit", "forecast"].iter().chain(words)).map_err(|e| (true, e.to_string()))?;
-    let (mut results, mut remarks) = (Vec::new(), Vec::new());
-    let done = analyst::run_to(&line.command, &mut Outcome::new(&mut results, &mut remarks));
-    done.map_err(|error| (error.is::<clap::Error>(), format!("{error:#}")))?;
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ok(Said { results: text(results), remarks: text(remarks) })
+fn run(words: &[&str]) -> Result<Said, Refused> {
+    typed(&[&["forecast"], words].concat())
 }
 
 fn failed(words: &[&str]) -> (bool, String) {
-    match run(words) {
-        Ok(said) => panic!("should have failed: {}", said.results),
-        Err(error) => error,
-    }
+    let refused = refused(&[&["forecast"], words].concat());
+    (refused.usage, refused.message)
 }
 
 fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
@@ -60,7 +41,7 @@ fn shops() -> String {
 const SHOPS: [&str; 6] = ["--date", "month", "--value", "sales", "--horizon", "12"];
 
 fn json(path: &str, more: &[&str]) -> Value {
-    let said = run(&[&[path], &SHOPS[..], more, &["--format", "json"]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[&[path], &SHOPS[..], more, &["--format", "json"]].concat()).unwrap();
     serde_json::from_str(&said.results).unwrap()
 }
 
@@ -86,7 +67,7 @@ fn rows_of_a_month_are_added_and_forecast() {
     }
     let test = &found["backtest"];
     assert!(test["model"]["mase"].as_f64().unwrap() < test["benchmarks"][0]["mase"].as_f64().unwrap());
-    let table = run(&[&[path], &SHOPS[..]].concat()).map_err(|e| e.1).unwrap().results;
+    let table = run(&[&[path], &SHOPS[..]].concat()).unwrap().results;
     assert!(table.contains("120 rows make 60 months") && table.contains("repeating last year"), "{table}");
 }
 
@@ -98,13 +79,13 @@ fn groups_are_forecast_by_themselves() {
     let groups = found["groups"].as_array().unwrap();
     assert_eq!(groups.iter().map(|one| one["group"].as_str().unwrap()).collect::<Vec<_>>(), ["Graz", "Linz"]);
     let said = run(&[&[path], &SHOPS[..], &["--group", "shop", "--format", "csv", "--interval", "0.9"]].concat());
-    let csv = said.map_err(|e| e.1).unwrap().results;
+    let csv = said.unwrap().results;
     assert!(csv.starts_with("group,date,forecast,low_90,high_90\nGraz,2025-01-01,"), "{csv}");
     assert_eq!(csv.lines().count(), 25);
     // A group too short for a forecast does not cost the others theirs.
     let short = shops() + "2024-11-01,Wels,3\n2024-12-01,Wels,4\n";
     let (_folder, path) = file(&short);
-    let said = run(&[&[path.to_str().unwrap()], &SHOPS[..], &["--group", "shop"]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[&[path.to_str().unwrap()], &SHOPS[..], &["--group", "shop"]].concat()).unwrap();
     assert!(said.remarks.contains("Wels is left out"), "{}", said.remarks);
     assert!(said.results.contains("Linz") && !said.results.contains("Wels"));
 }
@@ -114,7 +95,7 @@ fn charts_and_pages_are_written() {
     let (folder, path) = file(&shops());
     let (plot, page) = (folder.path().join("a.svg"), folder.path().join("a.html"));
     let more = ["--plot", plot.to_str().unwrap(), "--report", page.to_str().unwrap()];
-    run(&[&[path.to_str().unwrap()], &SHOPS[..], &more].concat()).map_err(|e| e.1).unwrap();
+    run(&[&[path.to_str().unwrap()], &SHOPS[..], &more].concat()).unwrap();
     let (plot, page) = (std::fs::read_to_string(plot).unwrap(), std::fs::read_to_string(page).unwrap());
     assert!(plot.contains("the next 12 months") && !plot.contains("NaN"));
     for part in ["Backtest", "Errors in the backtest", "Forms that were tried", "<svg"] {
@@ -135,11 +116,11 @@ fn missing_days_are_said_and_may_be_zero() {
     let (_folder, path) = file(&text);
     let path = path.to_str().unwrap();
     let asked = [path, "--value", "orders", "--horizon", "7"];
-    let said = run(&asked).map_err(|e| e.1).unwrap();
-    assert!(said.remarks.contains("9 days of 90 (10%) have no row, the first 2026-01-04"), "{}", said.remarks);
-    let said = run(&[&asked[..], &["--missing", "zero"]].concat()).map_err(|e| e.1).unwrap();
-    assert!(!said.remarks.contains("no row") && said.results.contains("9 days without a row count as zero"));
-    let said = run(&[&asked[..], &["--every", "week"]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&asked).unwrap();
+    assert!(said.remarks.contains("9 days of 90 (10%) without a row, the first 2026-01-04"), "{}", said.remarks);
+    let said = run(&[&asked[..], &["--missing", "zero"]].concat()).unwrap();
+    assert!(!said.remarks.contains("without a row") && said.results.contains("9 days without a row count as zero"));
+    let said = run(&[&asked[..], &["--every", "week"]].concat()).unwrap();
     assert!(said.results.contains("is not whole and is left out"), "{}", said.results);
 }
 

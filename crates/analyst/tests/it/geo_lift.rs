@@ -3,36 +3,17 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use analyst::print::Outcome;
-use clap::Parser as _;
 use serde_json::Value;
 
-#[derive(Debug, clap::Parser)]
-struct Line {
-    #[command(subcommand)]
-    command: analyst::Command,
-}
+use crate::typed::{Refused, Said, refused, typed};
 
-struct Said {
-    results: String,
-    remarks: String,
-}
-
-/// Runs a command line; wrong usage, by clap or by the command, is told apart.
-fn run(words: &[&str]) -> Result<Said, (bool, String)> {
-    let line = Line::try_parse_from(["sulit", "geo-lift"].iter().chain(words)).map_err(|e| (true, e.to_string()))?;
-    let (mut results, mut remarks) = (Vec::new(), Vec::new());
-    let done = analyst::run_to(&line.command, &mut Outcome::new(&mut results, &mut remarks));
-    done.map_err(|error| (error.is::<clap::Error>(), format!("{error:#}")))?;
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ok(Said { results: text(results), remarks: text(remarks) })
+fn run(words: &[&str]) -> Result<Said, Refused> {
+    typed(&[&["geo-lift"], words].concat())
 }
 
 fn failed(words: &[&str]) -> (bool, String) {
-    match run(words) {
-        Ok(said) => panic!("should have failed: {}", said.results),
-        Err(error) => error,
-    }
+    let refused = refused(&[&["geo-lift"], words].concat());
+    (refused.usage, refused.message)
 }
 
 /// Ten cities over sixty days. Two of them, Ålesund and Bergen, are mixtures of
@@ -71,7 +52,7 @@ const TEST: [&str; 8] =
 fn the_effect_that_was_put_in_comes_out_of_every_method() {
     let (_folder, path) = file(&sales());
     let path = path.to_str().unwrap();
-    let said = run(&[&[path], &TEST[..], &["--method", "all", "--format", "json"]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[&[path], &TEST[..], &["--method", "all", "--format", "json"]].concat()).unwrap();
     let found: Value = serde_json::from_str(&said.results).unwrap();
     assert_eq!(found["method"], "ascm");
     assert_eq!(found["periods_before"], 50);
@@ -96,7 +77,7 @@ fn tables_csv_charts_and_the_page_are_written() {
     let path = path.to_str().unwrap();
     let (plot, page) = (folder.path().join("lift.svg"), folder.path().join("lift.html"));
     let files = ["--plot", plot.to_str().unwrap(), "--report", page.to_str().unwrap()];
-    let said = run(&[&[path], &TEST[..], &files].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[&[path], &TEST[..], &files].concat()).unwrap();
     assert!(said.results.contains("Moss") && said.results.contains("Placebos in time"), "{}", said.results);
     assert!(said.remarks.contains("wrote"), "{}", said.remarks);
     let svg = std::fs::read_to_string(&plot).unwrap();
@@ -105,7 +86,7 @@ fn tables_csv_charts_and_the_page_are_written() {
     for part in ["Observed and expected", "Placebo tests", "Figures by date", "Ålesund"] {
         assert!(html.contains(part), "{part}");
     }
-    let said = run(&[&[path], &TEST[..], &["--format", "csv", "--no-placebo"]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[&[path], &TEST[..], &["--format", "csv", "--no-placebo"]].concat()).unwrap();
     let lines: Vec<&str> = said.results.lines().collect();
     assert_eq!(lines[0], "method,date,test,observed,expected,effect,low,high,p_value");
     assert_eq!(lines.len(), 61);
@@ -139,10 +120,11 @@ fn a_plan_finds_markets_and_the_smallest_effect() {
         "--draws",
         "200",
     ];
-    let table = run(&[&words[..], &["--plot", plot.to_str().unwrap()]].concat()).map_err(|e| e.1).unwrap();
+    let table = run(&[&words[..], &["--plot", plot.to_str().unwrap()]].concat()).unwrap();
     assert!(table.results.contains("Treat Bergen"), "{}", table.results);
+    assert!(table.results.lines().filter(|line| !line.starts_with("Treat")).all(|line| line.chars().count() <= 120));
     assert!(plot.exists());
-    let said = run(&[&words[..], &["--format", "json"]].concat()).map_err(|e| e.1).unwrap();
+    let said = run(&[&words[..], &["--format", "json"]].concat()).unwrap();
     let found: Value = serde_json::from_str(&said.results).unwrap();
     let best = &found["candidates"][0];
     assert_eq!(best["rank"], 1);
@@ -190,13 +172,13 @@ fn what_is_wrong_is_said_with_what_to_do() {
     let words = ["--outcome", "orders", "--treated", "Bergen", "--start", "2026-04-20", "--no-placebo"];
     let (_, error) = failed(&[&[twice.to_str().unwrap()], &words[..]].concat());
     assert!(error.contains("more than one row on 2026-03-01") && error.contains("--sum"), "{error}");
-    let said = run(&[&[twice.to_str().unwrap()], &words[..], &["--sum"]].concat()).map_err(|e| e.1).unwrap();
-    assert!(said.remarks.contains("1 rows were added to another row"), "{}", said.remarks);
+    let said = run(&[&[twice.to_str().unwrap()], &words[..], &["--sum"]].concat()).unwrap();
+    assert!(said.remarks.contains("1 row was added to another row"), "{}", said.remarks);
 
     let (_folder, holes) = file(&text.replace("Moss,2026-03-05,", "Moss,2026-03-05,NA\nXanadu,2026-03-05,"));
-    let said = run(&[&[holes.to_str().unwrap()], &words[..]].concat()).map_err(|e| e.1).unwrap();
-    assert!(said.remarks.contains("2 of 11 markets lack outcomes on some dates"), "{}", said.remarks);
+    let said = run(&[&[holes.to_str().unwrap()], &words[..]].concat()).unwrap();
+    assert!(said.remarks.contains("lack of outcomes on some dates: 2 of 11 markets"), "{}", said.remarks);
     let (_, error) =
         failed(&[holes.to_str().unwrap(), "--outcome", "orders", "--treated", "Moss", "--start", "2026-04-20"]);
-    assert!(error.contains("treated market “Moss” has no outcome on 2026-03-05"), "{error}");
+    assert!(error.contains("treated market “Moss” has no outcome on 2026-03-05;"), "{error}");
 }

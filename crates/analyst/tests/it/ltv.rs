@@ -3,36 +3,21 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use analyst::print::Outcome;
-use clap::Parser;
 use serde_json::Value;
 use tempfile::TempDir;
 
-#[derive(Debug, Parser)]
-struct Typed {
-    #[command(subcommand)]
-    command: analyst::Command,
+use crate::typed::{self, Refused, Said, typed};
+
+fn run(words: &[&str]) -> Result<Said, Refused> {
+    typed(&[&["ltv"], words].concat())
 }
 
-/// What a command printed, and what it remarked.
-struct Said {
-    results: String,
-    remarks: String,
-}
-
-fn run(words: &[&str]) -> anyhow::Result<Said> {
-    let typed = Typed::try_parse_from(["analyst", "ltv"].iter().chain(words))?;
-    let (mut results, mut remarks) = (Vec::new(), Vec::new());
-    analyst::run_to(&typed.command, &mut Outcome::new(&mut results, &mut remarks))?;
-    Ok(Said { results: String::from_utf8(results)?, remarks: String::from_utf8(remarks)? })
+fn refused(words: &[&str]) -> String {
+    typed::refused(&[&["ltv"], words].concat()).message
 }
 
 fn json(words: &[&str]) -> Value {
     serde_json::from_str(&run(words).unwrap().results).unwrap()
-}
-
-fn refused(words: &[&str]) -> String {
-    run(words).err().map_or_else(|| "not refused".to_owned(), |error| format!("{error:#}"))
 }
 
 /// A small generator of numbers in [0, 1), for files only.
@@ -248,7 +233,7 @@ fn what_is_odd_is_remarked() {
     let folder = TempDir::new().unwrap();
     let text = format!("{},2024-01-05,3\n5,2025-03-01,-4\n", purchases(200));
     let said = run(&asked(&file(&folder, &text), &["--observation-end", "2025-12-01"])).unwrap();
-    for remark in ["1 rows have no customer", "1 rows are refunds", "lie after 2025-12-01"] {
+    for remark in ["1 row left out: no customer is named", "1 row is a refund", "left out: after 2025-12-01"] {
         assert!(said.remarks.contains(remark), "{remark}: {}", said.remarks);
     }
     let late = run(&asked(&file(&folder, &purchases(200)), &["--observation-end", "9000-01-01"])).unwrap();

@@ -9,3 +9,5 @@ mod geo_lift;
 mod ltv;
 mod mix;
 mod plan;
+mod typed;
+mod usage;

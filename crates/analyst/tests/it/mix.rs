@@ -4,26 +4,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use analyst::mix::Saved;
-use analyst::print::Outcome;
-use clap::Parser;
 use serde_json::Value;
 
-#[derive(Debug, Parser)]
-struct Typed {
-    #[command(subcommand)]
-    command: analyst::Command,
-}
+use crate::typed::{Refused, refused, typed};
 
-/// Runs what would be typed after `sulit`; results and remarks.
-fn type_in(words: &[&str]) -> anyhow::Result<(String, String)> {
-    let typed = Typed::try_parse_from(std::iter::once("sulit").chain(words.iter().copied()))?;
-    let (mut results, mut remarks) = (Vec::new(), Vec::new());
-    analyst::run_to(&typed.command, &mut Outcome::new(&mut results, &mut remarks))?;
-    Ok((String::from_utf8(results)?, String::from_utf8(remarks)?))
+/// Results and remarks.
+fn type_in(words: &[&str]) -> Result<(String, String), Refused> {
+    typed(words).map(|said| (said.results, said.remarks))
 }
 
 fn refusal(words: &[&str]) -> String {
-    format!("{:#}", type_in(words).expect_err("it must be refused"))
+    refused(words).message
 }
 
 /// A small generator that needs no crate: uniform numbers from 0 to 1.
@@ -206,7 +197,7 @@ fn compare_and_refresh(dir: &Path, first: &str) {
     type_in(&fit(&other, &["--out", &short])).unwrap();
     assert!(refusal(&["mix", "compare", first, &short]).contains("same outcomes"));
     assert!(refusal(&["mix", "refresh", first, &other]).contains("dates"));
-    assert!(refusal(&["mix", "refresh", first, &longer, "--interval", "2"]).contains("--interval 2"));
+    assert!(refusal(&["mix", "refresh", first, &longer, "--interval", "2"]).contains("such as 0.94, not 2"));
     assert!(refusal(&["mix", "compare", first, first]).contains("given twice"));
 }
 

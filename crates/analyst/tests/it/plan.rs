@@ -4,28 +4,17 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use analyst::print::Outcome;
-use clap::Parser;
 use serde_json::Value;
 use tempfile::TempDir;
 
-#[derive(Debug, Parser)]
-struct Typed {
-    #[command(subcommand)]
-    command: analyst::Command,
-}
+use crate::typed::typed;
 
-/// Runs what would be typed after `sulit`: results, remarks, and the error if
-/// there is one.
+/// Results, remarks, and the error if there is one.
 fn type_in(words: &[&str]) -> (String, String, Option<String>) {
-    let typed = match Typed::try_parse_from(std::iter::once("sulit").chain(words.iter().copied())) {
-        Ok(typed) => typed,
-        Err(error) => return (String::new(), String::new(), Some(error.to_string())),
-    };
-    let (mut results, mut remarks) = (Vec::new(), Vec::new());
-    let done = analyst::run_to(&typed.command, &mut Outcome::new(&mut results, &mut remarks));
-    let error = done.err().map(|error| format!("{error:#}"));
-    (String::from_utf8(results).unwrap(), String::from_utf8(remarks).unwrap(), error)
+    match typed(words) {
+        Ok(said) => (said.results, said.remarks, None),
+        Err(refused) => (String::new(), String::new(), Some(refused.message)),
+    }
 }
 
 /// Weeks of sales with a known answer to three channels, up to 2026-03-02.
@@ -233,6 +222,13 @@ fn the_table_says_what_was_found() {
 }
 
 #[test]
+fn nothing_worth_spending_is_said() {
+    let (table, _, error) = ask(national(), &["--periods", "2", "--margin", "0.00001"]);
+    assert_eq!(error, None);
+    assert!(table.contains("Nothing is worth spending") && table.contains("Spend: 0.00."), "{table}");
+}
+
+#[test]
 fn a_plan_that_begins_later_says_what_it_assumes() {
     let dir = national();
     let (_, remarks, error) = ask(dir, &["--from", "2026-04-06", "--periods", "2", "--budget", "5000"]);
@@ -281,9 +277,9 @@ fn wrong_words_are_told_of() {
         ),
         (&["--periods", "2", "--objective", "revenue"], "give --budget"),
         (&["--periods", "2", "--tail-value", "2"], "--tail-value 2"),
-        (&["--periods", "0"], "--periods 0: a plan has at least one"),
+        (&["--periods", "0"], "--periods 0: it is a whole number from 1 to 520"),
         (&["--periods", "2", "--budget", "-5"], "a budget must be above zero"),
-        (&["--periods", "2", "--margin", "30"], "share of revenue between 0 and 1"),
+        (&["--periods", "2", "--margin", "30"], "share of revenue above 0 and up to 1"),
         (&["--periods", "2", "--budget", "100", "--step", "tv=0.005"], "a multiple of 0.01"),
     ] {
         let (_, _, error) = ask(dir, words);

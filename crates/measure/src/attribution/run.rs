@@ -12,6 +12,7 @@ use super::markov::{Markov, MarkovFacts};
 use super::resample::{Resampled, Resampling, interval};
 use super::shares::Shares;
 use super::{AttributionError, Credited, Journeys, Model, Outcome, Weights, shapley};
+use crate::counted;
 
 /// What the models say of the journeys.
 #[derive(Debug, Clone)]
@@ -95,8 +96,8 @@ pub fn attribute(
         disagreements = agreement::disagreements(&found, &scaled.conversions, resampling.level);
         if total.conversions < 30.0 {
             warnings.push(format!(
-                "only {} conversions: intervals by resampling are too narrow for so few",
-                total.conversions
+                "only {}: intervals by resampling are too narrow for so few",
+                counted(total.conversions, "conversion", "conversions")
             ));
         }
     }

@@ -13,6 +13,10 @@ use super::outlook::{Outlook, Paths};
 use super::predictive::Predictive;
 use super::waves::waves;
 
+/// Most periods that exponential smoothing is fitted to, the last ones: older
+/// ones seldom tell more of what comes, and the search takes time with each.
+const MOST_FITTED: usize = 5000;
+
 /// How to forecast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Model {
@@ -143,7 +147,15 @@ impl Setting<'_> {
         Ok(Told { used: Used::Intermittent(fitted), outlook })
     }
 
+    /// Of so many periods, how many at the end exponential smoothing is fitted
+    /// to: two of the user's own seasons at least.
+    pub(super) fn fitted(&self, periods: usize) -> usize {
+        periods.min(MOST_FITTED.max(2 * self.season.unwrap_or(0)))
+    }
+
     fn smoothing(&self, values: &[f64], dates: &[Date], horizon: usize) -> Result<Told, ForecastError> {
+        let first = values.len() - self.fitted(values.len());
+        let (all, values, dates) = (values, &values[first..], &dates[first..]);
         let seasons = Seasons::of(self.calendar, values.len(), self.season);
         let form = if let Model::Form(form) = self.model { Some(form) } else { None };
         if let Some(form) = form
@@ -160,9 +172,8 @@ impl Setting<'_> {
                 return Err(ForecastError::Unsuitable { model: form.to_string(), why });
             }
             // Too short for any form: the mean says the least.
-            let outlook = Benchmark::Mean
-                .outlook(values, horizon)
-                .ok_or(ForecastError::TooShort { known, least: super::LEAST })?;
+            let outlook =
+                Benchmark::Mean.outlook(all, horizon).ok_or(ForecastError::TooShort { known, least: super::LEAST })?;
             return Ok(Told { used: Used::Benchmark(Benchmark::Mean), outlook });
         };
         let ahead = self.calendar.after(dates[dates.len() - 1], horizon);

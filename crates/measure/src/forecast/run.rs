@@ -222,10 +222,11 @@ impl Answer<'_> {
         });
         let (mean, intervals) = put(&told.outlook.total);
         let fitted = fitted(&told.used);
+        let first = series.values.len() - fitted.len();
         let history = series.dates.iter().zip(&series.values).enumerate().map(|(at, (date, value))| Past {
             date: *date,
             value: (!value.is_nan()).then_some(*value),
-            fitted: fitted.get(at).map(|fitted| fitted * unit),
+            fitted: at.checked_sub(first).and_then(|at| fitted.get(at)).map(|fitted| fitted * unit),
         });
         let name = told.used.name();
         let chosen = if let Used::Smoothing(chosen) = &told.used { Some(chosen) } else { None };
@@ -341,13 +342,17 @@ fn warnings(
     if let (Some(first), false) = (seen.first_missing, seen.missing_are_zero) {
         let share = 100.0 * seen.missing_periods as f64 / n as f64;
         all.push(format!(
-            "{} of {n} ({share:.0}%) have no row, the first {first}: they are taken for unknown; if nothing happened \
-             there, say that they are zero",
+            "{} of {n} ({share:.0}%) without a row, the first {first}: taken for unknown; if nothing happened there, \
+             say that it is zero",
             step.many(seen.missing_periods)
         ));
     }
     if let Used::Smoothing(_) = told.used {
         all.extend(Seasons::of(setting.calendar, n, setting.season).untold);
+        let fitted = setting.fitted(n);
+        if fitted < n {
+            all.push(format!("the model is chosen and fitted on the last {} of {n}", step.many(fitted)));
+        }
     }
     if let (Used::Benchmark(Benchmark::Mean), Model::Auto | Model::Ets) = (&told.used, options.model) {
         all.push(format!("{} are too few to fit a model: the forecast is their mean", step.many(series.known())));

@@ -19,6 +19,7 @@ use super::fit::{self, BuyerFit, Fitted, Spread, VALUE_PARAMETERS, Warning};
 use super::gamma_gamma::{self, OrdersTable};
 use super::likelihood;
 use super::model::BuyerModel;
+use crate::counted;
 
 /// How long to sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -224,7 +225,8 @@ fn doubts(sampling: &Sampling, names: &[&'static str]) -> Vec<Warning> {
         }
     }
     if sampling.divergences > 0 {
-        doubts.push(Warning::Sampler(format!("{} paths diverged; intervals may be too narrow", sampling.divergences)));
+        let paths = counted(sampling.divergences, "path", "paths");
+        doubts.push(Warning::Sampler(format!("{paths} diverged; intervals may be too narrow")));
     }
     if sampling.e_bfmi < 0.3 {
         doubts.push(Warning::Sampler(format!("the sampler hardly reaches the tails (E-BFMI {:.2})", sampling.e_bfmi)));

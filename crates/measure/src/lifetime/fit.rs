@@ -11,7 +11,7 @@ use super::gamma_gamma::{self, OrdersTable};
 use super::likelihood;
 use super::maximum::{Maximum, maximise};
 use super::model::BuyerModel;
-use crate::normal;
+use crate::{counted, normal};
 
 /// Repeat customers the model of values takes.
 const LEAST_VALUES: u64 = 10;
@@ -74,7 +74,9 @@ impl fmt::Display for Warning {
             Self::HardlyKnown(name) => {
                 write!(f, "{name} is known to an order of magnitude at best; trust predictions more than parameters")
             }
-            Self::FewRepeaters(count) => write!(f, "only {count} customers bought again; intervals are rough"),
+            Self::FewRepeaters(count) => {
+                write!(f, "only {} bought again; intervals are rough", counted(count, "customer", "customers"))
+            }
             Self::Sample { sampled, customers } => write!(
                 f,
                 "there are more different histories than memory is given for: the parameters rest on a random {sampled} of {customers} customers"

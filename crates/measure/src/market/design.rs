@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::error::MarketError;
 use super::panel::Panel;
+use crate::counted;
 
 /// The treated markets and the dates of the test, both inclusive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +74,12 @@ impl Design {
         let mut design = Self::between(panel, &treated, &controls, before, until);
         design.notes = panel.notes().to_vec();
         if until < dates.len() {
-            design.notes.push(format!("{} dates after the end of the test are not used", dates.len() - until));
+            let after = counted(
+                dates.len() - until,
+                "date after the end of the test is",
+                "dates after the end of the test are",
+            );
+            design.notes.push(format!("{after} not used"));
         }
         if plan.end > last {
             design.notes.push(format!("the test was to run until {}, but the data end on {last}", plan.end));
@@ -254,7 +260,7 @@ mod tests {
         assert_eq!(design.target, [1.5, 3.0, 4.5, 6.0, 7.5]);
         assert_eq!((design.before, design.during()), (3, 2));
         assert_eq!(design.control(0), [3.0, 6.0, 9.0, 12.0, 15.0]);
-        assert_eq!(design.notes, ["1 dates after the end of the test are not used"]);
+        assert_eq!(design.notes, ["1 date after the end of the test is not used"]);
     }
 
     #[test]

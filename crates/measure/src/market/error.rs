@@ -3,6 +3,8 @@
 use base::ErrorKind;
 use stats::Cancelled;
 
+use crate::counted;
+
 /// Says why no effect can be estimated, and what to do about it.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum MarketError {
@@ -40,7 +42,8 @@ pub enum MarketError {
     NoTreated,
     /// A treated market lacks outcomes.
     #[error(
-        "treated market “{market}” has no outcome on {first} and {others} other dates; fill them in, or shorten the period"
+        "treated market “{market}” has no outcome on {first}{}; fill them in, or shorten the period",
+        other_dates(*.others)
     )]
     TreatedIncomplete {
         /// The market.
@@ -51,7 +54,7 @@ pub enum MarketError {
         others: usize,
     },
     /// Nothing is left to compare with.
-    #[error("{left} usable control markets are too few; {method} takes {least}{}", left_out(.dropped))]
+    #[error("too few control markets to use: {left}; {method} takes {least}{}", left_out(.dropped))]
     TooFewControls {
         /// The usable ones.
         left: usize,
@@ -139,7 +142,14 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 fn left_out(count: &usize) -> String {
-    if *count == 0 { String::new() } else { format!(" ({count} were left out because dates are missing in them)") }
+    if *count == 0 {
+        return String::new();
+    }
+    format!(" ({} left out because dates are missing there)", counted(count, "was", "were"))
+}
+
+fn other_dates(count: usize) -> String {
+    if count == 0 { String::new() } else { format!(" and {}", counted(count, "other date", "other dates")) }
 }
 
 #[cfg(test)]

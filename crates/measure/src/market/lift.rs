@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::design::{Design, mean};
+use crate::counted;
 
 /// A number with the interval that the data do not contradict.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -223,15 +224,16 @@ pub(crate) fn warnings(design: &Design, fit: &Fit) -> Vec<String> {
     let mut said = design.notes.clone();
     if design.before < 25 {
         said.push(format!(
-            "only {} dates precede the test; 25 or more make a comparison that can be trusted",
-            design.before
+            "only {} the test; 25 or more make a comparison that can be trusted",
+            counted(design.before, "date precedes", "dates precede")
         ));
     }
     if design.before < 2 * design.during() {
         said.push("the test is longer than half of the history before it".into());
     }
     if design.control_names.len() < 5 {
-        said.push(format!("only {} control markets: one odd market can decide the result", design.control_names.len()));
+        let controls = counted(design.control_names.len(), "control market", "control markets");
+        said.push(format!("only {controls}: one odd market can decide the result"));
     }
     if design.treated.len() == 1 {
         said.push("only one market was treated: whatever else happened there counts as effect".into());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::error::MarketError;
+use crate::counted;
 
 /// One outcome of one market on one date. Not a number means that it is missing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,7 +95,8 @@ impl Panel {
             }
         }
         if summed > 0 {
-            panel.notes.push(format!("{summed} rows were added to another row of the same market and date"));
+            let rows = counted(summed, "row was", "rows were");
+            panel.notes.push(format!("{rows} added to another row of the same market and date"));
         }
         panel.note_what_is_odd();
         Ok(panel)
@@ -173,7 +175,7 @@ impl Panel {
             let names: Vec<&str> = self.incomplete.iter().take(5).map(|i| i.market.as_str()).collect();
             let more = if self.incomplete.len() > 5 { ", …" } else { "" };
             self.notes.push(format!(
-                "{} of {} markets lack outcomes on some dates and are left out ({}{more})",
+                "left out for lack of outcomes on some dates: {} of {} markets ({}{more})",
                 self.incomplete.len(),
                 self.incomplete.len() + self.markets.len(),
                 names.join(", "),
@@ -181,12 +183,13 @@ impl Panel {
         }
         let gaps = gaps(&self.dates);
         if gaps > 0 {
-            self.notes
-                .push(format!("the dates have {gaps} gaps: some days, weeks or months are missing for every market"));
+            let gaps = counted(gaps, "gap", "gaps");
+            self.notes.push(format!("the dates have {gaps}: some days, weeks or months are missing for every market"));
         }
         let negative = self.outcomes.iter().filter(|y| **y < 0.0).count();
         if negative > 0 {
-            self.notes.push(format!("{negative} outcomes are negative (refunds?); they are used as they are"));
+            let negative = counted(negative, "outcome is", "outcomes are");
+            self.notes.push(format!("{negative} negative (refunds?), and used so"));
         }
         let idle: Vec<&str> = (0..self.markets.len())
             .filter(|&m| self.outcomes(m).iter().all(|y| y.abs() <= 0.0))
@@ -224,7 +227,11 @@ mod tests {
             [cell("b", 1, 1.0), cell("b", 2, 2.0), cell("a", 2, 5.0), cell("c", 1, 3.0), cell("c", 2, f64::NAN)];
         let panel = Panel::of(cells, Duplicates::Refuse).unwrap();
         assert_eq!(panel.markets(), ["b"]);
-        assert!(panel.notes()[0].starts_with("2 of 3 markets lack outcomes"), "{:?}", panel.notes());
+        assert!(
+            panel.notes()[0].contains("lack of outcomes on some dates: 2 of 3 markets (a, c)"),
+            "{:?}",
+            panel.notes()
+        );
         let error = panel.find("A").unwrap_err();
         assert!(matches!(error, MarketError::TreatedIncomplete { others: 0, .. }), "{error}");
         assert_eq!(panel.find("B"), Ok(0));
@@ -248,7 +255,7 @@ mod tests {
         let idle = [1, 2, 3, 5].map(|day| cell("b", day, 0.0));
         let panel = Panel::of(cells.chain(idle), Duplicates::Refuse).unwrap();
         let notes = panel.notes().join("\n");
-        for said in ["1 gaps", "1 outcomes are negative", "zero all along in b"] {
+        for said in ["1 gap:", "1 outcome is negative", "zero all along in b"] {
             assert!(notes.contains(said), "{notes}");
         }
     }

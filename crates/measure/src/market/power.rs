@@ -9,6 +9,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
+use statrs::distribution::{Binomial, DiscreteCDF as _};
 use stats::{Cancelled, Work};
 
 use super::conformal::{Conformal, Inference, Orders, Statistic};
@@ -105,6 +106,8 @@ pub struct Candidate {
     pub bias: f64,
     /// How often an effect was found where none was.
     pub false_alarms: f64,
+    /// Whether that may be chance where false alarms are as rare as stated.
+    pub usable: bool,
     /// The fit before the test relative to the plain mean; 0 is perfect.
     pub scaled_imbalance: f64,
     /// Correlation of the markets' mean with that of the others.
@@ -269,6 +272,7 @@ fn candidate(
         investment: smallest.and_then(|p| p.investment),
         bias: trials.iter().map(|t| t.found[none].1.abs()).sum::<f64>() / count,
         false_alarms: points[none].power,
+        usable: holds(points[none].power, trials.len(), options.alpha),
         scaled_imbalance: trials.iter().map(|t| t.imbalance).sum::<f64>() / count,
         correlation: correlation(panel, set, &controls),
         share: if whole.abs() > 0.0 { own / whole } else { 0.0 },
@@ -290,8 +294,17 @@ fn smallest(points: &[PowerPoint], power: f64) -> Option<PowerPoint> {
     }
 }
 
+/// Whether so many false alarms are no more than chance makes of the stated
+/// ones, in 19 of 20 cases (binomial), or no more than twice as many.
+fn holds(false_alarms: f64, trials: usize, alpha: f64) -> bool {
+    let alarms = (false_alarms * trials as f64).round() as u64;
+    let at_least = Binomial::new(alpha, trials as u64).map_or(1.0, |chance| chance.sf(alarms.saturating_sub(1)));
+    alarms == 0 || false_alarms <= 2.0 * alpha || at_least >= 0.05
+}
+
 /// Ranks by the mean of three ranks: smallest effect found, error where there
-/// is none, fit. Candidates that find nothing come last.
+/// is none, fit. Candidates that find nothing come after these, and those that
+/// raise false alarms far too often after all.
 fn rank(found: &mut [Candidate]) {
     let ranks = |value: &dyn Fn(&Candidate) -> f64| -> Vec<f64> {
         let mut sorted: Vec<f64> = found.iter().map(value).collect();
@@ -300,9 +313,9 @@ fn rank(found: &mut [Candidate]) {
     };
     let parts =
         [ranks(&|c| c.smallest.map_or(f64::INFINITY, f64::abs)), ranks(&|c| c.bias), ranks(&|c| c.scaled_imbalance)];
-    let scores: Vec<f64> = (0..found.len())
-        .map(|i| parts.iter().map(|p| p[i]).sum::<f64>() + if found[i].smallest.is_none() { 1e9 } else { 0.0 })
-        .collect();
+    let last = |c: &Candidate| f64::from(u8::from(c.smallest.is_none()) + 2 * u8::from(!c.usable));
+    let scores: Vec<f64> =
+        found.iter().enumerate().map(|(i, c)| parts.iter().map(|p| p[i]).sum::<f64>() + 1e9 * last(c)).collect();
     for (i, candidate) in found.iter_mut().enumerate() {
         candidate.rank = 1 + scores.iter().filter(|s| **s < scores[i] - 1e-9).count();
     }
@@ -323,8 +336,16 @@ fn warnings(panel: &Panel, options: &PowerOptions, found: &[Candidate]) -> Vec<S
     if found.iter().all(|c| c.smallest.is_none()) {
         said.push("no candidate finds any of the effects tried as often as asked: test longer, treat more, or look for larger effects".into());
     }
-    if found.first().is_some_and(|best| best.false_alarms > 2.0 * options.alpha) {
-        said.push("the best candidate raises false alarms more than twice as often as allowed".into());
+    let stated = 100.0 * options.alpha;
+    match found.iter().filter(|c| !c.usable).count() {
+        0 => {}
+        bad if bad == found.len() => {
+            said.push(format!("every candidate raises far more false alarms than the {stated:.0}% stated"));
+        }
+        bad => said.push(format!(
+            "{bad} of {} candidates not usable: far more false alarms than the {stated:.0}% stated; they come last",
+            found.len()
+        )),
     }
     if options.windows > 1 {
         said.push(
@@ -369,6 +390,39 @@ mod tests {
 
     fn point(effect: f64, power: f64) -> PowerPoint {
         PowerPoint { effect, power, found: effect, average: 0.0, investment: None }
+    }
+
+    fn candidate(name: &str, smallest: Option<f64>, false_alarms: f64) -> Candidate {
+        Candidate {
+            rank: 0,
+            markets: vec![name.to_owned()],
+            duration: 14,
+            smallest,
+            investment: None,
+            bias: 0.01,
+            false_alarms,
+            usable: holds(false_alarms, 10, 0.1),
+            scaled_imbalance: 0.1,
+            correlation: 0.9,
+            share: 0.1,
+            points: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn who_raises_false_alarms_comes_last() {
+        let mut found =
+            [candidate("alarmist", Some(0.01), 0.8), candidate("blind", None, 0.0), candidate("good", Some(0.1), 0.2)];
+        rank(&mut found);
+        let order: Vec<&str> = found.iter().map(|c| c.markets[0].as_str()).collect();
+        assert_eq!(order, ["good", "blind", "alarmist"]);
+        assert!(found[0].usable && found[1].usable && !found[2].usable);
+    }
+
+    #[test]
+    fn a_few_false_alarms_are_chance() {
+        assert!(holds(0.0, 1, 0.05) && holds(0.3, 10, 0.1) && holds(1.0, 1, 0.1));
+        assert!(!holds(0.4, 10, 0.1) && !holds(1.0, 2, 0.05) && holds(0.16, 100, 0.1));
     }
 
     #[test]

@@ -82,6 +82,12 @@ impl Panel {
         Ok(())
     }
 
+    /// Refuses observed outcomes that are no counts, for a likelihood of counts.
+    pub(super) fn check_counts(&self) -> Result<(), MixError> {
+        const WANTED: &str = "a count, and the negative binomial takes whole numbers of zero or more only: give amounts such as revenue --likelihood student-t or normal";
+        self.column("outcome", &self.outcome, WANTED, |row, y| !self.is_observed(row) || (y >= 0.0 && y.fract() <= 0.0))
+    }
+
     /// Whether a row enters the likelihood.
     #[must_use]
     pub fn is_observed(&self, row: usize) -> bool {

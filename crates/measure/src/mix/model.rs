@@ -16,7 +16,7 @@ use super::outcome::{Draws, Fit};
 use super::panel::Panel;
 use super::posterior::Posterior;
 use super::sampling::Sampling;
-use super::specification::Specification;
+use super::specification::{Likelihood, Specification};
 
 /// A panel and a specification, checked and turned into arrays.
 #[derive(Debug, Clone)]
@@ -34,6 +34,9 @@ impl Model {
     /// What is wrong with panel, priors, parts or lift tests, and where.
     pub fn new(panel: &Panel, specification: &Specification) -> Result<Self, MixError> {
         let design = Design::new(panel, specification)?;
+        if specification.likelihood == Likelihood::NegativeBinomial {
+            panel.check_counts()?;
+        }
         let columns = Columns::new(&design, &panel.geos);
         Ok(Self { panel: panel.clone(), specification: specification.clone(), design: Arc::new(design), columns })
     }

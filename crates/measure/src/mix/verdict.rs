@@ -6,6 +6,7 @@ use super::counterfactual::CounterfactualWork;
 use super::model::Model;
 use super::outcome::{Finding, FindingKind, Fit, Standing, Verdict};
 use super::summary::ChannelDraws;
+use crate::counted;
 
 /// Above this the chains disagree.
 const R_HAT: f64 = 1.01;
@@ -90,8 +91,8 @@ impl Model {
             findings.push(finding(
                 FindingKind::Divergences,
                 format!(
-                    "{} transitions diverged ({:.1}%): a corner of the posterior may be missing; raise the target acceptance or use tighter priors.",
-                    seen.divergences,
+                    "{} ({:.1}%): a corner of the posterior may be missing; raise the target acceptance or use tighter priors.",
+                    counted(seen.divergences, "transition diverged", "transitions diverged"),
                     100.0 * share
                 ),
             ));

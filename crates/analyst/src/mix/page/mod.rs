@@ -5,6 +5,7 @@ mod checks;
 mod over_time;
 mod shapes;
 
+use measure::counted;
 use measure::mix::{ComponentSeries, Fit, ResponseCurve, Standing};
 use stats::Work;
 
@@ -105,22 +106,27 @@ fn data(page: &mut Report, saved: &Saved) {
     row("File", note.file.clone());
     row("SHA-256 of the data", note.sha256.clone());
     row("Outcome", format!("{} ({})", note.outcome, note.kpi.replace('-', " ")));
-    row("Rows", format!("{} periods × {} geos", panel.periods(), panel.geos.len()));
+    row("Rows", format!("{} periods × {}", panel.periods(), counted(panel.geos.len(), "geo", "geos")));
     row("Experiments", panel.lift_tests.len().to_string());
     let specification = &saved.record.specification;
     row("Preset", in_kebab(&specification.preset));
     row("Trend", in_kebab(&specification.trend));
     row(
         "Season",
-        specification.season.map_or("none".to_owned(), |s| format!("{} harmonics of {} days", s.harmonics, s.days)),
+        specification.season.map_or("none".to_owned(), |s| {
+            format!("{} of {} days", counted(s.harmonics, "harmonic", "harmonics"), s.days)
+        }),
     );
     row("Likelihood", in_kebab(&specification.likelihood));
     let sampling = saved.record.sampling;
     row(
         "Sampling",
         format!(
-            "{} chains of {} draws after {} to tune, seed {}",
-            sampling.chains, sampling.draws, sampling.tune, sampling.seed
+            "{} of {} draws after {} to tune, seed {}",
+            counted(sampling.chains, "chain", "chains"),
+            sampling.draws,
+            sampling.tune,
+            sampling.seed
         ),
     );
     page.sheet("What was fitted", &sheet, false);

@@ -81,6 +81,24 @@ fn held(seeds: u64, relative: bool) -> (f64, f64) {
 }
 
 #[test]
+fn of_a_long_history_the_last_periods_count() {
+    let values: Vec<f64> = normals(3, 5200).iter().map(|z| 100.0 + 5.0 * z).collect();
+    let long = days(&values);
+    let mut short = long.clone();
+    short.dates.drain(..200);
+    short.values.drain(..200);
+    let model = Model::Form("ANN".parse().unwrap());
+    let options = ForecastOptions { horizon: 3, model, holdout: Some(0), ..ForecastOptions::default() };
+    let [long, short] = [long, short].map(|series| forecast(&series, &options, &Quiet).unwrap());
+    assert_eq!((&long.periods, &long.parameters), (&short.periods, &short.parameters));
+    assert_eq!(long.history.len(), 5200);
+    assert_eq!(long.history.iter().filter(|past| past.fitted.is_none()).count(), 200);
+    assert_eq!(long.history[200..], short.history[..]);
+    let said = |found: &Forecast| found.warnings.iter().any(|warning| warning.contains("the last 5000 days of 5200"));
+    assert!(said(&long) && !said(&short), "{:?}", long.warnings);
+}
+
+#[test]
 fn intervals_hold_about_what_they_say() {
     for relative in [false, true] {
         let (eighty, ninety_five) = held(80, relative);

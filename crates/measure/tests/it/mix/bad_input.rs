@@ -1,6 +1,6 @@
 //! What is wrong with a panel is an error that says where, or a finding.
 
-use measure::mix::{FindingKind, MixError, Model, Panel, Prior, Sampling, Standing, presets};
+use measure::mix::{FindingKind, Likelihood, MixError, Model, Panel, Prior, Sampling, Standing, presets};
 use stats::density::Density;
 use stats::work::Quiet;
 
@@ -43,6 +43,20 @@ fn errors_say_what_and_where() {
     let mut bad = panel();
     bad.media.clear();
     assert_eq!(refused(&bad), MixError::Nothing("channels"));
+}
+
+#[test]
+fn a_likelihood_of_counts_takes_counts_only() {
+    let mut specification = presets::default();
+    specification.likelihood = Likelihood::NegativeBinomial;
+    let mut panel = panel();
+    panel.outcome.iter_mut().for_each(|y| *y = y.round());
+    assert!(Model::new(&panel, &specification).is_ok());
+    panel.outcome[7] = 12.5;
+    let error = Model::new(&panel, &specification).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("2022-02-21: 12.5 is not a count") && error.contains("student-t"), "{error}");
+    panel.observed = Some((0..panel.rows()).map(|row| row != 7).collect());
+    assert!(Model::new(&panel, &specification).is_ok(), "what is not observed is not judged");
 }
 
 #[test]

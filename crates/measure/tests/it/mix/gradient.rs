@@ -101,6 +101,8 @@ fn panel(geos: usize) -> measure::mix::Panel {
     free.values.iter_mut().enumerate().for_each(|(i, v)| *v = ((i * 7) % 5) as f64);
     panel.controls.push(free);
     panel.observed = Some((0..panel.rows()).map(|row| row % 40 < 36).collect());
+    // Every likelihood takes counts.
+    panel.outcome.iter_mut().for_each(|y| *y = y.round());
     let test = |spend_change: f64, effect: f64| LiftTest {
         channel: "tv".to_owned(),
         geos: vec!["geo0".to_owned()],
