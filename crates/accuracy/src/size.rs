@@ -38,7 +38,7 @@ impl Size {
             condition_seeds: seeds.min(12),
             presets: presets.map(|(preset, scale)| (preset.key().to_owned(), scale)).into(),
             varied: Some(Preset::SmallShop.key().to_owned()),
-            chains: 2,
+            chains: 4,
             tune: 400,
             draws: 400,
             replicates: 50,

@@ -9,6 +9,7 @@ use measure::mix::{
 
 use super::columns::{listed, named};
 use super::{holidays, priors};
+use crate::usage::usage;
 
 /// The parts of the model, where they are not the preset's.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -127,7 +128,8 @@ impl Parts {
     /// The specification for this panel.
     pub(super) fn specification(&self, panel: &Panel, step: Step) -> anyhow::Result<Specification> {
         let mut specification = priors::read(&self.priors)?;
-        specification.trend = presets::of_panel(specification.preset, panel).trend;
+        let preset = presets::of_panel(specification.preset, panel, step);
+        (specification.trend, specification.media) = (preset.trend, preset.media);
         self.set_media(&mut specification, panel)?;
         if let Some(coefficient) = self.coefficient {
             specification.coefficient = match coefficient {
@@ -166,7 +168,11 @@ impl Parts {
             specification.media_over_time = match (name, number) {
                 ("constant", None) => MediaOverTime::Constant,
                 ("shared", spacing) => MediaOverTime::Shared { spacing: spacing.unwrap_or(13) },
-                _ => bail!("--media-over-time {form}: it is constant or shared, or shared=PERIODS"),
+                _ => {
+                    return Err(usage(format!(
+                        "--media-over-time {form}: it is constant or shared, or shared=PERIODS"
+                    )));
+                }
             };
         }
         if let Some(pooling) = self.pooling {
@@ -190,12 +196,16 @@ impl Parts {
         let adstocks = each("--adstock", &self.adstock, &names, |text| choice("--adstock", text, &ADSTOCKS))?;
         let saturations =
             each("--saturation", &self.saturation, &names, |text| choice("--saturation", text, &SATURATIONS))?;
-        let lags = each("--max-lag", &self.max_lag, &names, |text| match text.parse::<usize>() {
-            Ok(lags) if (1..=panel.periods()).contains(&lags) => Ok(lags),
-            _ => bail!(
+        let lags = each("--max-lag", &self.max_lag, &names, |text| {
+            let wrong = format!(
                 "--max-lag {text}: it is a whole number from 1 (the exposure's own period only) to the {} periods there are",
                 panel.periods()
-            ),
+            );
+            match text.parse::<usize>() {
+                Ok(lags) if (1..=panel.periods()).contains(&lags) => Ok(lags),
+                Ok(lags) if lags > 0 => bail!(wrong),
+                _ => Err(usage(wrong)),
+            }
         })?;
         for (whose, form) in &adstocks {
             if whose.is_none() {
@@ -249,10 +259,10 @@ fn each<T>(
             (None, read(text)?)
         };
         if all.iter().any(|(before, _)| *before == whose) {
-            match whose {
-                Some(name) => bail!("{option} is given twice for “{name}”"),
-                None => bail!("{option} is given twice; for one channel write {option} CHANNEL={text}"),
-            }
+            return Err(usage(match whose {
+                Some(name) => format!("{option} is given twice for “{name}”"),
+                None => format!("{option} is given twice; for one channel write {option} CHANNEL={text}"),
+            }));
         }
         all.push((whose, value));
     }
@@ -265,7 +275,7 @@ fn choice<T: Copy>(option: &str, text: &str, forms: &[(&str, T)]) -> anyhow::Res
         Some((_, form)) => Ok(*form),
         None => {
             let names: Vec<String> = forms.iter().map(|(name, _)| (*name).to_owned()).collect();
-            bail!("{option} {text}: there is {}", listed(&names))
+            Err(usage(format!("{option} {text}: there is {}", listed(&names))))
         }
     }
 }
@@ -275,7 +285,7 @@ fn with_number<'a>(option: &str, text: &'a str) -> anyhow::Result<(&'a str, Opti
     let Some((name, number)) = text.split_once('=') else { return Ok((text, None)) };
     match number.parse::<usize>() {
         Ok(number) if number > 0 => Ok((name, Some(number))),
-        _ => bail!("{option} {text}: “{number}” is not a whole number above zero"),
+        _ => Err(usage(format!("{option} {text}: “{number}” is not a whole number above zero"))),
     }
 }
 
@@ -289,9 +299,11 @@ fn trend_of(text: &str, periods: usize) -> anyhow::Result<Trend> {
         ("piecewise", bends) => Trend::Piecewise { bends: bends.unwrap_or(5) },
         ("random-walk", spacing) => Trend::RandomWalk { spacing: spacing.unwrap_or(13) },
         ("knots", count) => Trend::Knots { count: count.unwrap_or(usual) },
-        _ => bail!(
-            "--trend {text}: there is none, linear, piecewise, knots and random-walk; the last three take a number: knots=12"
-        ),
+        _ => {
+            return Err(usage(format!(
+                "--trend {text}: there is none, linear, piecewise, knots and random-walk; the last three take a number: knots=12"
+            )));
+        }
     };
     if let Trend::Knots { count } | Trend::Piecewise { bends: count } = trend
         && count > periods

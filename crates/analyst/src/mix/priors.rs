@@ -19,6 +19,8 @@ use anyhow::{Context as _, bail};
 use measure::mix::{Coefficient, Preset, Prior, Priors, Scaling, Specification, presets};
 use stats::density::{Density, Family as _};
 
+use crate::usage::usage;
+
 /// Keys of a file of priors.
 const KEYS: [&str; 4] = ["preset", "coefficient", "scaling", "priors"];
 
@@ -38,7 +40,9 @@ pub(super) fn read(given: &str) -> anyhow::Result<Specification> {
     let path = Path::new(given);
     let is_file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     if !is_file && !path.exists() {
-        bail!("--priors {given}: there is pymc-marketing, meridian, default, or a TOML file of your own");
+        return Err(usage(format!(
+            "--priors {given}: there is pymc-marketing, meridian, default, or a TOML file of your own"
+        )));
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {given}"))?;
     parse(&text).with_context(|| given.to_owned())

@@ -3,6 +3,7 @@
 use stats::density::{Density, TruncatedNormal};
 
 use super::adstock::Adstock;
+use super::panel::{Panel, Step};
 use super::saturation::Saturation;
 use super::specification::{
     Centring, Coefficient, Likelihood, MediaOverTime, MediaParts, Pooling, Preset, Prior, Priors, Scaling, Season,
@@ -171,17 +172,61 @@ pub fn of(preset: Preset) -> Specification {
 const MOST_KNOTS: usize = 200;
 
 /// The preset for data like these. Meridian gives a national model one knot and a
-/// model of geos a knot for every period. Ours does so too with geos, as a random
-/// walk: what shakes all geos in the same week would otherwise be taken for
-/// independent noise of each, and intervals would be too narrow.
+/// model of geos a knot for every period.
+///
+/// Ours has a knot a quarter, and effects that last a quarter (four weeks of
+/// days; never longer than the panel). With geos it has a knot for every period
+/// too, as a random walk: what shakes all geos in the same week would otherwise
+/// be taken for independent noise of each, and intervals would be too narrow.
 #[must_use]
-pub fn of_panel(preset: Preset, panel: &super::panel::Panel) -> Specification {
+pub fn of_panel(preset: Preset, panel: &Panel, step: Step) -> Specification {
     let mut specification = of(preset);
-    if preset == Preset::Meridian && panel.geos.len() > 1 {
-        specification.trend = Trend::Knots { count: panel.periods() };
-    }
-    if preset == Preset::Default && panel.geos.len() > 1 {
-        specification.trend = Trend::RandomWalk { spacing: panel.periods().div_ceil(MOST_KNOTS) };
+    let has_geos = panel.geos.len() > 1;
+    match preset {
+        Preset::PymcMarketing => {}
+        Preset::Meridian if has_geos => specification.trend = Trend::Knots { count: panel.periods() },
+        Preset::Meridian => {}
+        Preset::Default => {
+            let (quarter, lags) = match step {
+                Step::Daily => (91, 28),
+                Step::Weekly => (13, 13),
+                Step::Monthly => (3, 4),
+            };
+            let spacing = if has_geos { panel.periods().div_ceil(MOST_KNOTS) } else { quarter };
+            specification.trend = Trend::RandomWalk { spacing };
+            specification.media.lags = lags.min(panel.periods());
+        }
     }
     specification
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_is_as_long_in_days_weeks_and_months() {
+        let mut panel = Panel {
+            dates: (1..=28).map(|day| jiff::civil::date(2024, 1, day)).collect(),
+            geos: vec!["all".to_owned()],
+            population: None,
+            outcome: Vec::new(),
+            observed: None,
+            value_per_outcome: None,
+            media: Vec::new(),
+            controls: Vec::new(),
+            lift_tests: Vec::new(),
+        };
+        let of = |panel: &Panel, step| {
+            let specification = of_panel(Preset::Default, panel, step);
+            (specification.trend, specification.media.lags)
+        };
+        assert_eq!(of(&panel, Step::Daily), (Trend::RandomWalk { spacing: 91 }, 28));
+        assert_eq!(of(&panel, Step::Weekly), (Trend::RandomWalk { spacing: 13 }, 13));
+        assert_eq!(of(&panel, Step::Monthly), (Trend::RandomWalk { spacing: 3 }, 4));
+        panel.dates.truncate(10);
+        panel.geos.push("other".to_owned());
+        assert_eq!(of(&panel, Step::Weekly), (Trend::RandomWalk { spacing: 1 }, 10));
+        assert_eq!(of_panel(Preset::Meridian, &panel, Step::Weekly).trend, Trend::Knots { count: 10 });
+    }
 }
