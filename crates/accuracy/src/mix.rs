@@ -48,7 +48,6 @@ pub fn judge(market: &Market, size: &Size, with_tests: bool, plan: bool, seed: u
         draws: size.draws,
         seed,
         interval: STATED,
-        ..Sampling::default()
     };
     let fit = model.fit(&sampling, &Quiet)?;
     let standing = serde_json::to_value(fit.diagnostics.verdict.standing)?;

@@ -1,20 +1,24 @@
-//! The analyst's commands alone, without the rest of the product.
+//! The analyst's commands as a program of their own, for benchmarks: it builds in
+//! minutes, without the server and the lake.
+
+use std::process::ExitCode;
 
 use clap::Parser;
 
+/// What can be typed.
 #[derive(Debug, Parser)]
 #[command(name = "analyst")]
-struct Arguments {
+struct Typed {
     #[command(subcommand)]
     command: analyst::Command,
 }
 
-fn main() -> anyhow::Result<()> {
-    match analyst::run(&Arguments::parse().command) {
-        Err(error) => match error.downcast::<clap::Error>() {
-            Ok(usage) => usage.exit(),
-            Err(error) => Err(error),
-        },
-        done => done,
+fn main() -> ExitCode {
+    match analyst::run(&Typed::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
