@@ -173,7 +173,10 @@ impl Worker {
         let (outcome, ()) = tokio::join!(run, self.keep(&context, progress.clone(), &lost, is_over));
         let last = progress.borrow().clone();
         if last != Progress::default() {
-            jobs.progress(&job, last.done, last.total, &last.message, self.lease_end()).await?;
+            // What was done counts, told or not.
+            if let Err(error) = jobs.progress(&job, last.done, last.total, &last.message, self.lease_end()).await {
+                tracing::warn!(job.id = %job.id, %error, "how far a job came could not be written");
+            }
         }
         match &outcome {
             // What was refused may quote a file, and a file may name people: the

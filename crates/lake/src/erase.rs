@@ -11,7 +11,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
 
 use arrow::array::{Array as _, ArrayRef, AsArray as _, RecordBatch, StringArray, new_null_array};
 use arrow::datatypes::TimestampMicrosecondType;
@@ -247,18 +246,21 @@ impl Lake {
     }
 
     /// Deletes every file of a workspace that no table lists, what a crash left
-    /// half written among them, and everything derived from events. The caller sees to it that nobody writes files of
-    /// these tables meanwhile; a query that runs may fail and can be repeated.
+    /// half written among them, and everything derived from events. The caller
+    /// sees to it that nobody writes files of these tables meanwhile; a query that
+    /// runs may fail and can be repeated.
     pub async fn sweep_erased(&self, workspace: &WorkspaceId, watch: Watch<'_>) -> Result<usize> {
         drop(self.without_orders_on_disk([workspace.clone()]).await?);
         let mut deleted = 0;
         for table in TABLES {
             tell(watch, Step::Sweep(table))?;
-            let Some(view) = self.log(table).view().await? else { continue };
-            let listed: HashSet<Path> = view.files.values().flatten().map(|file| location(table, &file.path)).collect();
+            // Without a log there may be files that a first import left.
+            let view = self.log(table).view().await?;
+            let files = view.iter().flat_map(|view| view.files.values().flatten());
+            let listed: HashSet<Path> = files.map(|file| location(table, &file.path)).collect();
             for owner in owners(table, workspace) {
                 let folder = Path::from_iter([table.name().to_owned(), format!("workspace={owner}")]);
-                deleted += self.delete_half_written(&folder, Duration::ZERO).await?;
+                deleted += self.delete_half_written(&folder, None, None).await?;
                 let found: Vec<_> = self.store().list(Some(&folder)).try_collect().await.doing("listing data files")?;
                 for file in found {
                     if file.location.as_ref().ends_with(".parquet") && !listed.contains(&file.location) {
@@ -278,6 +280,7 @@ impl Lake {
                 deleted += 1;
             }
         }
+        deleted += self.delete_half_written(&Path::from("rollups"), Some(workspace.as_str()), None).await?;
         self.forget_rollups();
         Ok(deleted)
     }

@@ -120,6 +120,11 @@ impl LakeError {
     }
 }
 
+/// What went wrong on the disk itself, as the local store says it.
+pub(crate) fn local(error: std::io::Error) -> datafusion::object_store::Error {
+    datafusion::object_store::Error::Generic { store: "LocalFileSystem", source: Box::new(error) }
+}
+
 /// Says what was being done when a foreign error came up.
 pub(crate) trait Doing<T> {
     fn doing(self, what: impl Into<String>) -> Result<T>;

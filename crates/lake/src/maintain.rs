@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
 
 use base::Month;
 use datafusion::object_store::path::Path;
@@ -116,8 +115,10 @@ impl Lake {
     }
 
     pub(crate) async fn delete_old_unlisted(&self, table: Table, keep_ms: i64) -> Result<usize> {
-        let Some(view) = self.log(table).view().await? else { return Ok(0) };
-        let listed: HashSet<Path> = view.files.values().flatten().map(|file| location(table, &file.path)).collect();
+        // Without a log there may be files that a first import left.
+        let view = self.log(table).view().await?;
+        let files = view.iter().flat_map(|view| view.files.values().flatten());
+        let listed: HashSet<Path> = files.map(|file| location(table, &file.path)).collect();
         let folder = Path::from(table.name());
         let found: Vec<_> = self.store().list(Some(&folder)).try_collect().await.doing("listing data files")?;
         let newest = self.clock().now().as_millisecond() - keep_ms;
@@ -130,7 +131,6 @@ impl Lake {
                 deleted += 1;
             }
         }
-        let quiet = Duration::from_millis(keep_ms.max(0).unsigned_abs());
-        Ok(deleted + self.delete_half_written(&folder, quiet).await?)
+        Ok(deleted + self.delete_half_written(&folder, None, Some(newest)).await?)
     }
 }

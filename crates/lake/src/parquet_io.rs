@@ -17,7 +17,7 @@ use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties}
 use datafusion::parquet::schema::types::ColumnPath;
 
 use crate::data_file::{DataFile, Stats};
-use crate::error::{Doing as _, Result};
+use crate::error::{Doing as _, Result, local};
 use crate::object_reader::ObjectReader;
 use crate::tables::Table;
 
@@ -180,8 +180,7 @@ impl crate::Lake {
             Ok(Err(error)) => error,
             Err(error) => std::io::Error::other(error),
         };
-        let source = datafusion::object_store::Error::Generic { store: "LocalFileSystem", source: Box::new(error) };
-        Err(source).doing("writing events through to the disk")
+        Err(local(error)).doing("writing events through to the disk")
     }
 }
 

@@ -128,8 +128,15 @@ impl Parts {
     /// The specification for this panel.
     pub(super) fn specification(&self, panel: &Panel, step: Step) -> anyhow::Result<Specification> {
         let mut specification = priors::read(&self.priors)?;
-        let preset = presets::of_panel(specification.preset, panel, step);
+        let (before, preset) =
+            (presets::of(specification.preset), presets::of_panel(specification.preset, panel, step));
         (specification.trend, specification.media) = (preset.trend, preset.media);
+        for (name, prior) in preset.priors.0 {
+            // What a file of priors says stays.
+            if specification.priors.0.get(&name) == before.priors.0.get(&name) {
+                specification.priors.0.insert(name, prior);
+            }
+        }
         self.set_media(&mut specification, panel)?;
         if let Some(coefficient) = self.coefficient {
             specification.coefficient = match coefficient {
@@ -151,7 +158,7 @@ impl Parts {
             specification.season = (harmonics > 0).then_some(Season { harmonics, days: 365.25 });
         }
         if let Some(trend) = &self.trend {
-            specification.trend = trend_of(trend, panel.periods())?;
+            specification.trend = trend_of(trend, panel.periods(), step)?;
         }
         if !self.holidays.is_empty() {
             specification.holidays = holidays::named(&self.holidays)?;
@@ -167,7 +174,7 @@ impl Parts {
             let (name, number) = with_number("--media-over-time", form)?;
             specification.media_over_time = match (name, number) {
                 ("constant", None) => MediaOverTime::Constant,
-                ("shared", spacing) => MediaOverTime::Shared { spacing: spacing.unwrap_or(13) },
+                ("shared", spacing) => MediaOverTime::Shared { spacing: spacing.unwrap_or(presets::quarter(step)) },
                 _ => {
                     return Err(usage(format!(
                         "--media-over-time {form}: it is constant or shared, or shared=PERIODS"
@@ -187,6 +194,15 @@ impl Parts {
                 CentringName::NonCentred => Centring::NonCentred,
                 CentringName::Centred => Centring::Centred,
             };
+        }
+        for media in panel.media.iter().filter(|media| media.spend.is_some()) {
+            let name = format!("saturation_beta[{}]", media.name);
+            if specification.coefficient != Coefficient::Beta && specification.priors.0.contains_key(&name) {
+                bail!(
+                    "priors.{name}: “{}” is paid for, and its prior is on something else; say coefficient = \"beta\"",
+                    media.name
+                );
+            }
         }
         Ok(specification)
     }
@@ -289,15 +305,15 @@ fn with_number<'a>(option: &str, text: &'a str) -> anyhow::Result<(&'a str, Opti
     }
 }
 
-fn trend_of(text: &str, periods: usize) -> anyhow::Result<Trend> {
+fn trend_of(text: &str, periods: usize, step: Step) -> anyhow::Result<Trend> {
     let (name, number) = with_number("--trend", text)?;
-    // One for each quarter of a weekly panel.
-    let usual = periods.div_ceil(13).max(2);
+    let quarter = presets::quarter(step);
+    let usual = periods.div_ceil(quarter).max(2);
     let trend = match (name, number) {
         ("none", None) => Trend::None,
         ("linear", None) => Trend::Linear,
         ("piecewise", bends) => Trend::Piecewise { bends: bends.unwrap_or(5) },
-        ("random-walk", spacing) => Trend::RandomWalk { spacing: spacing.unwrap_or(13) },
+        ("random-walk", spacing) => Trend::RandomWalk { spacing: spacing.unwrap_or(quarter) },
         ("knots", count) => Trend::Knots { count: count.unwrap_or(usual) },
         _ => {
             return Err(usage(format!(

@@ -79,7 +79,8 @@ fn parse(text: &str) -> anyhow::Result<Specification> {
     };
     let coefficient = word("coefficient")?;
     if let Some(name) = coefficient {
-        let Some((_, _, found)) = COEFFICIENTS.iter().find(|(known, ..)| *known == name) else {
+        let plain = name.replace('-', "_");
+        let Some((_, _, found)) = COEFFICIENTS.iter().find(|(known, ..)| *known == plain) else {
             bail!("key “coefficient”: “{name}” is not beta, roi, share or share_per_spend");
         };
         specification.coefficient = *found;
@@ -107,7 +108,11 @@ fn parse(text: &str) -> anyhow::Result<Specification> {
 
 /// On what a file that does not say it sets the prior of a channel's strength.
 fn coefficient_of(table: &toml::Table) -> anyhow::Result<Option<Coefficient>> {
-    let given = |family: &str| table.keys().any(|name| name.split('[').next() == Some(family));
+    // That of a single channel may be of one that nobody pays for.
+    let given = |family: &str| {
+        let single = |name: &str| family != "saturation_beta" && name.split('[').next() == Some(family);
+        table.keys().any(|name| name == family || single(name))
+    };
     let found: Vec<_> = COEFFICIENTS.iter().filter(|(_, family, _)| given(family)).collect();
     match found[..] {
         [] => Ok(None),
@@ -184,6 +189,8 @@ mod tests {
         assert_eq!(of(&format!("[priors]\nsaturation_beta = {prior}")).unwrap(), Coefficient::Beta);
         assert_eq!(of(&format!("[priors]\n\"roi[tv]\" = {prior}")).unwrap(), Coefficient::Roi);
         let both = format!("[priors]\nroi = {prior}\nshare = {prior}");
+        assert_eq!(of(&format!("[priors]\n\"saturation_beta[news]\" = {prior}")).unwrap(), Coefficient::SharePerSpend);
+        assert_eq!(of(&format!("coefficient = \"share-per-spend\"")).unwrap(), Coefficient::SharePerSpend);
         assert!(of(&both).unwrap_err().to_string().contains("keep one"));
         assert_eq!(of(&format!("coefficient = \"share\"\n{both}")).unwrap(), Coefficient::Share);
     }

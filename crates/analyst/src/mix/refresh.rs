@@ -51,7 +51,7 @@ pub(super) fn run(args: &RefreshArgs, out: &mut Outcome<'_>) -> anyhow::Result<(
     if let Some(given) = &args.priors {
         let other = priors::read(given)?;
         specification.priors = other.priors;
-        specification.coefficient = other.coefficient;
+        (specification.coefficient, specification.scaling) = (other.coefficient, other.scaling);
     }
     let data = DataNote {
         file: table.file().to_owned(),

@@ -206,7 +206,7 @@ impl Lake {
                 deleted += 1;
             }
         }
-        Ok(deleted)
+        Ok(deleted + self.delete_half_written(&folder(), None, Some(newest)).await?)
     }
 
     async fn part(&self, file: &DataFile, zone: &str, as_of: Option<Timestamp>) -> Result<Found> {

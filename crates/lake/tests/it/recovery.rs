@@ -154,4 +154,17 @@ async fn what_a_crash_left_half_written_goes() {
     std::fs::write(folder.join("c.parquet#3"), "a person").unwrap();
     shop.lake.sweep_erased(&shop.workspace, &unwatched).await.unwrap();
     assert!(!folder.join("c.parquet#3").exists(), "no import runs while a person is erased");
+    let sums = |workspace: &str| {
+        let folder = shop.folder.path().join("rollups/events").join(workspace);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("d-orders.parquet#4"), "a person").unwrap();
+        folder.join("d-orders.parquet#4")
+    };
+    let (own, others) = (sums(shop.workspace.as_str()), sums("ws_of_others"));
+    // Before anything was ever imported.
+    let first = shop.folder.path().join(format!("rejected/workspace={}/e.parquet#5", shop.workspace));
+    std::fs::create_dir_all(first.parent().unwrap()).unwrap();
+    std::fs::write(&first, "a person").unwrap();
+    shop.lake.sweep_erased(&shop.workspace, &unwatched).await.unwrap();
+    assert_eq!((own.exists(), others.exists(), first.exists()), (false, true, false));
 }

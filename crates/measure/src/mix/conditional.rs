@@ -6,7 +6,9 @@
 //! - `b | y, θ ~ N(b̂, P⁻¹)`, `P = XᵀWX/σ² + Λ⁻¹`,
 //!   `b̂ = P⁻¹ (XᵀW(y − o)/σ² + Λ⁻¹ m)`;
 //! - `log p(y | θ) = −n ln σ − ½ ln|Λ| − ½ ln|P|
-//!   − ½ (‖y − o − X b̂‖²/σ² + (b̂ − m)ᵀ Λ⁻¹ (b̂ − m))`, without constants.
+//!   − ½ ((y − o − X b̂)ᵀ W (y − o − X b̂)/σ² + (b̂ − m)ᵀ Λ⁻¹ (b̂ − m))`, without constants.
+//!
+//! `W` is one in the `n` rows that count and zero in others.
 //!
 //! So the sampler goes by the latter, and takes along independent standard
 //! normals `z`, by which `b = b̂ + L⁻ᵀ z`, `P = L Lᵀ`, are draws of the former.
@@ -213,10 +215,10 @@ impl Conditional {
         }
         for walk in &self.walks {
             let variance = step_variance(slots, walk);
-            let (mut squares, mut spread, mut below) = (0.0, 0.0, None::<usize>);
+            let (mut moved, mut spread, mut below) = (0.0, 0.0, None::<usize>);
             for k in walk.places.clone() {
                 let step = work.middle[k] - below.map_or(0.0, |below| work.middle[below]);
-                squares += step * step;
+                moved += step * step;
                 spread += covariance(k, k);
                 if let Some(below) = below {
                     spread += covariance(below, below) - 2.0 * covariance(k, below);
@@ -224,11 +226,11 @@ impl Conditional {
                 below = Some(k);
             }
             let steps = walk.places.len() as f64;
-            total -= 0.5 * squares / variance + 0.5 * steps * variance.ln();
+            total -= 0.5 * moved / variance + 0.5 * steps * variance.ln();
             by_prior += spread / variance;
             let sd = slots[walk.sd].x;
             if sd * sd > LEAST {
-                by_slot[walk.sd] += ((squares + spread) / variance - steps) / sd;
+                by_slot[walk.sd] += ((moved + spread) / variance - steps) / sd;
             }
         }
         let by_sigma = (squares - rows + count as f64 - by_prior) / sigma;

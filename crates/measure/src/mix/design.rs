@@ -313,9 +313,12 @@ impl Design {
         Ok(())
     }
 
-    /// The outcome in all rows that count.
-    fn seen_outcome(&self, panel: &Panel) -> f64 {
-        panel.outcome.iter().zip(&self.weight).filter(|(_, weight)| **weight > 0.0).map(|(outcome, _)| outcome).sum()
+    /// The outcome of the whole panel: rows that do not count have the mean of
+    /// those that do, so that a channel may be seen in the former only.
+    fn whole_outcome(&self, panel: &Panel) -> f64 {
+        let counted = panel.outcome.iter().zip(&self.weight).filter(|(_, weight)| **weight > 0.0);
+        let (sum, rows) = counted.fold((0.0, 0.0), |(sum, rows), (outcome, _)| (sum + outcome, rows + 1.0));
+        sum / rows * panel.rows() as f64
     }
 
     fn strength(
@@ -329,10 +332,11 @@ impl Design {
         let spent: f64 = media.spend.as_ref().map_or(0.0, |spend| spend.iter().sum());
         let quantity = match specification.coefficient {
             Coefficient::Roi if spent > 0.0 && !silent => Some(("roi", spent)),
-            Coefficient::Share if spent > 0.0 && !silent => Some(("share", self.seen_outcome(panel))),
+            Coefficient::Share if spent > 0.0 && !silent => Some(("share", self.whole_outcome(panel))),
             Coefficient::SharePerSpend if spent > 0.0 && !silent => {
-                let all: f64 = panel.media.iter().filter_map(|media| media.spend.as_ref()).flatten().sum();
-                Some(("share_per_spend", self.seen_outcome(panel) * spent / all))
+                let counted = panel.media.iter().filter(|media| Some(&media.name) != specification.uncounted.as_ref());
+                let all: f64 = counted.filter_map(|media| media.spend.as_ref()).flatten().sum();
+                Some(("share_per_spend", self.whole_outcome(panel) * spent / all))
             }
             _ => None,
         };
@@ -341,9 +345,13 @@ impl Design {
             let Prior::Density(density) = positive_prior(specification, &name)? else {
                 return Err(MixError::Prior { name, why: "cannot be held at a number".to_owned() });
             };
-            let worth = |row: usize| {
-                let value = panel.value_per_outcome.as_ref().map_or(1.0, |v| v[row]);
-                if kind == "roi" { value } else { self.weight[row] }
+            if whole.is_nan() || whole <= 0.0 {
+                let why = "is for outcomes that are above zero in all; take the coefficient beta (--coefficient beta)".to_owned();
+                return Err(MixError::Prior { name, why });
+            }
+            let worth = |row: usize| match &panel.value_per_outcome {
+                Some(value) if kind == "roi" => value[row],
+                _ => 1.0,
             };
             let weights = (0..rows).map(|row| self.unit[row] * worth(row)).collect();
             let slot = self.slots.add(name, density.into());

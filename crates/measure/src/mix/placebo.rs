@@ -59,6 +59,7 @@ pub fn placebo(
             specification.priors.0.insert(format!("{family}[{NAME}]"), prior);
         }
     }
+    specification.uncounted = Some(NAME.to_owned());
     let model = Model::new(&with, &specification)?;
     let fit = model.fit(sampling, work)?;
     let whole = Extent { geo: None, periods: 0..panel.periods() };

@@ -43,8 +43,6 @@ impl Design {
                 position[offset] = (beta[number] / at_zero).max(1e-12).ln();
             }
         }
-        posterior.forward(&position);
-        self.baseline.place_given(linear, &posterior.baseline, &mut position);
         position
     }
 
@@ -71,10 +69,14 @@ impl Design {
                 Strength::Contribution { prior: StrengthPrior::Quantity, .. } => f64::NAN,
             })
             .collect();
-        self.point(posterior, &slots, &linear, &beta)
+        let mut position = self.point(posterior, &slots, &linear, &beta);
+        posterior.forward(&position);
+        self.baseline.place_given(&linear, &posterior.baseline, &mut position);
+        position
     }
 
     /// The point that belongs to a state read from other draws of this model.
+    /// Coefficients in closed form begin where the channels say.
     pub(super) fn state_point(&self, posterior: &mut Posterior, state: &State) -> Vec<f64> {
         let mut slots = state.slots.clone();
         let standard = |value: f64| if value.is_finite() { value.clamp(-4.0, 4.0) } else { 0.0 };

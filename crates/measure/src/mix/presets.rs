@@ -74,6 +74,7 @@ pub fn pymc_marketing() -> Specification {
         pooling: Pooling::default(),
         scaling: Scaling::Maximum,
         priors: of_all_forms(),
+        uncounted: None,
     }
 }
 
@@ -116,6 +117,7 @@ pub fn meridian() -> Specification {
         pooling: Pooling { media: Share::Partial, controls: Share::Partial, sampling: Centring::Automatic },
         scaling: Scaling::Standardised,
         priors,
+        uncounted: None,
     }
 }
 
@@ -155,6 +157,7 @@ pub fn default() -> Specification {
         pooling: Pooling::default(),
         scaling: Scaling::Mean,
         priors,
+        uncounted: None,
     }
 }
 
@@ -171,11 +174,21 @@ pub fn of(preset: Preset) -> Specification {
 /// Most knots of the default preset.
 const MOST_KNOTS: usize = 200;
 
+/// Periods of a quarter of a year.
+#[must_use]
+pub fn quarter(step: Step) -> usize {
+    match step {
+        Step::Daily => 91,
+        Step::Weekly => 13,
+        Step::Monthly => 3,
+    }
+}
+
 /// The preset for data like these. Meridian gives a national model one knot and a
 /// model of geos a knot for every period.
 ///
-/// Ours has a knot a quarter, and effects that last a quarter (four weeks of
-/// days; never longer than the panel). With geos it has a knot for every period
+/// Ours has a knot a quarter, and effects that last up to a quarter (four weeks
+/// in days, four months in months; never longer than the panel). With geos it has a knot for every period
 /// too, as a random walk: what shakes all geos in the same week would otherwise
 /// be taken for independent noise of each, and intervals would be too narrow.
 #[must_use]
@@ -187,14 +200,16 @@ pub fn of_panel(preset: Preset, panel: &Panel, step: Step) -> Specification {
         Preset::Meridian if has_geos => specification.trend = Trend::Knots { count: panel.periods() },
         Preset::Meridian => {}
         Preset::Default => {
-            let (quarter, lags) = match step {
-                Step::Daily => (91, 28),
-                Step::Weekly => (13, 13),
-                Step::Monthly => (3, 4),
-            };
-            let spacing = if has_geos { panel.periods().div_ceil(MOST_KNOTS) } else { quarter };
+            let spacing = if has_geos { panel.periods().div_ceil(MOST_KNOTS) } else { quarter(step) };
             specification.trend = Trend::RandomWalk { spacing };
+            // Half-lives are about a week, a week and three weeks.
+            let (lags, kept) = match step {
+                Step::Daily => (28, Density::beta(8.0, 1.5)),
+                Step::Weekly => (13, Density::beta(3.0, 3.0)),
+                Step::Monthly => (4, Density::beta(2.0, 4.0)),
+            };
             specification.media.lags = lags.min(panel.periods());
+            specification.priors.set("adstock_alpha", kept);
         }
     }
     specification
@@ -205,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quarter_is_as_long_in_days_weeks_and_months() {
+    fn knots_and_carry_over_follow_the_step() {
         let mut panel = Panel {
             dates: (1..=28).map(|day| jiff::civil::date(2024, 1, day)).collect(),
             geos: vec!["all".to_owned()],

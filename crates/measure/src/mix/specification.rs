@@ -38,6 +38,9 @@ pub struct Specification {
     pub scaling: Scaling,
     /// Priors by parameter.
     pub priors: Priors,
+    /// A channel whose money is no part of all spend, as nobody spent it.
+    #[serde(skip)]
+    pub(super) uncounted: Option<String>,
 }
 
 /// The three sets of defaults.

@@ -101,6 +101,33 @@ fn what_cannot_be_known_is_said() {
 }
 
 #[test]
+fn a_channel_may_begin_where_nothing_is_observed() {
+    let Truth { mut panel, .. } = Market { weeks: 60, ..Market::default() }.make();
+    let late: Vec<f64> = (0..60).map(|week| if week < 55 { 0.0 } else { 800.0 }).collect();
+    let mut media = panel.media[0].clone();
+    media.name = "late".to_owned();
+    media.exposure = measure::mix::Exposure::Volume(late.clone());
+    media.spend = Some(late);
+    panel.media.push(media);
+    panel.observed = Some((0..60).map(|week| week < 55).collect());
+    let sampling = Sampling { chains: 2, tune: 300, draws: 300, ..Sampling::default() };
+    let fit = Model::new(&panel, &presets::default()).unwrap().fit(&sampling, &Quiet).unwrap();
+    let late = &fit.channels[2];
+    assert!(late.contribution.mean > 0.0 && late.prior_overlap.unwrap() > 0.8, "{late:?}");
+}
+
+#[test]
+fn a_share_of_losses_is_refused() {
+    let Truth { mut panel, .. } = Market::default().make();
+    panel.outcome.iter_mut().for_each(|outcome| *outcome -= 1e6);
+    let said = Model::new(&panel, &presets::default()).map(|_| ()).unwrap_err().to_string();
+    assert!(said.contains("share_per_spend[tv]") && said.contains("beta"), "{said}");
+    let mut by_beta = presets::default();
+    by_beta.coefficient = measure::mix::Coefficient::Beta;
+    assert!(Model::new(&panel, &by_beta).is_ok());
+}
+
+#[test]
 fn many_channels_and_huge_numbers_are_borne() {
     let Truth { mut panel, .. } = Market { weeks: 60, ..Market::default() }.make();
     let base = panel.media[0].clone();
