@@ -121,7 +121,7 @@ impl LakeError {
 }
 
 /// What went wrong on the disk itself, as the local store says it.
-pub(crate) fn local(error: std::io::Error) -> datafusion::object_store::Error {
+pub(crate) fn on_disk(error: std::io::Error) -> datafusion::object_store::Error {
     datafusion::object_store::Error::Generic { store: "LocalFileSystem", source: Box::new(error) }
 }
 

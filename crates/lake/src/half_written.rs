@@ -9,7 +9,7 @@ use std::time::UNIX_EPOCH;
 use datafusion::object_store::path::Path;
 
 use crate::Lake;
-use crate::error::{Doing as _, Result, local};
+use crate::error::{Doing as _, Result, on_disk};
 
 impl Lake {
     /// Deletes the half-written files under a folder, those of one workspace only
@@ -41,7 +41,7 @@ impl Lake {
             Ok(deleted)
         });
         let deleted: Found<usize> = deleted.await.map_err(std::io::Error::other).flatten();
-        deleted.map_err(local).doing("deleting half-written files")
+        deleted.map_err(on_disk).doing("deleting half-written files")
     }
 }
 

@@ -17,7 +17,7 @@ use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties}
 use datafusion::parquet::schema::types::ColumnPath;
 
 use crate::data_file::{DataFile, Stats};
-use crate::error::{Doing as _, Result, local};
+use crate::error::{Doing as _, Result, on_disk};
 use crate::object_reader::ObjectReader;
 use crate::tables::Table;
 
@@ -180,7 +180,7 @@ impl crate::Lake {
             Ok(Err(error)) => error,
             Err(error) => std::io::Error::other(error),
         };
-        Err(local(error)).doing("writing events through to the disk")
+        Err(on_disk(error)).doing("writing events through to the disk")
     }
 }
 

@@ -346,7 +346,8 @@ impl Design {
                 return Err(MixError::Prior { name, why: "cannot be held at a number".to_owned() });
             };
             if whole.is_nan() || whole <= 0.0 {
-                let why = "is for outcomes that are above zero in all; take the coefficient beta (--coefficient beta)".to_owned();
+                let why = "is for outcomes that are above zero in all; take the coefficient beta (--coefficient beta)"
+                    .to_owned();
                 return Err(MixError::Prior { name, why });
             }
             let worth = |row: usize| match &panel.value_per_outcome {

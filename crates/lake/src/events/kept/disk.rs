@@ -26,7 +26,7 @@ use super::rows::{BATCH_ROWS, Rows, plain};
 use super::{MERGED, MergedOrders, Of};
 use crate::Lake;
 use crate::data_file::DataFile;
-use crate::error::{Doing as _, LakeError, Result, local};
+use crate::error::{Doing as _, LakeError, Result, on_disk};
 use crate::parquet_io::properties;
 use crate::tables::Table;
 
@@ -296,7 +296,7 @@ impl Lake {
             Err(error) => Err(error),
         });
         let gone = gone.await.map_err(std::io::Error::other).flatten();
-        gone.map_err(local).doing("deleting the orders kept of events")
+        gone.map_err(on_disk).doing("deleting the orders kept of events")
     }
 }
 
