@@ -134,7 +134,8 @@ async fn what_a_crash_left_half_written_goes() {
     let left = |name: &str, hours: u64| {
         let path = folder.join(name);
         let file = std::fs::File::create(&path).unwrap();
-        file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(hours * 3600)).unwrap();
+        let now = std::time::Duration::from_millis(shop.now().as_millisecond().unsigned_abs());
+        file.set_modified(std::time::UNIX_EPOCH + now - std::time::Duration::from_secs(hours * 3600)).unwrap();
         path
     };
     let (old, young, other) = (left("a.parquet#1", 8 * 24), left("b.parquet#12", 1), left("notes#1", 8 * 24));
