@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(of(&format!("[priors]\n\"roi[tv]\" = {prior}")).unwrap(), Coefficient::Roi);
         let both = format!("[priors]\nroi = {prior}\nshare = {prior}");
         assert_eq!(of(&format!("[priors]\n\"saturation_beta[news]\" = {prior}")).unwrap(), Coefficient::SharePerSpend);
-        assert_eq!(of(&format!("coefficient = \"share-per-spend\"")).unwrap(), Coefficient::SharePerSpend);
+        assert_eq!(of("coefficient = \"share-per-spend\"").unwrap(), Coefficient::SharePerSpend);
         assert!(of(&both).unwrap_err().to_string().contains("keep one"));
         assert_eq!(of(&format!("coefficient = \"share\"\n{both}")).unwrap(), Coefficient::Share);
     }
