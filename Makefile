@@ -104,10 +104,11 @@ bench: tools ## Import throughput against DuckDB and report latency (BENCH_MB, B
 	benches/report_latency.sh
 
 .PHONY: bench-mix
-bench-mix: tools ## The mix model beside PyMC-Marketing, and 512 simulations of it (BENCH_MIX_FILE, SULIT_BIN)
+bench-mix: tools ## The mix model beside PyMC-Marketing and Meridian, and 512 simulations of it (BENCH_MIX_FILE, BENCH_MERIDIAN_FILE, SULIT_BIN)
 	$(if $(SULIT_BIN),,$(MAKE) release)
 	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/mix.sh
 	SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/calibration.sh
+	$(if $(BENCH_MERIDIAN_FILE),SULIT_BIN='$(or $(SULIT_BIN),$(CARGO_TARGET_DIR)/release/sulit)' benches/meridian.sh)
 
 .PHONY: bench-events
 bench-events: tools ## Events a second, redirects, how soon they are seen, queries over 50 million (BENCH_EVENTS, SULIT_BIN)
