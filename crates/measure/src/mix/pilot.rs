@@ -12,7 +12,7 @@ const MOST: f64 = 0.95;
 /// Least mean share that is centred at all.
 const LEAST: f64 = 0.4;
 /// Standard errors by which the moments' estimate of a variance must be above zero.
-pub(super) const ERRORS: f64 = 2.0;
+pub(super) const ERRORS: f64 = 4.0;
 
 /// What the pilot found.
 #[derive(Debug, Clone)]
