@@ -5,12 +5,13 @@ use jiff::civil::Date;
 use measure::experiment::{Moments, Scale};
 use measure::market::{Inference, difference_in_differences};
 use measure::mix::{Control, Draws, Exposure, LiftTest, Media, Model, Panel, Sampling, Sign, Specification, presets};
-use measure::planner::{self, Budget, Horizon, Metric, Problem, Rule, Scope, from_mix};
+use measure::planner::{self, Budget, Horizon, Metric, Problem, Risk, Rule, Scope, from_mix};
 use stats::Quiet;
 
 use crate::experiments;
 use crate::market::{Market, Weekly};
-use crate::record::ModelRecord;
+use crate::plans::{Chosen, MOST};
+use crate::record::{ModelRecord, Promise};
 use crate::size::Size;
 
 /// What the intervals are said to hold.
@@ -20,13 +21,19 @@ const PLANNED_WEEKS: usize = 26;
 /// Posterior draws that it plans on.
 const PLANNED_DRAWS: usize = 100;
 
-/// The mix model's answer, and the plan made on it as multiples of each
+/// The plans that are asked of the planner: how far a channel may move, as a share
+/// of its spend, and what is maximised. The second is what `sulit mix plan`
+/// advises where the model calls itself not identifiable.
+pub const PLANS: [(&str, f64, Risk); 2] =
+    [("planner", MOST - 1.0, Risk::Mean), ("careful planner", 0.3, Risk::WorstGain { share: 0.5 })];
+
+/// The mix model's answer, and the plans made on it as multiples of each
 /// channel's spend of late.
 pub struct Answer {
     /// What it says of the channels.
     pub record: ModelRecord,
-    /// The plan; none if none was asked for.
-    pub plan: Option<Vec<f64>>,
+    /// The plans; none if none were asked for.
+    pub plans: Vec<Chosen>,
 }
 
 /// Fits the mix model to the orders by week.
@@ -61,8 +68,8 @@ pub fn judge(market: &Market, size: &Size, with_tests: bool, plan: bool, seed: u
         stated: STATED,
         standing: standing.as_str().map(str::to_owned),
     };
-    let plan = if plan { Some(planned(market, &model, &fit.draws)?) } else { None };
-    Ok(Answer { record, plan })
+    let plans = if plan { planned(market, &model, &fit.draws)? } else { Vec::new() };
+    Ok(Answer { record, plans })
 }
 
 fn panel(market: &Market, weekly: &Weekly) -> Panel {
@@ -140,26 +147,14 @@ fn lift_tests(market: &Market, weekly: &Weekly) -> anyhow::Result<Vec<LiftTest>>
     Ok(tests.into_iter().filter(|test| test.spend_change > 0.0 && test.standard_error > 0.0).collect())
 }
 
-/// The planner's plan on the fitted curves: the budget of late for half a year,
-/// each channel at most twice its spend.
-fn planned(market: &Market, model: &Model, draws: &Draws) -> anyhow::Result<Vec<f64>> {
+/// The planner's plans on the fitted curves: the budget of late for half a year.
+fn planned(market: &Market, model: &Model, draws: &Draws) -> anyhow::Result<Vec<Chosen>> {
     let curves = model.curves(draws, PLANNED_DRAWS)?;
     let mix = from_mix(&curves, Horizon { weeks: PLANNED_WEEKS, tail: None, tail_value: 1.0 })?;
     #[expect(clippy::cast_precision_loss, reason = "weeks are few")]
     let weeks = PLANNED_WEEKS as f64;
     let today: Vec<f64> = mix.today.iter().map(|spend| (spend * 100.0).round() / 100.0).collect();
-    let rules = today.iter().enumerate().map(|(channel, spend)| Rule::Total {
-        scope: Scope::channel(channel),
-        lower: 0.0,
-        upper: 2.0 * spend * weeks,
-    });
-    let budget = today.iter().map(|spend| spend * weeks).sum();
-    let problem = Problem {
-        rules: rules.collect(),
-        current: Some(today.iter().flat_map(|spend| std::iter::repeat_n(*spend, PLANNED_WEEKS)).collect()),
-        threads: 1,
-        ..Problem::new(Metric::Profit { margin: market.truth.margin }, Budget::Fixed(budget))
-    };
+    let budget: f64 = today.iter().map(|spend| spend * weeks).sum();
     let asked = planner::Market {
         responses: &mix.curves,
         channels: mix.channels.clone(),
@@ -168,6 +163,24 @@ fn planned(market: &Market, model: &Model, draws: &Draws) -> anyhow::Result<Vec<
         seen: mix.seen.clone(),
         on_before: mix.on_before.clone(),
     };
-    let plan = planner::plan(&asked, &problem, &Quiet)?;
-    Ok(plan.by_channel.iter().zip(&today).map(|(planned, spend)| planned.spend / (spend * weeks)).collect())
+    let plan = |(name, change, risk): (&str, f64, Risk)| -> anyhow::Result<Chosen> {
+        let rules = today.iter().enumerate().map(|(channel, spend)| Rule::Total {
+            scope: Scope::channel(channel),
+            lower: (1.0 - change) * spend * weeks,
+            upper: (1.0 + change) * spend * weeks,
+        });
+        let problem = Problem {
+            risk,
+            rules: rules.collect(),
+            current: Some(today.iter().flat_map(|spend| std::iter::repeat_n(*spend, PLANNED_WEEKS)).collect()),
+            threads: 1,
+            ..Problem::new(Metric::Profit { margin: market.truth.margin }, Budget::Fixed(budget))
+        };
+        let plan = planner::plan(&asked, &problem, &Quiet)?;
+        let multipliers =
+            plan.by_channel.iter().zip(&today).map(|(planned, spend)| planned.spend / (spend * weeks)).collect();
+        let promise = plan.gain.map(|gain| Promise { gain: gain.metric.mean / budget, chance: gain.chance });
+        Ok(Chosen { name: name.to_owned(), multipliers, promise })
+    };
+    PLANS.into_iter().map(plan).collect()
 }

@@ -2,7 +2,7 @@
 
 use simulator::agents::People;
 
-use crate::record::PlanRecord;
+use crate::record::{PlanRecord, Promise};
 
 /// No channel gets more than so many times its actual spend.
 pub const MOST: f64 = 2.0;
@@ -47,17 +47,35 @@ pub fn to_budget(wanted: &[f64], spend: &[f64]) -> Vec<f64> {
 /// simulated once.
 pub const ALIKE: f64 = 0.03;
 
+/// A plan that is yet to be judged.
+pub struct Chosen {
+    /// Who made it.
+    pub name: String,
+    /// Multiples of the actual spend.
+    pub multipliers: Vec<f64>,
+    /// What its maker says of it.
+    pub promise: Option<Promise>,
+}
+
+impl Chosen {
+    /// A plan of which nothing is said.
+    #[must_use]
+    pub fn new(name: &str, multipliers: Vec<f64>) -> Self {
+        Self { name: name.to_owned(), multipliers, promise: None }
+    }
+}
+
 /// Simulates plans, those that are alike once.
 #[must_use]
-pub fn simulate(people: &People, plans: Vec<(String, Vec<f64>)>) -> Vec<PlanRecord> {
+pub fn simulate(people: &People, plans: Vec<Chosen>) -> Vec<PlanRecord> {
     let mut records: Vec<PlanRecord> = Vec::with_capacity(plans.len());
-    for (name, multipliers) in plans {
+    for Chosen { name, multipliers, promise } in plans {
         let same = |other: &&PlanRecord| {
             other.multipliers.iter().zip(&multipliers).all(|(one, other)| (one - other).abs() < ALIKE)
         };
         let known = records.iter().find(same).map(|record| record.profit);
         let profit = known.unwrap_or_else(|| people.value_of(&multipliers).profit);
-        records.push(PlanRecord { name, multipliers, profit });
+        records.push(PlanRecord { name, multipliers, profit, promise });
     }
     records
 }

@@ -121,6 +121,18 @@ pub struct PlanRecord {
     pub multipliers: Vec<f64>,
     /// Profit it brought.
     pub profit: f64,
+    /// What was promised of it, if anything was.
+    #[serde(default)]
+    pub promise: Option<Promise>,
+}
+
+/// What a planner says that its plan gains over no change.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Profit for each unit of spend.
+    pub gain: f64,
+    /// The chance that it is more than nothing.
+    pub chance: f64,
 }
 
 /// One judgement of a test.

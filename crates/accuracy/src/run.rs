@@ -9,7 +9,8 @@ use anyhow::Context as _;
 use simulator::agents::{AgentOptions, Conditions, People, Preset};
 
 use crate::market::Market;
-use crate::record::{BestRecord, Case, ChannelRecord, Ledger, MarketRecord, Record, Records};
+use crate::plans::Chosen;
+use crate::record::{BestRecord, Case, ChannelRecord, Ledger, MarketRecord, ModelRecord, Record, Records};
 use crate::size::{Condition, Size};
 use crate::{attribution, experiments, mix, plans};
 
@@ -122,18 +123,20 @@ fn judge(case: &Case, size: &Size, best: &Records) -> anyhow::Result<Record> {
         models.extend(attribution::judge(&market, as_it_is.then_some(size.replicates), seed)?);
     }
     let mut chosen = vec![
-        ("no change".to_owned(), vec![1.0; spend.len()]),
-        ("truth".to_owned(), plans::by_square_root(&actual, &spend)),
+        Chosen::new("no change", vec![1.0; spend.len()]),
+        Chosen::new("truth", plans::by_square_root(&actual, &spend)),
     ];
-    chosen.extend(models.iter().map(|model| (model.name.clone(), plans::by_square_root(&model.estimates, &spend))));
+    let by_rule = |model: &ModelRecord| Chosen::new(&model.name, plans::by_square_root(&model.estimates, &spend));
+    chosen.extend(models.iter().map(by_rule));
     if as_it_is || case.condition.is_some_and(|(what, _)| what.concerns_mix()) {
         for with_tests in [false, true].into_iter().filter(|with_tests| as_it_is || !with_tests) {
             let answer = mix::judge(&market, size, with_tests, as_it_is, seed)?;
-            let name = &answer.record.name;
-            chosen.push((name.clone(), plans::by_square_root(&answer.record.estimates, &spend)));
-            if let Some(plan) = &answer.plan {
-                chosen.push((format!("{name}, planner"), plans::to_budget(plan, &spend)));
-            }
+            chosen.push(by_rule(&answer.record));
+            chosen.extend(answer.plans.into_iter().map(|plan| Chosen {
+                name: format!("{}, {}", answer.record.name, plan.name),
+                multipliers: plans::to_budget(&plan.multipliers, &spend),
+                ..plan
+            }));
             models.push(answer.record);
         }
     }
@@ -142,7 +145,7 @@ fn judge(case: &Case, size: &Size, best: &Records) -> anyhow::Result<Record> {
         if let Some(Record::Best(best)) = best.get(&format!("{}/best", case.preset)) {
             let per_person = best.spend_per_person.iter().zip(&spend);
             let wanted: Vec<f64> = per_person.map(|(best, spend)| best * truth.people / spend).collect();
-            chosen.push(("best found".to_owned(), plans::to_budget(&wanted, &spend)));
+            chosen.push(Chosen::new("best found", plans::to_budget(&wanted, &spend)));
         }
         plans::simulate(&market.people, chosen)
     } else {

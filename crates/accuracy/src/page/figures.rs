@@ -73,6 +73,27 @@ pub(super) fn scores(markets: &[&MarketRecord], name: &str) -> Option<Scores> {
     })
 }
 
+/// What a plan's maker promised and what came of it, for 100 of spend.
+pub(super) struct Kept {
+    pub(super) promised: f64,
+    /// Of being better than no change.
+    pub(super) chance: f64,
+    pub(super) gained: f64,
+}
+
+/// What was promised of a plan, by market.
+pub(super) fn promises(markets: &[&MarketRecord], plan: &str) -> Vec<Kept> {
+    let of = |market: &&MarketRecord| {
+        let find = |name: &str| market.plans.iter().find(|plan| plan.name == name);
+        let (made, before) = (find(plan)?, find("no change")?);
+        let promise = made.promise?;
+        let spend: f64 = market.channels.iter().map(|channel| channel.spend).sum();
+        let gained = 100.0 * (made.profit - before.profit) / spend;
+        Some(Kept { promised: 100.0 * promise.gain, chance: promise.chance, gained })
+    };
+    markets.iter().filter_map(of).collect()
+}
+
 /// Profit missed for 100 of spend against the best plan found, by market.
 pub(super) fn losses(markets: &[&MarketRecord], plan: &str) -> Vec<f64> {
     let find = |market: &MarketRecord, name: &str| -> Option<PlanRecord> {

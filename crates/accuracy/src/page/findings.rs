@@ -17,6 +17,7 @@ pub(super) fn all(size: &Size, records: &Records) -> String {
         }
     }
     lines.extend(intervals(size, records));
+    lines.extend(promises(size, records));
     format!("\n## Findings\n\n{}\n", lines.join("\n"))
 }
 
@@ -48,11 +49,10 @@ fn of_preset(markets: &[&MarketRecord]) -> Vec<String> {
     if let (Some(mix), Some(tested)) = (scores(markets, "mix"), scores(markets, "mix with tests")) {
         said.push(format!("The mix model's error is {}, with tests {}.", percent(mix.error), percent(tested.error)));
     }
-    let plans: Vec<(&str, f64)> =
-        ["no change", "last", "data-driven", "mix, planner", "mix with tests, planner", "truth"]
-            .into_iter()
-            .filter_map(|name| Some((name, mean(&losses(markets, name))?)))
-            .collect();
+    let plans: Vec<(&str, f64)> = ["no change", "last", "data-driven", "mix, planner", "mix, careful planner", "truth"]
+        .into_iter()
+        .filter_map(|name| Some((name, mean(&losses(markets, name))?)))
+        .collect();
     let plans: Vec<String> = plans
         .into_iter()
         .map(|(name, lost)| {
@@ -128,4 +128,23 @@ fn intervals(size: &Size, records: &Records) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What planners promise, and what comes of it, over all presets.
+fn promises(size: &Size, records: &Records) -> Vec<String> {
+    let all: Vec<&MarketRecord> = size.presets.iter().flat_map(|(preset, _)| as_it_is(records, preset)).collect();
+    let of = |(planner, ..): &(&str, f64, measure::planner::Risk)| {
+        let name = format!("mix, {planner}");
+        let kept = figures::promises(&all, &name);
+        let mean_of = |of: fn(&figures::Kept) -> f64| mean(&kept.iter().map(of).collect::<Vec<_>>());
+        Some(format!(
+            "- **Promises of `{name}`**: it says to gain {} of 100 spent over no change, and gains {}; it says to be better \
+             with a chance of {}, and is in {} of the markets.",
+            number(mean_of(|kept| kept.promised)?, 1),
+            number(mean_of(|kept| kept.gained)?, 1),
+            percent(mean_of(|kept| kept.chance)?),
+            percent(mean_of(|kept| f64::from(u8::from(kept.gained > 0.0)))?),
+        ))
+    };
+    crate::mix::PLANS.iter().filter_map(of).collect()
 }

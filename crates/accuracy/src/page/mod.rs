@@ -82,7 +82,9 @@ fn head(size: &Size) -> String {
          and the column shows how wrong it is to read them so. They are counted for channels that journeys show.\n\
          - **Money lost**: profit missed for 100 of advertising money, against the best plan found, by someone who \
          moves the same budget as the model says. Each channel's return is taken to diminish as the square root of its \
-         spend, and no channel gets more than twice its spend; the planner uses the mix model's own curves instead. The \
+         spend, and no channel gets more than twice its spend. The planner uses the mix model's own curves instead; the careful \
+         one moves no channel by more than {careful}% and maximises the mean gain in the half of the draws with least of \
+         it (`--change {change} --risk gain=0.5`). The \
          plan is then simulated on the same people (plans that differ by less than {alike}% of each channel's spend once). The best plan is sought once for each preset on other people, by \
          simulating; a better one may exist. ± is a standard error.\n\
          - **Attribution**: touches of {lookback} days, {replicates} resamples, {attribution}% intervals. **Mix model**: \
@@ -102,6 +104,8 @@ fn head(size: &Size) -> String {
         tests = 100.0 * experiments::STATED,
         market_draws = size.market_draws,
         alike = 100.0 * plans::ALIKE,
+        careful = 100.0 * mix::PLANS[1].1,
+        change = mix::PLANS[1].1,
     )
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::mix;
 use crate::record::{MarketRecord, TestRecord};
 use crate::score::{mean, standard_error};
 
@@ -39,8 +40,8 @@ fn models(markets: &[&MarketRecord]) -> String {
     for name in names(markets) {
         let Some(scores) = scores(markets, &name) else { continue };
         rows.push(model_row(markets, &name, Some(&scores)));
-        let planner = format!("{name}, planner");
-        if !losses(markets, &planner).is_empty() {
+        let planners = mix::PLANS.iter().map(|(planner, ..)| format!("{name}, {planner}"));
+        for planner in planners.filter(|planner| !losses(markets, planner).is_empty()) {
             rows.push(model_row(markets, &planner, None));
         }
     }

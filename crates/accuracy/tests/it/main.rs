@@ -41,7 +41,7 @@ fn a_run_is_whole_goes_on_and_repeats() {
     // Every model is there with a figure for every channel.
     for case in cases(&size) {
         let Some(Record::Market(market)) = records.get(&case.key()) else { panic!("no {}", case.key()) };
-        assert_eq!((market.models.len(), market.plans.len()), (14, 19));
+        assert_eq!((market.models.len(), market.plans.len()), (14, 21));
         let channels = market.channels.len();
         assert!(
             market.models.iter().all(|model| model.estimates.len() == channels && model.intervals.len() == channels)
@@ -55,6 +55,9 @@ fn a_run_is_whole_goes_on_and_repeats() {
         let unseen = market.channels.iter().position(|channel| !channel.visible).unwrap();
         let given = |name: &str| market.models.iter().find(|model| model.name == name).unwrap().estimates[unseen];
         assert!(given("last").abs() < 1e-12 && given("mix") > 0.0);
+        let promised = market.plans.iter().filter(|plan| plan.promise.is_some()).count();
+        assert_eq!(promised, 2 * accuracy::mix::PLANS.len());
+        assert!(whole.contains("**Promises of `mix, careful planner`**"));
         // Every plan has the same budget and keeps the bounds.
         for plan in &market.plans {
             let spent: f64 = plan.multipliers.iter().zip(&market.channels).map(|(m, channel)| m * channel.spend).sum();

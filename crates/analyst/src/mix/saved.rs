@@ -16,7 +16,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use measure::mix::{Curves, Draws, Fit, MixError, Model, Panel, Sampling, Specification, Validation};
+use measure::mix::{Curves, Draws, Fit, MixError, Model, Panel, Sampling, Specification, Standing, Validation};
 use parquet::errors::ParquetError;
 use serde::{Deserialize, Serialize};
 use stats::Work;
@@ -175,6 +175,14 @@ impl Saved {
         let saved = Self { record, panel, draws };
         saved.belongs_together().map_err(|source| SavedError::Mismatch { folder: dir.to_owned(), source })?;
         Ok(saved)
+    }
+
+    /// What the fit in a folder said of itself; none if that cannot be read.
+    #[must_use]
+    pub fn standing(dir: &Path) -> Option<Standing> {
+        let model: serde_json::Value = read_json(&dir.join(MODEL)).ok()?;
+        let said = model.pointer("/fit/diagnostics/verdict/standing")?;
+        serde_json::from_value(said.clone()).ok()
     }
 
     /// Writes the three files that [`Saved::load`] reads; the folder must be

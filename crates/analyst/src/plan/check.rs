@@ -14,9 +14,13 @@ impl PlanArgs {
         self.check_length()?;
         self.check_worth()?;
         self.check_budget()?;
+        self.check_change()?;
         match self.risk {
             Risk::WorstMean { share } => require(share > 0.0 && share <= 1.0, || {
                 format!("--risk worst={share}: it is a share of the draws above 0 and up to 1")
+            }),
+            Risk::WorstGain { share } => require(share > 0.0 && share <= 1.0, || {
+                format!("--risk gain={share}: it is a share of the draws above 0 and up to 1")
             }),
             Risk::Probability { target } => {
                 require(target.is_finite(), || format!("--risk reach={target}: it is an amount of money"))
@@ -30,6 +34,13 @@ impl PlanArgs {
             require(from <= to, || format!("--to {to} lies before --from {from}; swap them"))?;
         }
         self.periods.map_or(Ok(()), |periods| count("--periods", periods, 1, MOST))
+    }
+
+    fn check_change(&self) -> anyhow::Result<()> {
+        let Some(change) = self.change else { return Ok(()) };
+        require(change > 0.0 && change.is_finite(), || {
+            format!("--change {change}: it is a share above 0, like 0.3 for 30% more or less")
+        })
     }
 
     fn check_worth(&self) -> anyhow::Result<()> {

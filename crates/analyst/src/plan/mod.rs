@@ -55,7 +55,8 @@ pub struct PlanArgs {
     /// What an outcome is worth in money; what the model was fitted with unless given
     #[arg(long, allow_negative_numbers = true, value_name = "MONEY")]
     pub value_per_outcome: Option<f64>,
-    /// mean; worst=SHARE (or cvar=SHARE) for the mean of the worst draws; reach=AMOUNT for the chance of reaching it
+    /// mean; worst=SHARE (or cvar=SHARE) for the mean of the worst draws; gain=SHARE for the mean gain over the present
+    /// plan in the draws where there is least of it; reach=AMOUNT for the chance of reaching it
     #[arg(long, value_name = "RISK", default_value = "mean", value_parser = rules::risk)]
     pub risk: Risk,
     /// Expected added revenue per unit of spend, at least
@@ -64,6 +65,9 @@ pub struct PlanArgs {
     /// Spend per expected added outcome, at most
     #[arg(long, visible_alias = "target-cpa", value_name = "MONEY")]
     pub cpa: Option<f64>,
+    /// No channel's spend further from the present plan than this share of it: 0.3 for 30% more or less
+    #[arg(long, allow_negative_numbers = true, value_name = "SHARE")]
+    pub change: Option<f64>,
     /// The rules.
     #[command(flatten)]
     pub rules: rules::RuleArgs,
@@ -152,9 +156,12 @@ pub(crate) fn run(args: &PlanArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> 
     let budget = args.money();
     let target = args.roas.map(Target::Roas).or(args.cpa.map(Target::Cpa));
     let metric = metric(args, &model, mix.in_money, out)?;
-    let rules = args.rules.rules(&market, &calendar)?;
-    let bounded =
-        budget != Budget::Free || target.is_some() || args.objective == Objective::Profit || args.rules.limits();
+    let mut rules = args.rules.rules(&market, &calendar)?;
+    let bounded = args.change.is_some()
+        || budget != Budget::Free
+        || target.is_some()
+        || args.objective == Objective::Profit
+        || args.rules.limits();
     require(bounded, || {
         format!(
             "without a budget, all the money there is brings most {}: give --budget, --at-most, --roas, --cpa or a \
@@ -172,6 +179,12 @@ pub(crate) fn run(args: &PlanArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> 
         }
         None => (of_late, of_late_words),
     };
+    if let Some(change) = args.change {
+        rules.extend(rules::near(&current, &market, change));
+    }
+    if let Some(words) = model.doubt(args.change.is_some()) {
+        out.warn(&words);
+    }
     let curves = mix.curves.clone().followed_by(after)?;
     let market = Market { responses: &curves, ..market };
     let problem = Problem {

@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use measure::counted;
-use measure::mix::{Curves, Step};
+use measure::mix::{Curves, Standing, Step};
 
 use crate::mix::{Kpi, Saved};
 
@@ -23,6 +23,8 @@ pub(super) struct PlanModel {
     pub(super) kpi: String,
     /// Whether it is known what an outcome is worth in money.
     pub(super) worth_known: bool,
+    /// What the fit said of itself, if that can be read.
+    standing: Option<Standing>,
 }
 
 impl PlanModel {
@@ -38,7 +40,24 @@ impl PlanModel {
             "the model in {} has no channel that money was spent on, so there is nothing to plan",
             dir.display()
         );
-        Ok(Self { last, step: saved.panel.step()?, curves, kpi, worth_known })
+        let standing = Saved::standing(dir);
+        Ok(Self { last, step: saved.panel.step()?, curves, kpi, worth_known, standing })
+    }
+
+    /// Why a plan on this model is not to be trusted, and what to do; `near` for
+    /// plans that keep near the present one.
+    pub(super) fn doubt(&self, near: bool) -> Option<String> {
+        let advice = if near { "" } else { "; --change 0.3 --risk gain=0.5 keeps near the present plan" };
+        match self.standing? {
+            Standing::NotConverged => Some(
+                "the model did not converge: its curves, and any plan on them, mean nothing; fit it again".to_owned(),
+            ),
+            Standing::NotIdentifiable => Some(format!(
+                "the model calls itself not identifiable: what channels bring is more prior than data, and gains below are \
+                 too hopeful{advice}; an experiment tells more (sulit mix fit --lift-tests)"
+            )),
+            Standing::Sound | Standing::Caution => None,
+        }
     }
 
     /// Takes an outcome to be worth this much everywhere.

@@ -92,15 +92,27 @@ impl RuleArgs {
     }
 }
 
-/// `mean`, `worst=0.1` or `reach=50000`.
+/// `mean`, `worst=0.1`, `gain=0.5` or `reach=50000`.
 pub(super) fn risk(text: &str) -> Result<Risk, String> {
     let number = |text: &str| text.trim().parse::<f64>().map_err(|_| format!("“{text}” is not a number"));
     match text.split_once('=') {
         None if text == "mean" => Ok(Risk::Mean),
         Some(("worst" | "cvar", share)) => Ok(Risk::WorstMean { share: number(share)? }),
+        Some(("gain", share)) => Ok(Risk::WorstGain { share: number(share)? }),
         Some(("reach", target)) => Ok(Risk::Probability { target: number(target)? }),
-        _ => Err("write mean, worst=0.1 or reach=50000".to_owned()),
+        _ => Err("write mean, worst=0.1, gain=0.5 or reach=50000".to_owned()),
     }
+}
+
+/// No channel's total further from the present plan's than this share of it.
+pub(super) fn near(current: &[f64], market: &Market<'_>, change: f64) -> Vec<Rule> {
+    let size = current.len() / market.channels.len();
+    let of = |(channel, cells): (usize, &[f64])| {
+        let present: f64 = cells.iter().sum();
+        let (lower, upper) = ((1.0 - change).max(0.0) * present, (1.0 + change) * present);
+        Rule::Total { scope: Scope::channel(channel), lower, upper }
+    };
+    current.chunks_exact(size).enumerate().map(of).collect()
 }
 
 /// `x1+x2@north:2026-01-05/2026-02-01`.
@@ -173,6 +185,7 @@ mod tests {
         assert!(range("7..5").unwrap_err().contains("above the upper"));
         assert_eq!(risk("worst=0.1"), Ok(Risk::WorstMean { share: 0.1 }));
         assert_eq!(risk("cvar=0.05"), Ok(Risk::WorstMean { share: 0.05 }));
+        assert_eq!(risk("gain=0.5"), Ok(Risk::WorstGain { share: 0.5 }));
         assert_eq!(risk("reach=5e4"), Ok(Risk::Probability { target: 5e4 }));
         assert!(risk("median").is_err());
     }

@@ -163,6 +163,10 @@ fn verdict(made: &Plan, problem: &Problem, compared_with: &str) -> Vec<String> {
     let of = match problem.risk {
         Risk::Mean => format!("Expected {metric}: {value}"),
         Risk::WorstMean { share } => format!("Mean {metric} of the worst {}% of draws: {value}", 100.0 * share),
+        Risk::WorstGain { share } => format!(
+            "Mean gain of {metric} over the present plan in the {}% of draws with least of it: {value}",
+            100.0 * share
+        ),
         Risk::Probability { target } => {
             format!("Chance of a {metric} of {} or more: {:.1}%", money(target), 100.0 * made.objective)
         }

@@ -167,6 +167,32 @@ fn every_objective_is_best_at_its_own() {
 }
 
 #[test]
+fn a_careful_plan_keeps_near_the_present_one_and_gains_where_least_is_gained() {
+    let dir = national();
+    let of = |words: &[&str]| json(dir, &[&["--periods", "4", "--budget", "12000"], words].concat());
+    let bold = of(&[]);
+    let near = of(&["--change", "0.02"]);
+    let careful = of(&["--change", "0.02", "--risk", "gain=0.5"]);
+    let shares = |made: &Value| -> Vec<f64> {
+        let channels = made["by_channel"].as_array().unwrap();
+        channels.iter().map(|of| of["spend"].as_f64().unwrap() / of["present"].as_f64().unwrap()).collect()
+    };
+    assert!(shares(&bold).iter().any(|share| (share - 1.0).abs() > 0.03), "{:?}", shares(&bold));
+    for made in [&near, &careful] {
+        assert!(shares(made).iter().all(|share| (share - 1.0).abs() < 0.0201), "{:?}", shares(made));
+    }
+    assert_eq!(careful["risk"]["worst_gain"]["share"], 0.5);
+    // The mean over all draws lies above that of the half where least is gained.
+    assert!(careful["objective"].as_f64().unwrap() > 0.0);
+    assert!(careful["gain"]["metric"]["mean"].as_f64() > careful["objective"].as_f64());
+    assert!(
+        near["gain"]["metric"]["mean"].as_f64().unwrap() >= careful["gain"]["metric"]["mean"].as_f64().unwrap() - 0.02
+    );
+    let said = ask(dir, &["--periods", "4", "--budget", "12000", "--risk", "gain=0.5"]).0;
+    assert!(said.contains("Mean gain of profit over the present plan in the 50% of draws with least of it"), "{said}");
+}
+
+#[test]
 fn targets_are_met() {
     let dir = national();
     let made = json(dir, &["--periods", "4", "--objective", "revenue", "--target-roas", "1.5"]);

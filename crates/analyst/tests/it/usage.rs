@@ -4,7 +4,7 @@
 use crate::typed::refused;
 
 /// What would be typed, and a word of what is said.
-const WRONG: [(&str, &str); 47] = [
+const WRONG: [(&str, &str); 49] = [
     ("mix fit F --channel tv --chains 0", "--chains 0"),
     ("mix fit F --channel tv --tune 5", "--tune 5"),
     ("mix fit F --channel tv --draws 1", "--draws 1"),
@@ -32,6 +32,8 @@ const WRONG: [(&str, &str); 47] = [
     ("mix plan D --periods 2 --margin 30", "--margin 30"),
     ("mix plan D --periods 2 --draws 0", "--draws 0"),
     ("mix plan D --periods 2 --value-per-outcome 0", "--value-per-outcome 0"),
+    ("mix plan D --periods 2 --change 0", "--change 0"),
+    ("mix plan D --periods 2 --risk gain=1.5", "--risk gain=1.5"),
     ("mix plan D --periods 2 --tail-value 2", "--tail-value 2"),
     ("mix plan D --periods 2 --decimals 7", "--decimals 7"),
     ("mix plan D --periods 2 --interval 1", "--interval"),

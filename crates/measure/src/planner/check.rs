@@ -46,8 +46,11 @@ pub(super) fn check(market: &Market<'_>, problem: &Problem) -> Result<(), Planne
         _ => {}
     }
     match problem.risk {
-        Risk::WorstMean { share } if !(share > 0.0 && share <= 1.0) => {
+        Risk::WorstMean { share } | Risk::WorstGain { share } if !(share > 0.0 && share <= 1.0) => {
             return invalid("the worst share of draws must lie above 0 and up to 1");
+        }
+        Risk::WorstGain { .. } if problem.current.is_none() => {
+            return invalid("a gain needs a present plan to be a gain over");
         }
         Risk::Probability { target } if !target.is_finite() => return invalid("a target must be a number"),
         _ => {}

@@ -11,7 +11,7 @@ use crate::planner::frame::Frame;
 use crate::planner::objective::{Metric, Risk};
 use crate::planner::panel::Panel;
 use crate::planner::problem::{Budget, Market, Problem, Target};
-use crate::planner::program::{PlanProgram, Return};
+use crate::planner::program::{PlanProgram, Return, Terms};
 use crate::planner::report::{self, Effort, Estimate, Gain, Plan, Verdict};
 use crate::planner::responses::cells;
 use crate::planner::rounding::{self, Model};
@@ -64,35 +64,36 @@ pub fn plan(market: &Market<'_>, problem: &Problem, work: &dyn Work) -> Result<P
     let concave = market.responses.concave();
     let envelope = if concave { None } else { market.responses.envelope(&frame.polytope.upper) };
     let above = envelope.as_ref().map(|envelope| Panel::new(&**envelope, problem.threads));
-    let exact = problem.target.map(|target| Return::new(&panel, target));
+    let exact = Terms::new(&panel, problem);
     // Rounding may cost some minor units of return. Where the total is fixed, they
     // cannot be taken from the spend afterwards: the search keeps them back.
     let kept_back =
         if matches!(problem.budget, Budget::Fixed(_)) { frame.minor * frame.polytope.len() as f64 } else { 0.0 };
-    let returned = exact.clone().map(|mut returned| {
-        returned.nothing += kept_back;
-        returned
-    });
-    let relaxed = exact.clone().zip(above.as_ref()).map(|(exact, panel)| Return {
+    let mut terms = exact.clone();
+    terms.returned.iter_mut().for_each(|returned| returned.nothing += kept_back);
+    // Plans on the envelope are held against what nothing and the present plan
+    // really bring.
+    let relaxed = exact.returned.as_ref().zip(above.as_ref()).map(|(exact, panel)| Return {
         nothing: exact.nothing,
         ..Return::new(panel, problem.target.unwrap_or(Target::Roas(1.0)))
     });
+    let relaxed = Terms { returned: relaxed, present: exact.present.clone() };
     let unit = typical(&frame, problem);
     let mut search = Search {
         frame: &frame,
         problem,
         panel: &panel,
         envelope: above.as_ref(),
-        returned: returned.as_ref(),
-        above: relaxed.as_ref(),
+        terms: &terms,
+        above: &relaxed,
         work,
         unit,
         climbs: 0,
         labour: 0,
     };
     let found = search.run()?;
-    let settled = settle(&mut search, found.best.clone(), exact.as_ref())?;
-    Ok(compared(market, problem, &frame, settled, &found, exact.as_ref()))
+    let settled = settle(&mut search, found.best.clone(), exact.returned.as_ref())?;
+    Ok(compared(market, problem, &frame, settled, &found, &exact))
 }
 
 /// A typical amount of one cell.
@@ -109,13 +110,13 @@ fn typical(frame: &Frame, problem: &Problem) -> f64 {
 /// The gradient of objective + multiplier × return, and the model's diagonal.
 fn around(search: &Search<'_>, candidate: &Candidate) -> (Vec<f64>, Vec<f64>) {
     let n = candidate.x.len();
-    let mut program = PlanProgram::new(search.panel, search.problem, search.returned);
+    let mut program = PlanProgram::new(search.panel, search.problem, search.terms);
     let results = program.results(&search.panel.outcomes(&candidate.x), &candidate.x);
     let spread = Estimate::of(&results, 0.68);
     program.width = (0.05 * (spread.high - spread.low)).max(1e-9);
     let (mut gradient, mut slope) = (vec![0.0; n], vec![0.0; n]);
     program.gradients(&candidate.x, &mut gradient, &mut slope);
-    if search.returned.is_some() {
+    if search.terms.returned.is_some() {
         gradient.iter_mut().zip(&slope).for_each(|(g, s)| *g += candidate.top.constraint * s);
     }
     let (blocks, size, band) = program.shape();
@@ -162,9 +163,9 @@ fn settle<'a>(
         repay(search, returned, &stepped.polytope, &mut units)?;
         x = amounts(&units);
     }
-    let program = PlanProgram::new(search.panel, search.problem, search.returned);
+    let program = PlanProgram::new(search.panel, search.problem, search.terms);
     let outcomes = search.panel.outcomes(&x);
-    let value = search.problem.risk.value(&program.results(&outcomes, &x));
+    let value = program.value(&outcomes, &x);
     Ok(Settled {
         panel: search.panel,
         frame,
@@ -302,23 +303,19 @@ fn compared(
     frame: &Frame,
     mut settled: Settled<'_>,
     found: &Found,
-    returned: Option<&Return>,
+    terms: &Terms,
 ) -> Plan {
     let panel = settled.panel;
-    let results = |outcomes: &[f64], x: &[f64]| -> Vec<f64> {
-        let paid = problem.metric.per_spend() * x.iter().sum::<f64>();
-        let of = |(draw, y): (usize, &f64)| problem.metric.per_outcome(market.responses.value(draw)) * y - paid;
-        outcomes.iter().enumerate().map(of).collect()
-    };
     let (mut verdict, mut reason, mut gain) = (Verdict::NoPresent, None, None);
     if let Some(present) = &problem.current {
-        let breaks = broken(frame, returned.map(|returned| (returned, panel.outcomes(present))), present);
+        let breaks =
+            broken(frame, terms.returned.as_ref().map(|returned| (returned, panel.outcomes(present))), present);
         // One that breaks totals is not brought near to them, cent by cent.
         let paid = if breaks.is_empty() { payable(frame, present) } else { None };
         let present = paid.unwrap_or_else(|| present.clone());
         let there = panel.outcomes(&present);
-        let present_value = problem.risk.value(&results(&there, &present));
-        let least = 1e-7 * (present_value.abs() + settled.value.abs());
+        let present_value = PlanProgram::new(panel, problem, terms).value(&there, &present);
+        let least = 1e-7 * (present_value.abs() + settled.value.abs() + terms.usual());
         if !breaks.is_empty() {
             verdict = Verdict::PresentBreaksRules;
             reason = Some(format!("the present plan breaks: {}", breaks.join("; ")));
@@ -326,24 +323,25 @@ fn compared(
             verdict = Verdict::Improved;
         } else {
             verdict = Verdict::PresentKept;
-            reason = Some(why_kept(found, present_value));
+            reason = Some(why_kept(found, present_value, present_value.abs() + terms.usual()));
             settled.x.clone_from(&present);
             settled.outcomes.clone_from(&there);
             settled.value = present_value;
         }
         gain = Some(gained(market, problem, &settled, &there, &present, present_value));
     }
-    finished(market, problem, &settled, found, (verdict, reason, gain))
+    finished(market, problem, terms, &settled, found, (verdict, reason, gain))
 }
 
-fn why_kept(found: &Found, present: f64) -> String {
+/// `of` is what shares are taken of.
+fn why_kept(found: &Found, present: f64, of: f64) -> String {
     match found.upper {
-        Some(upper) if upper - present <= 1e-3 * present.abs() => {
-            format!("it is already as good as any: at most {} could be gained", report::share(upper - present, present))
+        Some(upper) if upper - present <= 1e-3 * of => {
+            format!("it is already as good as any: at most {} could be gained", report::share(upper - present, of))
         }
         Some(upper) => format!(
             "the search found nothing better, though up to {} more is not ruled out",
-            report::share(upper - present, present)
+            report::share(upper - present, of)
         ),
         None => "the search found nothing better; that there is nothing is not proven".to_owned(),
     }
@@ -378,6 +376,7 @@ fn gained(
 fn finished(
     market: &Market<'_>,
     problem: &Problem,
+    terms: &Terms,
     settled: &Settled<'_>,
     found: &Found,
     (verdict, reason, gain): (Verdict, Option<String>, Option<Gain>),
@@ -419,7 +418,7 @@ fn finished(
         gain,
         upper,
         gap,
-        proof: proof(market, problem, settled.value, gap, found),
+        proof: proof(market, problem, settled.value.abs() + terms.usual(), gap, found),
         binding: report::binding(settled),
         by_channel: report::by_channel(market, problem, settled),
         warnings: report::warnings(market, settled),
@@ -428,7 +427,7 @@ fn finished(
 }
 
 /// What is proven, in words.
-fn proof(market: &Market<'_>, problem: &Problem, value: f64, gap: Option<f64>, found: &Found) -> String {
+fn proof(market: &Market<'_>, problem: &Problem, of: f64, gap: Option<f64>, found: &Found) -> String {
     let Some(gap) = gap else {
         return if matches!(problem.risk, Risk::Probability { .. }) {
             "not proven: the chance of reaching a target has many local best plans; this is the best of those found"
@@ -437,7 +436,7 @@ fn proof(market: &Market<'_>, problem: &Problem, value: f64, gap: Option<f64>, f
             "not proven: these response curves give no upper bound; this is the best of the plans found".into()
         };
     };
-    let share = report::share(gap, value);
+    let share = report::share(gap, of);
     let mut why = Vec::new();
     if !market.responses.concave() {
         why.push("some curves are S-shaped or harmful, and the bound comes from their concave envelope");
@@ -448,7 +447,7 @@ fn proof(market: &Market<'_>, problem: &Problem, value: f64, gap: Option<f64>, f
     if problem.rules.iter().any(|rule| matches!(rule, crate::planner::problem::Rule::Step { .. })) {
         why.push("the bound does not know of steps");
     }
-    if gap <= 1e-4 * value.abs() {
+    if gap <= 1e-4 * of {
         return format!("proven: no plan within these rules is better by more than {share}");
     }
     let because = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };

@@ -65,17 +65,24 @@ pub enum Risk {
         /// That share, above 0 up to 1.
         share: f64,
     },
+    /// The mean gain over the present plan in the share of draws in which there
+    /// is least of it: a plan must do better where it is wrong about the market,
+    /// too. With a present plan only.
+    WorstGain {
+        /// That share, above 0 up to 1.
+        share: f64,
+    },
 }
 
 impl Risk {
-    /// The exact value of results, one per draw.
+    /// The exact value of results, one per draw (gains, where those count).
     #[must_use]
     pub fn value(self, results: &[f64]) -> f64 {
         let n = results.len() as f64;
         match self {
             Self::Mean => results.iter().sum::<f64>() / n,
             Self::Probability { target } => results.iter().filter(|result| **result >= target).count() as f64 / n,
-            Self::WorstMean { share } => {
+            Self::WorstMean { share } | Self::WorstGain { share } => {
                 let mut sorted = results.to_vec();
                 sorted.sort_by(f64::total_cmp);
                 let mass = share * n;
@@ -150,7 +157,7 @@ pub(super) fn smoothed(risk: Risk, results: &[f64], h: f64) -> Smoothed {
             }
             found
         }
-        Risk::WorstMean { share } => {
+        Risk::WorstMean { share } | Risk::WorstGain { share } => {
             let threshold = threshold(results, share, h);
             let mut found = Smoothed { value: threshold, centred: true, ..Smoothed::default() };
             for result in results {

@@ -44,20 +44,48 @@ impl Return {
     }
 }
 
+/// What plans are measured against.
+#[derive(Debug, Clone)]
+pub(super) struct Terms {
+    /// What must come back for the spend.
+    pub(super) returned: Option<Return>,
+    /// The present plan's metric in each draw where gains count; else empty.
+    pub(super) present: Vec<f64>,
+}
+
+impl Terms {
+    pub(super) fn new(panel: &Panel<'_>, problem: &Problem) -> Self {
+        let returned = problem.target.map(|target| Return::new(panel, target));
+        let present = match (problem.risk, &problem.current) {
+            (Risk::WorstGain { .. }, Some(spend)) => metric(panel, problem.metric, &panel.outcomes(spend), spend),
+            _ => Vec::new(),
+        };
+        Self { returned, present }
+    }
+
+    /// The size of the present plan's metric where gains count, for shares of
+    /// gains that may be nothing; else 0.
+    pub(super) fn usual(&self) -> f64 {
+        let sum: f64 = self.present.iter().sum();
+        sum.abs() / self.present.len().max(1) as f64
+    }
+}
+
 /// One objective over one market's draws.
 pub(super) struct PlanProgram<'a> {
     pub(super) panel: &'a Panel<'a>,
+    metric: Metric,
     risk: Risk,
     per_outcome: Vec<f64>,
     per_spend: f64,
-    returned: Option<&'a Return>,
+    terms: &'a Terms,
     /// Width over which the objective's corners are rounded.
     pub(super) width: f64,
     sketch: Vec<Vec<f64>>,
 }
 
 impl<'a> PlanProgram<'a> {
-    pub(super) fn new(panel: &'a Panel<'a>, problem: &Problem, returned: Option<&'a Return>) -> Self {
+    pub(super) fn new(panel: &'a Panel<'a>, problem: &Problem, terms: &'a Terms) -> Self {
         let per_outcome = per_outcome(panel.responses, problem.metric);
         let mut rng = ChaCha8Rng::seed_from_u64(problem.seed);
         let n = crate::planner::responses::cells(panel.responses);
@@ -65,17 +93,24 @@ impl<'a> PlanProgram<'a> {
         let gauss = |_| StandardNormal.sample_iter(&mut rng).take(n).collect::<Vec<f64>>();
         let sketch = if risky { (0..RANK).map(gauss).collect() } else { Vec::new() };
         let per_spend = problem.metric.per_spend();
-        Self { panel, risk: problem.risk, per_outcome, per_spend, returned, width: 1.0, sketch }
+        let Problem { metric, risk, .. } = *problem;
+        Self { panel, metric, risk, per_outcome, per_spend, terms, width: 1.0, sketch }
     }
 
-    /// The metric in each draw.
+    /// The metric in each draw, or what is gained of it.
     pub(super) fn results(&self, outcomes: &[f64], spend: &[f64]) -> Vec<f64> {
-        let paid = self.per_spend * spend.iter().sum::<f64>();
-        outcomes.iter().zip(&self.per_outcome).map(|(y, a)| a * y - paid).collect()
+        let mut results = metric(self.panel, self.metric, outcomes, spend);
+        results.iter_mut().zip(&self.terms.present).for_each(|(result, present)| *result -= present);
+        results
+    }
+
+    /// The objective, exactly.
+    pub(super) fn value(&self, outcomes: &[f64], spend: &[f64]) -> f64 {
+        self.risk.value(&self.results(outcomes, spend))
     }
 
     pub(super) fn exact(&self, spend: &[f64]) -> f64 {
-        self.risk.value(&self.results(&self.panel.outcomes(spend), spend))
+        self.value(&self.panel.outcomes(spend), spend)
     }
 
     fn smoothed(&self, outcomes: &[f64], spend: &[f64]) -> Smoothed {
@@ -83,7 +118,7 @@ impl<'a> PlanProgram<'a> {
     }
 
     fn surplus(&self, outcomes: &[f64], spend: &[f64]) -> f64 {
-        self.returned.map_or(f64::INFINITY, |returned| returned.surplus(outcomes, spend))
+        self.terms.returned.as_ref().map_or(f64::INFINITY, |returned| returned.surplus(outcomes, spend))
     }
 
     /// Outcome weights that make the objective's gradient.
@@ -99,6 +134,13 @@ impl<'a> PlanProgram<'a> {
         let mass: f64 = found.weights.iter().sum();
         found.weights.iter().zip(&results).map(|(w, r)| w * r).sum::<f64>() / mass
     }
+}
+
+/// The metric in each draw.
+pub(super) fn metric(panel: &Panel<'_>, metric: Metric, outcomes: &[f64], spend: &[f64]) -> Vec<f64> {
+    let paid = metric.per_spend() * spend.iter().sum::<f64>();
+    let of = |(draw, y): (usize, &f64)| metric.per_outcome(panel.responses.value(draw)) * y - paid;
+    outcomes.iter().enumerate().map(of).collect()
 }
 
 /// Metric per unit of outcome in each draw.
@@ -133,7 +175,7 @@ impl Program for PlanProgram<'_> {
             objective.iter_mut().for_each(|slope| *slope -= paid);
             outcomes
         };
-        if let Some(returned) = self.returned {
+        if let Some(returned) = &self.terms.returned {
             constraint.fill(-1.0);
             self.panel.gradient(x, &returned.per_outcome, constraint);
         }
@@ -148,7 +190,7 @@ impl Program for PlanProgram<'_> {
             self.smoothed(&self.panel.outcomes(x), x)
         };
         let mut weights = self.outcome_weights(&found);
-        if let Some(returned) = self.returned {
+        if let Some(returned) = &self.terms.returned {
             weights.iter_mut().zip(&returned.per_outcome).for_each(|(w, k)| *w += multiplier * k);
         }
         if !self.panel.curvature(x, &weights, into) {

@@ -12,7 +12,7 @@ use crate::planner::frame::Frame;
 use crate::planner::objective::Risk;
 use crate::planner::panel::Panel;
 use crate::planner::problem::Problem;
-use crate::planner::program::{PlanProgram, Return};
+use crate::planner::program::{PlanProgram, Return, Terms};
 use crate::planner::responses::cells;
 use crate::planner::thinned::Thinned;
 use crate::planner::tree::Node;
@@ -47,8 +47,9 @@ pub(super) struct Search<'a> {
     /// The market, and its concave envelope where it is not concave itself.
     pub(super) panel: &'a Panel<'a>,
     pub(super) envelope: Option<&'a Panel<'a>>,
-    pub(super) returned: Option<&'a Return>,
-    pub(super) above: Option<&'a Return>,
+    pub(super) terms: &'a Terms,
+    /// The terms on the envelope.
+    pub(super) above: &'a Terms,
     pub(super) work: &'a dyn Work,
     pub(super) unit: f64,
     pub(super) climbs: usize,
@@ -79,6 +80,16 @@ pub(super) enum Look {
 const SCREEN: usize = 60_000;
 const POLISHED: usize = 2;
 
+fn mean(results: &[f64]) -> f64 {
+    results.iter().sum::<f64>() / results.len().max(1) as f64
+}
+
+/// Their standard deviation.
+fn spread(results: &[f64]) -> f64 {
+    let mean = mean(results);
+    (results.iter().map(|result| (result - mean).powi(2)).sum::<f64>() / results.len().max(1) as f64).sqrt()
+}
+
 impl Search<'_> {
     /// Whether a local best is the best.
     pub(super) fn convex(&self) -> bool {
@@ -90,7 +101,7 @@ impl Search<'_> {
         let positive = |returned: &Return| returned.per_outcome.iter().all(|k| *k >= 0.0);
         self.problem.risk.concave()
             && (self.panel.responses.concave() || self.envelope.is_some())
-            && self.returned.is_none_or(positive)
+            && self.terms.returned.as_ref().is_none_or(positive)
     }
 
     /// Few steps where the top is only to be guessed at; fewer for a first look.
@@ -112,21 +123,23 @@ impl Search<'_> {
     pub(super) fn climb(
         &mut self,
         panel: &Panel<'_>,
-        returned: Option<&Return>,
+        terms: &Terms,
         polytope: &Polytope,
         start: &[f64],
         look: Look,
     ) -> Result<(Top, f64), AscentError> {
         self.climbs += 1;
-        let mut program = PlanProgram::new(panel, self.problem, returned);
+        let mut program = PlanProgram::new(panel, self.problem, terms);
         let x = ascent::project(polytope, start, self.unit)?;
         let results = program.results(&panel.outcomes(&x), &x);
-        let mean = results.iter().sum::<f64>() / results.len() as f64;
-        let spread = (results.iter().map(|r| (r - mean).powi(2)).sum::<f64>() / results.len() as f64).sqrt();
-        let spread = spread.max(1e-9 * mean.abs()).max(1e-12);
+        let mean = mean(&results);
+        // The present plan gains the same, nothing, in every draw.
+        let spread = spread(&results).max(0.01 * spread(&terms.present)).max(1e-9 * mean.abs()).max(1e-12);
         let (widths, scale): (&[f64], f64) = match self.problem.risk {
             Risk::Mean => (&[1.0], mean.abs() + self.unit),
-            Risk::WorstMean { .. } => (&[0.5, 0.1, 0.02, 0.004], mean.abs() + self.unit),
+            Risk::WorstMean { .. } | Risk::WorstGain { .. } => {
+                (&[0.5, 0.1, 0.02, 0.004], mean.abs() + terms.usual() + self.unit)
+            }
             Risk::Probability { target } => {
                 // A far target must be felt from here.
                 let far = ((target - mean).abs() / spread).clamp(1.0, 1e3);
@@ -172,9 +185,9 @@ impl Search<'_> {
         let mut failed = None;
         for (number, start) in starts.iter().enumerate() {
             self.work.progress("climbing", number as u64, starts.len() as u64);
-            match self.climb(self.panel, self.returned, polytope, start, Look::Full) {
+            match self.climb(self.panel, self.terms, polytope, start, Look::Full) {
                 Ok((top, _)) => {
-                    let value = PlanProgram::new(self.panel, self.problem, self.returned).exact(&top.x);
+                    let value = PlanProgram::new(self.panel, self.problem, self.terms).exact(&top.x);
                     let near = top.gap <= 1e-4 * (value.abs() + self.unit);
                     if best.as_ref().is_none_or(|best| value > best.value) {
                         best = Some(Candidate { x: top.x.clone(), value, top, polytope: polytope.clone() });
@@ -203,13 +216,13 @@ impl Search<'_> {
             return Ok(starts);
         };
         let panel = Panel::new(&thinned, self.problem.threads);
-        let returned = self.problem.target.map(|target| Return::new(&panel, target));
+        let terms = Terms::new(&panel, self.problem);
         let mut tops: Vec<(f64, Vec<f64>)> = Vec::new();
         for (number, start) in starts.iter().enumerate() {
             self.work.progress("first looks", number as u64, starts.len() as u64);
-            match self.climb(&panel, returned.as_ref(), polytope, start, Look::First) {
+            match self.climb(&panel, &terms, polytope, start, Look::First) {
                 Ok((top, _)) => {
-                    let value = PlanProgram::new(self.panel, self.problem, self.returned).exact(&top.x);
+                    let value = PlanProgram::new(self.panel, self.problem, self.terms).exact(&top.x);
                     tops.push((value, top.x));
                 }
                 Err(AscentError::Cancelled(cancelled)) => return Err(cancelled.into()),
@@ -224,11 +237,11 @@ impl Search<'_> {
     /// No plan inside the polytope is worth more than the first; the second is
     /// where that was found. Without proof the first is infinite.
     pub(super) fn upper(&mut self, polytope: &Polytope, start: &[f64]) -> Result<(f64, Top), AscentError> {
-        let (panel, returned) = match self.envelope {
+        let (panel, terms) = match self.envelope {
             Some(panel) => (panel, self.above),
-            None => (self.panel, self.returned),
+            None => (self.panel, self.terms),
         };
-        let (top, supported) = self.climb(panel, returned, polytope, start, Look::Full)?;
+        let (top, supported) = self.climb(panel, terms, polytope, start, Look::Full)?;
         let bound = if self.provable() { supported + top.gap } else { f64::INFINITY };
         Ok((bound, top))
     }
@@ -314,7 +327,7 @@ impl Search<'_> {
         let (upper, top) = self.upper(&frame.polytope, &root.start).map_err(|error| self.explain(error))?;
         if frame.flying.is_empty() && frame.switched.is_empty() {
             let best = if self.envelope.is_none() && self.convex() {
-                let value = PlanProgram::new(self.panel, self.problem, self.returned).exact(&top.x);
+                let value = PlanProgram::new(self.panel, self.problem, self.terms).exact(&top.x);
                 Candidate { x: top.x.clone(), value, top, polytope: frame.polytope.clone() }
             } else {
                 let starts = self.starts(Some(&top.x));

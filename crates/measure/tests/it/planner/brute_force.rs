@@ -71,6 +71,26 @@ fn two_channels_under_risk() {
     }
 }
 
+#[test]
+fn two_channels_by_what_a_change_gains_at_least() {
+    for curves in [concave(), s_shaped()] {
+        for share in [0.2, 0.5, 1.0] {
+            let (total, present) = (400.0, vec![380.0, 20.0]);
+            let risk = Risk::WorstGain { share };
+            let problem = Problem { risk, current: Some(present.clone()), ..profit(Budget::Fixed(total)) };
+            let made = solve(&curves, &problem).unwrap();
+            let before = outcomes(&curves, &present);
+            let gained = |y: &[f64]| -> Vec<f64> { y.iter().zip(&before).map(|(now, then)| now - then).collect() };
+            let (best, _) = best_split(&curves, total, |y, _| risk.value(&gained(y)));
+            assert!(best > 0.1, "{share}: a change is worth something here: {best}");
+            assert!(made.objective >= best - 1e-3 * best.max(1.0), "{share}: {} against {best}", made.objective);
+            assert!((made.objective - risk.value(&gained(&outcomes(&curves, &made.spend)))).abs() < 1e-6);
+            let upper = made.upper.unwrap();
+            assert!(upper >= best - 1e-6, "{share}: bound {upper} under {best}");
+        }
+    }
+}
+
 /// All pairs of spend on a grid.
 fn best_pair(curves: &CurveDraws, worth: impl Fn(&[f64], f64) -> f64) -> f64 {
     let mut best = f64::NEG_INFINITY;

@@ -73,6 +73,8 @@ fn numbers_that_make_no_sense() {
         (|p| p.budget = Budget::AtMost(f64::NAN), "budget"),
         (|p| p.metric = Metric::Profit { margin: 0.0 }, "margin"),
         (|p| p.risk = Risk::WorstMean { share: 0.0 }, "share"),
+        (|p| p.risk = Risk::WorstGain { share: 1.5 }, "share"),
+        (|p| p.risk = Risk::WorstGain { share: 0.5 }, "present plan"),
         (|p| p.risk = Risk::Probability { target: f64::INFINITY }, "target"),
         (|p| p.target = Some(Target::Cpa(0.0)), "target"),
         (|p| p.current = Some(vec![1.0; 3]), "`current` has 3 entries where its shape asks for 12"),

@@ -90,6 +90,30 @@ fn the_worst_draws_are_better_off_under_a_cautious_objective() {
 }
 
 #[test]
+fn where_half_of_the_draws_speak_against_any_change_none_is_made() {
+    // In one half of the draws the first channel works, in the other the second.
+    let curves = curves(
+        &[(Saturation::Logistic { lam: 1.0 }, 400.0, 0.3), (Saturation::Logistic { lam: 1.0 }, 400.0, 0.3)],
+        3,
+        &[&[1.9, 0.1], &[0.1, 1.9], &[1.8, 0.1], &[0.1, 1.8], &[2.6, 0.2]],
+    );
+    let present = vec![500.0 / 6.0; 6].into_iter().map(|x: f64| (x * 100.0).round() / 100.0).collect::<Vec<_>>();
+    let total = (present.iter().sum::<f64>() * 100.0).round() / 100.0;
+    let problem = Problem { current: Some(present.clone()), ..profit(Budget::Fixed(total)) };
+    let moved = |risk: Risk| {
+        let made = solve(&curves, &Problem { risk, ..problem.clone() }).unwrap();
+        (made.spend.iter().zip(&present).map(|(now, then)| (now - then).abs()).sum::<f64>(), made)
+    };
+    let (bold, _) = moved(Risk::Mean);
+    let (careful, made) = moved(Risk::WorstGain { share: 0.3 });
+    assert!(bold > 50.0, "the mean asks for a change: {bold}");
+    assert!(careful < 0.1 * bold, "{careful} against {bold}");
+    assert!(made.objective >= 0.0, "what is there is never worse than itself: {}", made.objective);
+    assert!(made.proof.contains("proven"), "{}", made.proof);
+    assert!(solve(&curves, &Problem { risk: Risk::WorstGain { share: 0.3 }, current: None, ..problem }).is_err());
+}
+
+#[test]
 fn the_best_plan_is_kept_and_says_why() {
     let curves = three(4);
     let first = solve(&curves, &profit(Budget::Fixed(800.0))).unwrap();
