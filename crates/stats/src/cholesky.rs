@@ -26,6 +26,13 @@ impl Cholesky {
         factor.renew(matrix).then_some(factor)
     }
 
+    /// The factor of the identity, which is itself.
+    #[must_use]
+    pub fn identity(size: usize) -> Self {
+        let lower = (0..size * size).map(|at| f64::from(u8::from(at / size == at % size))).collect();
+        Self { lower, size }
+    }
+
     /// Factors another matrix of the same size in the place of this one; false,
     /// and no factor, when it is not positive definite to working precision.
     ///
@@ -160,7 +167,7 @@ mod tests {
                 }
                 matrix[i * 4 + i] += 0.5;
             }
-            let mut factor = Cholesky::of(&[1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0], 4).unwrap();
+            let mut factor = Cholesky::identity(4);
             prop_assert!(factor.renew(&matrix));
             let x = factor.solve(&b);
             let mut inverse = [0.0; 16];

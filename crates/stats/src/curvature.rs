@@ -4,6 +4,8 @@
 //! estimates the covariance of the estimates (observed Fisher information;
 //! Efron and Hinkley (1978), Biometrika 65, 457–482).
 
+use crate::cholesky::Cholesky;
+
 /// The Hessian at a point by central differences of the gradient with this
 /// step, made symmetric; `gradient` writes the gradient of its first argument.
 pub fn hessian(at: &[f64], step: f64, mut gradient: impl FnMut(&[f64], &mut [f64])) -> Vec<Vec<f64>> {
@@ -31,47 +33,14 @@ pub fn hessian(at: &[f64], step: f64, mut gradient: impl FnMut(&[f64], &mut [f64
     rows
 }
 
-/// The lower Cholesky factor of a symmetric matrix; `None` unless it is
-/// positive definite beyond rounding.
-#[must_use]
-pub fn cholesky(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-    let n = matrix.len();
-    let mut lower = vec![vec![0.0; n]; n];
-    for i in 0..n {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|k| lower[i][k] * lower[j][k]).sum();
-            let left = matrix[i][j] - known;
-            if i == j {
-                // A pivot lost to cancellation is no pivot.
-                if left.is_nan() || left <= 1e-13 * matrix[i][i].abs() {
-                    return None;
-                }
-                lower[i][i] = left.sqrt();
-            } else {
-                lower[i][j] = left / lower[j][j];
-            }
-        }
-    }
-    Some(lower)
-}
-
-/// The inverse of a symmetric matrix; `None` unless it is positive definite.
+/// The inverse of a symmetric matrix; `None` unless it is positive definite
+/// beyond rounding.
 #[must_use]
 pub fn inverse(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
-    let lower = cholesky(matrix)?;
     let n = matrix.len();
-    let mut columns = vec![vec![0.0; n]; n];
-    for (unit, column) in columns.iter_mut().enumerate() {
-        for i in 0..n {
-            let known: f64 = (0..i).map(|k| lower[i][k] * column[k]).sum();
-            column[i] = (f64::from(u8::from(i == unit)) - known) / lower[i][i];
-        }
-        for i in (0..n).rev() {
-            let known: f64 = (i + 1..n).map(|k| lower[k][i] * column[k]).sum();
-            column[i] = (column[i] - known) / lower[i][i];
-        }
-    }
-    Some(columns)
+    let factor = Cholesky::of(&matrix.concat(), n)?;
+    let unit = |at: usize| (0..n).map(|i| f64::from(u8::from(i == at))).collect::<Vec<f64>>();
+    Some((0..n).map(|column| factor.solve(&unit(column))).collect())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! controls, all linear in their coefficients.
 //!
 //! Coefficients that may have any sign and have a prior of their own are sampled
-//! *whitened*: `b = m + U z`, where `U Uᵀ` is the inverse of the pilot precision
+//! [whitened](super::whitening) by the pilot precision
 //! `XᵀX/σ² + diag(1/prior variance)`. The map is linear and constant, so that the
 //! posterior is the same; but knots, geos and seasons that overlap no longer pull
 //! at each other. Where noise and priors are normal and there is one market they
@@ -17,6 +17,7 @@ use super::likelihood::Observed;
 use super::pilot::{ERRORS, Pilot};
 use super::slices::{add_scaled, dot, sum};
 use super::slots::Slots;
+use super::whitening::Whitening;
 
 /// Precision by which the pilot holds the knots of a walk.
 const LOOSE: f64 = 1e-2;
@@ -104,10 +105,7 @@ pub(super) struct Baseline {
     /// Coefficients that are sampled whitened, with their priors, if these are
     /// not a walk's.
     white: Vec<(usize, Option<Density>)>,
-    centre: Vec<f64>,
-    /// `U`, row by row, upper triangular.
-    factor: Vec<f64>,
-    offset: usize,
+    whitening: Whitening,
     /// The whitened ones, where they are taken in closed form.
     conditional: Option<Conditional>,
 }
@@ -242,8 +240,7 @@ impl Baseline {
             }
         }
         let columns = self.white.iter().map(|(coefficient, _)| self.column(*coefficient)).collect();
-        self.offset = slots.reserve(count);
-        self.conditional = Some(Conditional::new(columns, &own, walks, weight, self.offset));
+        self.conditional = Some(Conditional::new(columns, &own, walks, weight, slots.reserve(count)));
         true
     }
 
@@ -284,9 +281,8 @@ impl Baseline {
             }
             first += walk.coefficients.len();
         }
-        self.centre = kept.iter().map(|i| pilot.solution[*i]).collect();
-        self.factor = inverse_root(&precision);
-        self.offset = slots.reserve(count);
+        let centre = kept.iter().map(|i| pilot.solution[*i]).collect();
+        self.whitening = Whitening::new(slots.reserve(count), centre, &precision);
         pilot
     }
 
@@ -351,13 +347,13 @@ impl Baseline {
     /// Fills the coefficients from the sampler's vector.
     pub(super) fn read(&self, position: &[f64], slots: &[Constrained], work: &mut BaselineWork) {
         work.values.resize(self.names.len(), 0.0);
-        let count = self.white.len();
-        let z = &position[self.offset..self.offset + count];
-        for (i, (coefficient, _)) in self.white.iter().enumerate() {
-            work.values[*coefficient] = match self.conditional {
-                Some(_) => 0.0,
-                None => self.centre[i] + dot(&self.factor[i * count + i..(i + 1) * count], &z[i..]),
-            };
+        match self.conditional {
+            Some(_) => self.white.iter().for_each(|(coefficient, _)| work.values[*coefficient] = 0.0),
+            None => {
+                for ((coefficient, _), value) in self.white.iter().zip(self.whitening.values(position)) {
+                    work.values[*coefficient] = value;
+                }
+            }
         }
         for (value, source) in work.values.iter_mut().zip(&self.sources) {
             if let Source::Slot(slot) = source {
@@ -429,15 +425,8 @@ impl Baseline {
         if self.conditional.is_some() {
             return;
         }
-        let count = self.white.len();
-        for i in (0..count).rev() {
-            let above = dot(
-                &self.factor[i * count + i + 1..(i + 1) * count],
-                &position[self.offset + i + 1..self.offset + count],
-            );
-            let gap = values[self.white[i].0] - self.centre[i] - above;
-            position[self.offset + i] = gap / self.factor[i * count + i];
-        }
+        let white: Vec<f64> = self.white.iter().map(|(coefficient, _)| values[*coefficient]).collect();
+        self.whitening.place(&white, position);
     }
 
     /// The whitened coefficients drawn from their priors, given the slots' values;
@@ -560,17 +549,13 @@ impl Baseline {
         if let Some(conditional) = &self.conditional {
             return total + conditional.standard(position, gradient);
         }
-        let count = self.white.len();
-        work.white.clear();
-        work.white.resize(count, 0.0);
-        for (i, (coefficient, density)) in self.white.iter().enumerate() {
-            let (log_prior, slope) =
-                density.as_ref().map_or((0.0, 0.0), |density| density.kernel(work.values[*coefficient]));
+        let slopes = self.white.iter().map(|(coefficient, density)| {
+            let prior = density.as_ref().map(|density| density.kernel(work.values[*coefficient]));
+            let (log_prior, slope) = prior.unwrap_or_default();
             total += log_prior;
-            let slope = slope + work.adjoint[*coefficient];
-            add_scaled(&mut work.white[i..], slope, &self.factor[i * count + i..(i + 1) * count]);
-        }
-        gradient[self.offset..self.offset + count].copy_from_slice(&work.white);
+            slope + work.adjoint[*coefficient]
+        });
+        self.whitening.pull_back(slopes, gradient);
         total
     }
 
@@ -612,51 +597,5 @@ fn prior_variance(density: &Density) -> f64 {
         Density::Laplace(laplace) => 2.0 * laplace.scale * laplace.scale,
         Density::StudentT(t) => t.scale * t.scale * 2.0,
         _ => 1.0,
-    }
-}
-
-/// `U` (row by row, upper triangular) with `U Uᵀ = P⁻¹`: for `P = L Lᵀ`, `U = L⁻ᵀ`.
-fn inverse_root(precision: &faer::Mat<f64>) -> Vec<f64> {
-    let count = precision.nrows();
-    let mut lower = vec![0.0; count * count];
-    for i in 0..count {
-        for j in 0..=i {
-            let inner = dot(&lower[i * count..i * count + j], &lower[j * count..j * count + j]);
-            let rest = precision[(i, j)] - inner;
-            lower[i * count + j] =
-                if i == j { rest.max(1e-12 * precision[(i, i)]).sqrt() } else { rest / lower[j * count + j] };
-        }
-    }
-    // Column j of L⁻¹ is row j of L⁻ᵀ.
-    let mut upper = vec![0.0; count * count];
-    for j in 0..count {
-        upper[j * count + j] = 1.0 / lower[j * count + j];
-        for i in j + 1..count {
-            let inner = dot(&lower[i * count + j..i * count + i], &upper[j * count + j..j * count + i]);
-            upper[j * count + i] = -inner / lower[i * count + i];
-        }
-    }
-    upper
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_root_of_an_inverse() {
-        let p = faer::mat![[4.0, 1.0, 0.5], [1.0, 3.0, 0.2], [0.5, 0.2, 2.0]];
-        let u = inverse_root(&p);
-        // P U Uᵀ = 1.
-        for i in 0..3 {
-            for j in 0..3 {
-                let mut product = 0.0;
-                for k in 0..3 {
-                    let covariance: f64 = (0..3).map(|l| u[k * 3 + l] * u[j * 3 + l]).sum();
-                    product += p[(i, k)] * covariance;
-                }
-                assert!((product - f64::from(u8::from(i == j))).abs() < 1e-12);
-            }
-        }
     }
 }

@@ -97,12 +97,9 @@ impl Conditional {
 
     pub(super) fn work(&self) -> ConditionalWork {
         let count = self.columns.len();
-        let mut unit = vec![0.0; count * count];
-        (0..count).for_each(|i| unit[i * count + i] = 1.0);
-        let Some(factor) = Cholesky::of(&unit, count) else { unreachable!("the identity is positive") };
         ConditionalWork {
             precision: vec![0.0; count * count],
-            factor,
+            factor: Cholesky::identity(count),
             inverse: vec![0.0; count * count],
             middle: vec![0.0; count],
             residual: Vec::new(),

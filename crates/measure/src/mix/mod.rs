@@ -62,6 +62,7 @@ pub mod specification;
 mod summary;
 pub mod validation;
 mod verdict;
+mod whitening;
 
 pub use adstock::Adstock;
 pub use calibration::{Calibrated, Calibration};
