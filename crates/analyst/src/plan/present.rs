@@ -1,5 +1,7 @@
 //! The plan there is now.
 
+use std::collections::HashSet;
+
 use anyhow::{Context as _, ensure};
 use measure::planner::{Budget, Market};
 
@@ -26,7 +28,16 @@ pub(super) fn read(table: &Table, market: &Market<'_>, calendar: &Calendar) -> a
     } else {
         vec![0; table.len()]
     };
+    let mut seen = HashSet::new();
     let mut add = |row: usize, name: &str, channel: usize, amount: f64| -> anyhow::Result<()> {
+        ensure!(
+            seen.insert((days[row], places[row], channel)),
+            table.error(
+                row,
+                name,
+                format!("{} of {} is there twice; add the amounts up first", market.channels[channel], days[row])
+            )
+        );
         ensure!(amount >= 0.0, table.error(row, name, "a plan cannot spend less than nothing"));
         let week = calendar.period(days[row]).ok_or_else(|| {
             table.error(

@@ -147,12 +147,25 @@ fn binding(made: &Plan) -> Sheet {
 }
 
 /// Why the best plan spends nothing.
-fn nothing(made: &Plan) -> &'static str {
-    match made.metric {
-        Metric::Profit { .. } => {
-            "Nothing is worth spending: within these rules every amount costs more than it is expected to bring."
+fn nothing(made: &Plan, target: Option<Target>) -> String {
+    let first = made.by_channel.iter().map(|of| of.marginal_roas.mean).fold(0.0, f64::max);
+    match (target, made.metric) {
+        (Some(Target::Roas(roas)), _) => format!(
+            "Nothing is spent: no amount is expected to return {} for each unit of spend; the first unit returns {} at best.",
+            Cell::Number(roas, 2).text(),
+            Cell::Number(first, 2).text()
+        ),
+        (Some(Target::Cpa(cpa)), _) => {
+            format!(
+                "Nothing is spent: no amount is expected to cost {} or less per outcome.",
+                Cell::Number(cpa, 4).text()
+            )
         }
-        Metric::Outcome | Metric::Revenue => "The best plan within these rules spends nothing.",
+        (None, Metric::Profit { .. }) => {
+            "Nothing is worth spending: within these rules every amount costs more than it is expected to bring."
+                .to_owned()
+        }
+        (None, Metric::Outcome | Metric::Revenue) => "The best plan within these rules spends nothing.".to_owned(),
     }
 }
 
@@ -175,10 +188,14 @@ fn verdict(made: &Plan, problem: &Problem, compared_with: &str) -> Vec<String> {
     let interval = |of: &Estimate| format!("{} ({mass:.0}% {} to {})", money(of.mean), money(of.low), money(of.high));
     let mut lines = Vec::new();
     if made.total <= 0.0 {
-        lines.push(nothing(made).to_owned());
+        lines.push(nothing(made, problem.target));
     }
     lines.push(format!("{of}. Spend: {}.", money(made.total)));
-    lines.push(format!("Revenue {}.", interval(&made.revenue)));
+    let earlier = match made.carried_in_revenue.mean {
+        none if none.abs() < 0.005 => String::new(),
+        some => format!(", of which {} comes of earlier spend", money(some)),
+    };
+    lines.push(format!("Revenue {}{earlier}.", interval(&made.revenue)));
     if let Some(roas) = &made.roas {
         lines.push(format!("Added revenue per unit of spend {}.", interval(roas)));
     }
@@ -188,11 +205,13 @@ fn verdict(made: &Plan, problem: &Problem, compared_with: &str) -> Vec<String> {
             more if more > 0.0 => format!("{} more spend", money(more)),
             less => format!("{} less spend", money(-less)),
         };
-        lines.push(format!(
-            "Gain of {metric} over {compared_with}: {}; better in {:.1}% of draws; {spend}.",
-            interval(&gain.metric),
-            100.0 * gain.chance,
-        ));
+        if made.verdict != Verdict::PresentKept {
+            lines.push(format!(
+                "Gain of {metric} over {compared_with}: {}; better in {:.1}% of draws; {spend}.",
+                interval(&gain.metric),
+                100.0 * gain.chance,
+            ));
+        }
     }
     let whole = made.binding.iter().find(|binding| binding.constraint.contains("the budget") && binding.price < 0.0);
     if let (Metric::Profit { .. }, Budget::Fixed(total), Some(binding)) = (made.metric, problem.budget, whole) {

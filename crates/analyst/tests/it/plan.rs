@@ -193,6 +193,28 @@ fn a_careful_plan_keeps_near_the_present_one_and_gains_where_least_is_gained() {
 }
 
 #[test]
+fn a_present_plan_that_says_a_thing_twice_is_refused() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let row = "2026-03-09,search,100\n";
+    std::fs::write(file.path(), format!("week,channel,spend\n{row}{row}")).unwrap();
+    let words = ["--periods", "4", "--budget", "12000", "--current", file.path().to_str().unwrap()];
+    let (_, _, error) = ask(national(), &words);
+    let error = error.unwrap();
+    assert!(error.contains("search of 2026-03-09 is there twice") && error.contains("line 3"), "{error}");
+}
+
+#[test]
+fn what_cannot_be_had_is_said() {
+    let dir = national();
+    let (said, _, _) = ask(dir, &["--periods", "4", "--objective", "revenue", "--roas", "9000"]);
+    assert!(said.contains("no amount is expected to return 9000") || said.contains("to return 9,000"), "{said}");
+    let both = "--periods 6 --min-flight search=4,500 --contract search:2026-03-16=20 --budget 12000";
+    let (_, _, error) = ask(dir, &both.split_whitespace().collect::<Vec<_>>());
+    let error = error.unwrap();
+    assert!(error.contains("flights of search") && error.contains("contract of search"), "{error}");
+}
+
+#[test]
 fn targets_are_met() {
     let dir = national();
     let made = json(dir, &["--periods", "4", "--objective", "revenue", "--target-roas", "1.5"]);

@@ -10,6 +10,8 @@ use crate::planner::{check, words};
 /// A series that must fly: its first cell, weeks in a row, least when on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Flying {
+    /// The rule that says so, by number.
+    pub(super) rule: usize,
     pub(super) first: usize,
     pub(super) run: usize,
     pub(super) least: f64,
@@ -19,6 +21,8 @@ pub(super) struct Flying {
 /// A group of cells that is off or at least something.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Switched {
+    /// The rule that says so, by number.
+    pub(super) rule: usize,
     pub(super) cells: Vec<usize>,
     pub(super) least: f64,
 }
@@ -28,6 +32,8 @@ pub(super) struct Switched {
 pub(super) struct Frame {
     pub(super) polytope: Polytope,
     pub(super) rows: Vec<String>,
+    /// The problem's rules in words.
+    pub(super) rules: Vec<String>,
     /// Who set each cell's lower and upper bound; `None` for zero and for our ceiling.
     pub(super) bounds: Vec<(Option<String>, Option<String>)>,
     /// Cells whose ceiling nobody set.
@@ -53,6 +59,7 @@ impl Frame {
         let mut frame = Self {
             polytope: Polytope { lower: vec![0.0; n], upper: vec![f64::INFINITY; n], rows: Vec::new() },
             rows: Vec::new(),
+            rules: Vec::new(),
             bounds: vec![(None, None); n],
             ceilings: vec![false; n],
             steps: vec![1; n],
@@ -94,6 +101,8 @@ impl Frame {
 
     fn rule(&mut self, market: &Market<'_>, rule: &Rule) -> Result<(), PlannerError> {
         let name = words::describe(market, rule);
+        let number = self.rules.len();
+        self.rules.push(name.clone());
         let sound = |lower: f64, upper: f64| {
             let good = lower.is_finite() && lower >= 0.0 && upper >= lower;
             if good {
@@ -137,13 +146,13 @@ impl Frame {
                 let firsts = inside(market, scope)?.into_iter().map(|cell| cell - cell % self.weeks);
                 for first in firsts.collect::<std::collections::BTreeSet<_>>() {
                     let before = market.on_before.get(first / self.weeks).copied().unwrap_or(0);
-                    self.flying.push(Flying { first, run: *weeks, least: *least, before });
+                    self.flying.push(Flying { rule: number, first, run: *weeks, least: *least, before });
                 }
                 Ok(())
             }
             Rule::Switch { scope, least } => {
                 sound(*least, *least)?;
-                self.switched.push(Switched { cells: inside(market, scope)?, least: *least });
+                self.switched.push(Switched { rule: number, cells: inside(market, scope)?, least: *least });
                 Ok(())
             }
         }
@@ -215,6 +224,20 @@ impl Frame {
             )));
         }
         Ok(())
+    }
+
+    /// Flights and switches in words, and what is said of the same cells.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        let flying =
+            self.flying.iter().map(|flying| (flying.rule, (flying.first..flying.first + self.weeks).collect()));
+        let switched = self.switched.iter().map(|switched| (switched.rule, switched.cells.clone()));
+        let mut names = std::collections::BTreeSet::new();
+        for (rule, cells) in flying.chain(switched) {
+            names.insert(self.rules[rule].clone());
+            let bounds = cells.iter().flat_map(|cell: &usize| [&self.bounds[*cell].0, &self.bounds[*cell].1]);
+            names.extend(bounds.flatten().cloned());
+        }
+        names.into_iter().collect()
     }
 
     /// Names of rows and bounds in a conflict.

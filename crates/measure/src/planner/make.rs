@@ -411,6 +411,7 @@ fn finished(
         revenue: estimate(&revenue),
         profit: profit.as_deref().map(estimate),
         carried_in: estimate(&nothing),
+        carried_in_revenue: estimate(&report::revenue(market, &nothing)),
         roas: (total > 0.0).then(|| estimate(&roas)),
         cpa: (mean_added > 0.0).then(|| total / mean_added),
         verdict,
@@ -448,8 +449,8 @@ fn proof(market: &Market<'_>, problem: &Problem, of: f64, gap: Option<f64>, foun
         why.push("the bound does not know of steps");
     }
     if gap <= 1e-4 * of {
-        return format!("proven: no plan within these rules is better by more than {share}");
+        return format!("proven on these curves: no plan within these rules is better by more than {share}");
     }
     let because = if why.is_empty() { String::new() } else { format!(" ({})", why.join("; ")) };
-    format!("proven within {share}: a better plan may exist, but not by more than that{because}")
+    format!("proven on these curves within {share}: a better plan may exist, but not by more than that{because}")
 }

@@ -142,6 +142,8 @@ pub struct Plan {
     pub profit: Option<Estimate>,
     /// Outcome if nothing were spent: what history carries in.
     pub carried_in: Estimate,
+    /// The same as revenue; the plan's revenue holds it.
+    pub carried_in_revenue: Estimate,
     /// Added revenue per unit of spend; `None` without spend.
     pub roas: Option<Estimate>,
     /// Spend per added unit of outcome, at their means; `None` if none is added.
@@ -237,7 +239,8 @@ pub(super) fn binding(settled: &Settled<'_>) -> Vec<Binding> {
         found.push(Binding { constraint: name, side: if fixed { "both" } else { side }, cells: 1, price });
     }
     if let Some(name) = settled.target_name().filter(|_| top.constraint > 1e-9) {
-        found.push(Binding { constraint: name, side: "lower", cells: 1, price: top.constraint });
+        let constraint = format!("{name}; a unit of spend let off it");
+        found.push(Binding { constraint, side: "lower", cells: 1, price: top.constraint });
     }
     let reduced = polytope.reduced(&settled.gradient, &top.rows);
     let near = 1e-4 * settled.unit;
@@ -298,6 +301,7 @@ pub(super) fn warnings(market: &Market<'_>, settled: &Settled<'_>) -> Vec<String
             ));
         }
     }
+    warnings.extend(late(market, settled));
     if settled
         .frame
         .ceilings
@@ -309,6 +313,36 @@ pub(super) fn warnings(market: &Market<'_>, settled: &Settled<'_>) -> Vec<String
             .push("spend stops at our ceiling of ten times what history has seen: set a budget or bounds".to_owned());
     }
     warnings
+}
+
+/// How much more a week the end of a plan holds than what comes before, before it
+/// is told of.
+const LATE: f64 = 1.5;
+
+/// Channels that get more in the plan's last weeks, whose carry-over meets only
+/// the spend of late.
+fn late(market: &Market<'_>, settled: &Settled<'_>) -> Option<String> {
+    let r = market.responses;
+    let (weeks, tail) = (r.weeks(), r.reach().saturating_sub(1));
+    if tail == 0 || weeks < 2 * tail || !settled.frame.flying.is_empty() {
+        return None;
+    }
+    let mean = |cells: &[f64]| cells.iter().sum::<f64>() / cells.len() as f64;
+    let size = r.geos() * weeks;
+    let rises = |channel: &usize| {
+        let of = &settled.x[channel * size..(channel + 1) * size];
+        let (first, last): (Vec<f64>, Vec<f64>) =
+            of.chunks_exact(weeks).map(|series| (mean(&series[..weeks - tail]), mean(&series[weeks - tail..]))).unzip();
+        mean(&last) > LATE * mean(&first) && mean(&first) > 0.0
+    };
+    let named: Vec<&str> = (0..r.channels()).filter(rises).map(|channel| market.channels[channel].as_str()).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "{} rises in the last {tail} periods because what works on after the plan's end meets only the spend of late \
+             there: plan for longer and use the first part",
+            named.join(", ")
+        )
+    })
 }
 
 /// A gap as a share of something.

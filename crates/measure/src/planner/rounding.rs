@@ -217,6 +217,7 @@ mod tests {
         let n = steps.len();
         Frame {
             rows: vec![String::new(); polytope.rows.len()],
+            rules: Vec::new(),
             polytope,
             bounds: vec![(None, None); n],
             ceilings: vec![false; n],

@@ -361,7 +361,7 @@ impl Search<'_> {
                     Some(crate::planner::problem::Target::Cpa(cpa)) => format!("of a cost of {cpa} per outcome"),
                     None => "of return".into(),
                 };
-                let best = format!("a return {:.2} short of the spend it would have to justify", -missing);
+                let best = format!("{:.2} less to show than that asks for what it spends", -missing);
                 PlannerError::Target { target, best }
             }
             AscentError::NotANumber => PlannerError::NotANumber,

@@ -71,8 +71,8 @@ impl Search<'_> {
         let complete = open.is_empty();
         let Some(mut best) = best else {
             let how = if complete { "there is none" } else { "the search ended before one was found" };
-            let rules = self.frame.flying.len() + self.frame.switched.len();
-            let why = format!("flights and switches ({rules}) leave no room within bounds and totals; {how}");
+            let rules = self.frame.patterns().join("; ");
+            let why = format!("{rules}: no plan keeps all of these within bounds and totals; {how}");
             return Err(PlannerError::Rules(why));
         };
         best = self.exchange(best)?;
