@@ -27,22 +27,32 @@ nav{margin:16px 0 0}
 nav a{margin-right:16px}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
-figure{margin:16px 0 24px;overflow-x:auto}
+figure{margin:16px 0 24px}
+figure.still{overflow-x:auto}
+.narrow{display:none}
 figure svg{max-width:100%;height:auto;display:block}
 .beside{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,372px),1fr));gap:8px 24px;margin:16px 0 24px}
 .beside figure{margin:0}
-@media (max-width:640px){figure svg{min-width:560px}.beside figure svg{min-width:0}}
-.table{overflow-x:auto;margin:16px 0}
+@media (max-width:640px){.wide{display:none}.narrow{display:block}figure svg{width:100%}figure.still svg{min-width:640px}.beside figure.still svg{min-width:0}}
+.table{overflow-x:auto;width:fit-content;min-width:100%;max-width:min(calc(100vw - 32px),1280px);margin:16px 0 16px 50%;transform:translateX(-50%)}
+.table,figure.still{background:linear-gradient(to right,var(--paper) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(to left,var(--paper) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(to right,var(--line-strong),transparent) 0 0/14px 100% no-repeat scroll,linear-gradient(to left,var(--line-strong),transparent) 100% 0/14px 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;min-width:50%}
 caption{text-align:left;color:var(--ink-3);padding-bottom:8px}
 th,td{padding:6px 12px 6px 0;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
-th{color:var(--ink-3);font-weight:600;border-bottom-color:var(--line-strong)}
-td.n,th.n{text-align:right;padding:6px 0 6px 16px;white-space:nowrap}
+th{color:var(--ink-3);font-weight:600;border-bottom-color:var(--line-strong);vertical-align:bottom}
+td.n,th.n{text-align:right;padding:6px 0 6px 16px}
+td.n,td.k{white-space:nowrap}
 .n+:not(.n){padding-left:24px}
 summary{cursor:pointer;color:var(--ink-3)}
 footer{margin-top:64px;color:var(--ink-3);font-size:12.5px}
 @media print{body{background:#fff}h2{break-after:avoid}figure{break-inside:avoid}}
 ";
+
+/// Whether words begin with a number and are short, as intervals and dates do:
+/// they are not broken over lines.
+fn is_figure(text: &str) -> bool {
+    text.chars().count() <= 48 && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '+'))
+}
 
 impl Report {
     /// A report of this title; `lead` says the finding in a sentence or two.
@@ -71,7 +81,7 @@ impl Report {
 
     /// Adds a picture.
     pub fn chart(&mut self, chart: &Svg) {
-        self.body.push_str(&format!("<figure>{}</figure>\n", chart.embedded()));
+        self.body.push_str(&chart.embedded());
     }
 
     /// Adds pictures that stand beside each other where there is room.
@@ -96,7 +106,8 @@ impl Report {
         for row in &shown {
             table.push_str("<tr>");
             for (text, right) in row {
-                table.push_str(&format!("<td{}>{}</td>", class(*right), escape(text)));
+                let class = if !right && is_figure(text) { " class=\"k\"" } else { class(*right) };
+                table.push_str(&format!("<td{class}>{}</td>", escape(text)));
             }
             table.push_str("</tr>\n");
         }

@@ -1,8 +1,8 @@
 //! Bars from left to right, one for each name, with intervals.
 
 use super::pen::{LABEL, Pen, TICK, cut, width};
-use super::scale::{Scale, extent, rounded, ticks};
-use super::{Svg, Unit};
+use super::scale::{Scale, decimals, extent, rounded, ticks};
+use super::{NARROW, Svg, Unit};
 
 /// One bar.
 #[derive(Debug, Clone)]
@@ -34,23 +34,29 @@ const ROW: f64 = 26.0;
 impl Bars {
     /// Draws the bars.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "a chart has fewer than 2^52 bars")]
     pub fn svg(&self) -> Svg {
+        Svg { narrow: Some(Box::new(self.drawn(NARROW))), ..self.drawn(WIDTH) }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a chart has fewer than 2^52 bars")]
+    fn drawn(&self, whole: f64) -> Svg {
         let mut pen = Pen::default();
-        let top = pen.headed(&self.title, &self.subtitle, WIDTH - 32.0);
+        let top = pen.headed(&self.title, &self.subtitle, whole - 32.0);
         let bottom = top + ROW * self.bars.len() as f64 + 4.0;
-        let named = self.bars.iter().map(|bar| width(&bar.name, LABEL.size)).fold(40.0, f64::max).min(220.0);
-        let words: Vec<String> = self.bars.iter().map(|bar| self.words(bar)).collect();
+        let named = self.bars.iter().map(|bar| width(&bar.name, LABEL.size)).fold(40.0, f64::max).min(0.29 * whole);
+        let digits = decimals(self.bars.iter().map(|bar| bar.value));
+        let words: Vec<String> = self.bars.iter().map(|bar| self.words(bar, digits)).collect();
+        let wanted = if whole > NARROW { 5 } else { 2 };
         let said = words.iter().map(|text| width(text, LABEL.size)).fold(20.0, f64::max);
         let left = 16.0 + named + 12.0;
-        let right = WIDTH - 16.0 - said - 10.0;
+        let right = whole - 16.0 - said - 10.0;
         let ends = self.bars.iter().flat_map(|bar| {
             let (low, high) = bar.interval.unwrap_or((bar.value, bar.value));
             [0.0, bar.value, low, high]
         });
         let (low, high) = extent(ends).unwrap_or((0.0, 1.0));
-        let scale = Scale::new(rounded(low, high, 5), (left, right));
-        for (value, words) in ticks(scale.low, scale.high, 5, self.unit) {
+        let scale = Scale::new(rounded(low, high, wanted), (left, right));
+        for (value, words) in ticks(scale.low, scale.high, wanted, self.unit) {
             let x = scale.at(value);
             pen.line((x, top), (x, bottom), if value.abs() < 1e-12 { "line-strong" } else { "line" }, 1.0);
             pen.text(x, bottom + 16.0, &words, TICK);
@@ -74,16 +80,39 @@ impl Bars {
         Svg {
             title: self.title.clone(),
             description: described.join("; "),
-            width: WIDTH,
+            width: whole,
             height: bottom + 28.0,
             body: pen.out,
+            narrow: None,
         }
     }
 
-    fn words(&self, bar: &Bar) -> String {
-        let value = self.unit.shown(bar.value);
-        bar.interval.map_or(value.clone(), |(low, high)| {
-            format!("{value} ({}–{})", self.unit.shown(low), self.unit.shown(high))
-        })
+    /// The value and its interval, in the same decimals for all bars.
+    fn words(&self, bar: &Bar, digits: u8) -> String {
+        let (low, high) = bar.interval.unwrap_or((bar.value, bar.value));
+        let largest = bar.value.abs().max(low.abs()).max(high.abs());
+        let shown = |value: f64| self.unit.beside(value, largest, digits);
+        match bar.interval {
+            None => shown(bar.value),
+            Some((low, high)) => format!("{} ({}–{})", shown(bar.value), shown(low), shown(high)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_and_its_interval_have_the_same_decimals() {
+        let bar = |value: f64, low: f64, high: f64| Bar { name: "a".to_owned(), value, interval: Some((low, high)) };
+        let bars = |unit: Unit, bars: Vec<Bar>| Bars { title: String::new(), subtitle: String::new(), unit, bars };
+        let chart = bars(Unit::Number, vec![bar(10.06, 0.32, 27.6), bar(0.88, 0.5, 1.2)]).svg();
+        assert!(chart.body.contains("10.06 (0.32–27.60)") && chart.body.contains("0.88 (0.50–1.20)"), "{}", chart.body);
+        let chart = bars(Unit::Share, vec![bar(0.12, 0.0525, 0.21)]).svg();
+        assert!(chart.body.contains("12.0% (5.3%–21.0%)"), "{}", chart.body);
+        let chart = bars(Unit::Number, vec![bar(12_000.0, 900.0, 15_500.0)]).svg();
+        assert!(chart.body.contains("12.0k (0.9k–15.5k)"), "{}", chart.body);
+        assert!(chart.narrow.is_some_and(|narrow| narrow.width < 400.0 && narrow.body.contains("12.0k")));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::pen::{LABEL, Pen, TICK, at, cut};
+use super::pen::{LABEL, Pen, TICK, at, cut, width};
 use super::{Svg, Unit};
 
 /// Where a node stands.
@@ -78,6 +78,14 @@ impl Graph {
         for edge in edges.iter().rev() {
             self.edge(&mut pen, edge, heaviest, &places, &radii);
         }
+        let mut taken: Vec<[f64; 4]> = places
+            .iter()
+            .zip(&radii)
+            .map(|((x, y), radius)| [x - radius, y - radius, x + radius, y + radius])
+            .collect();
+        for edge in edges.iter().filter(|edge| edge.weight / heaviest > 0.25) {
+            self.share(&mut pen, edge, heaviest, &places, &mut taken);
+        }
         for (at, node) in self.nodes.iter().enumerate() {
             let paint = match node.role {
                 Role::Source => "ink-3",
@@ -98,6 +106,7 @@ impl Graph {
             width: WIDTH,
             height: top + height + 12.0,
             body: pen.out,
+            narrow: None,
         }
     }
 
@@ -122,11 +131,7 @@ impl Graph {
 
     fn edge(&self, pen: &mut Pen, edge: &Edge, heaviest: f64, places: &[(f64, f64)], radii: &[f64]) {
         let (from, to) = (places[edge.from], places[edge.to]);
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = dx.hypot(dy).max(1.0);
-        // Bowed to one side, so that the way back lies beside the way there.
-        let bow = (length * 0.13).min(34.0);
-        let bent = (f64::midpoint(from.0, to.0) - dy / length * bow, f64::midpoint(from.1, to.1) + dx / length * bow);
+        let bent = bent(from, to);
         let share = edge.weight / heaviest;
         let thick = 0.8 + 6.0 * share;
         let (start, _) = towards(from, bent, radii[edge.from] + 1.0);
@@ -148,13 +153,33 @@ impl Graph {
         let head =
             [tip, (neck.0 - way.1 * half, neck.1 + way.0 * half), (neck.0 + way.1 * half, neck.1 - way.0 * half)];
         pen.fill(&(super::pen::path(head) + "Z"), "ink-3", opacity.min(1.0), "");
-        if share > 0.25 {
-            let middle = (
-                0.25 * from.0 + 0.5 * bent.0 + 0.25 * to.0 - dy / length * (thick / 2.0 + 9.0),
-                0.25 * from.1 + 0.5 * bent.1 + 0.25 * to.1 + dx / length * (thick / 2.0 + 9.0) + 4.0,
-            );
-            pen.text(middle.0, middle.1, &Unit::Share.shown((edge.share * 100.0).round() / 100.0), TICK);
-        }
+    }
+
+    /// The share beside its edge, at the first place along it where no other
+    /// words or circles are.
+    fn share(&self, pen: &mut Pen, edge: &Edge, heaviest: f64, places: &[(f64, f64)], taken: &mut Vec<[f64; 4]>) {
+        const ALONG: [f64; 7] = [0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75];
+        let (from, to) = (places[edge.from], places[edge.to]);
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = dx.hypot(dy).max(1.0);
+        let bent = bent(from, to);
+        let words = Unit::Share.shown((edge.share * 100.0).round() / 100.0);
+        let half = width(&words, TICK.size) / 2.0 + 2.0;
+        let away = (0.8 + 6.0 * edge.weight / heaviest) / 2.0 + 9.0;
+        let place = |t: f64| {
+            let on = |a: f64, b: f64, c: f64| (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c;
+            (on(from.0, bent.0, to.0) - dy / length * away, on(from.1, bent.1, to.1) + dx / length * away + 4.0)
+        };
+        let room = |(x, y): (f64, f64)| [x - half, y - TICK.size, x + half, y + 3.0];
+        let free = |room: &[f64; 4]| {
+            !taken
+                .iter()
+                .any(|other| room[0] < other[2] && other[0] < room[2] && room[1] < other[3] && other[1] < room[3])
+        };
+        // Where there is no room, the words are left to the hint and the table.
+        let Some(at) = ALONG.into_iter().map(place).find(|at| free(&room(*at))) else { return };
+        taken.push(room(at));
+        pen.text(at.0, at.1, &words, TICK);
     }
 
     fn names(&self, pen: &mut Pen, places: &[(f64, f64)], radii: &[f64], middle: f64) {
@@ -166,6 +191,15 @@ impl Graph {
             pen.text(x, y, &name, LABEL.strong().middle());
         }
     }
+}
+
+/// Where an edge bows to: to one side, so that the way back lies beside the way
+/// there.
+fn bent(from: (f64, f64), to: (f64, f64)) -> (f64, f64) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = dx.hypot(dy).max(1.0);
+    let bow = (length * 0.13).min(34.0);
+    (f64::midpoint(from.0, to.0) - dy / length * bow, f64::midpoint(from.1, to.1) + dx / length * bow)
 }
 
 /// The point this far from a centre towards another point, and the direction

@@ -25,7 +25,11 @@ pub use pen::escape;
 pub use plot::{Layer, Paint, Plot, Rule};
 pub use png::PngError;
 pub use scale::Unit;
+pub(crate) use scale::decimals;
 pub(crate) use theme::{page_colours, page_style};
+
+/// Width of a chart that stands beside another one, or on a phone.
+const NARROW: f64 = 372.0;
 
 /// The hues that tell series apart; more series than this need another chart.
 pub const HUES: usize = 8;
@@ -38,6 +42,8 @@ pub struct Svg {
     pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) body: String,
+    /// The same for a phone, where the whole would be too small to read.
+    pub(crate) narrow: Option<Box<Self>>,
 }
 
 impl Svg {
@@ -51,7 +57,14 @@ impl Svg {
     /// The picture as a part of a page that has the style of `page_style`.
     #[must_use]
     pub(crate) fn embedded(&self) -> String {
-        self.wrapped("")
+        match &self.narrow {
+            None => format!("<figure class=\"still\">{}</figure>\n", self.wrapped("")),
+            Some(narrow) => format!(
+                "<figure><div class=\"wide\">{}</div><div class=\"narrow\">{}</div></figure>\n",
+                self.wrapped(""),
+                narrow.wrapped("")
+            ),
+        }
     }
 
     /// The picture on white, twice as large as its units, for documents.

@@ -87,6 +87,7 @@ impl Panels {
             width: whole,
             height: bottom + 28.0,
             body: pen.out,
+            narrow: None,
         }
     }
 

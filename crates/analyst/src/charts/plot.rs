@@ -4,7 +4,7 @@ use super::legend;
 use super::pen::{LABEL, Pen, TICK, cut, path, width};
 use super::scale::{Scale, extent, rounded, ticks};
 use super::theme::hue;
-use super::{Svg, Unit};
+use super::{NARROW, Svg, Unit};
 
 /// What a series is drawn in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,8 @@ struct Field {
 /// Width of the whole and height of what is drawn in.
 type Size = (f64, f64);
 
-const SMALL: Size = (372.0, 170.0);
+const SMALL: Size = (NARROW, 170.0);
+const PHONE: Size = (NARROW, 220.0);
 
 impl Field {
     /// How many ticks have room from left to right.
@@ -135,7 +136,7 @@ impl Plot {
     /// Draws the plot.
     #[must_use]
     pub fn svg(&self) -> Svg {
-        self.drawn((WIDTH, HEIGHT))
+        Svg { narrow: Some(Box::new(self.drawn(PHONE))), ..self.drawn((WIDTH, HEIGHT)) }
     }
 
     /// Draws the plot half as wide, to stand beside others of its kind.
@@ -148,7 +149,7 @@ impl Plot {
         let (whole, _) = size;
         let mut pen = Pen::default();
         let mut top = pen.headed(&self.title, &self.subtitle, whole - 32.0);
-        let (names, ends) = self.named();
+        let (names, ends) = self.named(whole > NARROW);
         if names.len() > 1 {
             let shown = names.iter().map(|(name, paint)| (name.as_str(), paint.name()));
             top = legend::draw(&mut pen, shown, top + 2.0, whole - 16.0);
@@ -185,11 +186,13 @@ impl Plot {
             width: whole,
             height: field.bottom + if labelled { 48.0 } else { 30.0 },
             body: pen.out,
+            narrow: None,
         }
     }
 
-    /// Series for a legend, and lines that bear their names at their ends.
-    fn named(&self) -> (Vec<(String, Paint)>, Vec<End>) {
+    /// Series for a legend, and lines that bear their names at their ends if
+    /// there is room.
+    fn named(&self, room: bool) -> (Vec<(String, Paint)>, Vec<End>) {
         let (mut names, mut ends) = (Vec::new(), Vec::new());
         let mut last_places = Vec::new();
         for layer in &self.layers {
@@ -211,7 +214,7 @@ impl Plot {
         // A line beside points or areas is told apart in the legend, and so are
         // lines that do not all reach the names.
         let apart = extent(last_places).is_some_and(|(least, most)| most - least > 1e-9 * most.abs());
-        if !names.is_empty() || apart || ends.len() > HUES_AT_ENDS {
+        if !names.is_empty() || apart || (!room && ends.len() > 1) || ends.len() > HUES_AT_ENDS {
             names.extend(ends.drain(..).map(|(name, paint, _)| (name, paint)));
         }
         names.retain(|(name, _)| !name.is_empty());
@@ -230,7 +233,7 @@ impl Plot {
         let y_range = rounded(low, high, 5);
         let words = ticks(y_range.0, y_range.1, 5, self.y_unit);
         let left = 26.0 + words.iter().map(|(_, text)| width(text, TICK.size)).fold(10.0, f64::max);
-        let named = ends.iter().map(|(name, ..)| width(name, LABEL.size)).fold(0.0, f64::max).min(150.0);
+        let named = ends.iter().map(|(name, ..)| width(name, LABEL.size)).fold(0.0, f64::max).min(MOST_AT_ENDS);
         let right = whole - 20.0 - if ends.len() > 1 { named + 8.0 } else { 0.0 };
         Field {
             x: Scale::new(x_range, (left, right)),
@@ -277,6 +280,9 @@ impl Plot {
     }
 }
 
+/// Most room for names at the ends of lines.
+const MOST_AT_ENDS: f64 = 220.0;
+
 /// More lines than this have a legend instead of names at their ends.
 const HUES_AT_ENDS: usize = 8;
 
@@ -299,7 +305,7 @@ fn end_labels(pen: &mut Pen, field: &Field, ends: &[End]) {
     }
     for (y, name, paint) in placed {
         pen.rect([field.right + 6.0, y - 1.5, 8.0, 3.0], 1.5, &paint, "");
-        pen.text(field.right + 18.0, y + 4.0, &cut(name, LABEL.size, 150.0), LABEL);
+        pen.text(field.right + 18.0, y + 4.0, &cut(name, LABEL.size, MOST_AT_ENDS), LABEL);
     }
 }
 

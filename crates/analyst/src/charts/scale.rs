@@ -31,6 +31,65 @@ impl Unit {
             Self::Day => date(value).map_or_else(String::new, |date| date.to_string()),
         }
     }
+
+    /// The value as words beside others of which `largest` is the largest: with
+    /// the same letter for thousands and as many decimals as they have.
+    pub(super) fn beside(self, value: f64, largest: f64, digits: u8) -> String {
+        if !value.is_finite() {
+            return "–".to_owned();
+        }
+        match self {
+            Self::Day => self.shown(value),
+            Self::Share if largest < 0.01 => self.shown(value),
+            Self::Share => signed(&format!("{:.1}%", value * 100.0)),
+            Self::Number => {
+                let (factor, letter) = suffix(largest);
+                let digits = if letter.is_empty() { usize::from(digits) } else { 1 };
+                let text = format!("{:.digits$}", value / factor);
+                signed(&(thousands(&text) + letter))
+            }
+        }
+    }
+}
+
+/// A true minus, and none before nothing.
+fn signed(text: &str) -> String {
+    match text.strip_prefix('-') {
+        Some(rest) if rest.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => format!("−{rest}"),
+        Some(rest) => rest.to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+/// A comma where a number below ten thousand has four digits before its point.
+fn thousands(text: &str) -> String {
+    let whole = text.find('.').unwrap_or(text.len());
+    let digits = text[..whole].trim_start_matches('-').len();
+    if digits < 4 {
+        return text.to_owned();
+    }
+    format!("{},{}", &text[..whole - 3], &text[whole - 3..])
+}
+
+/// Decimals that tell the values of one column or chart apart: the same for all
+/// of them.
+pub(crate) fn decimals(values: impl IntoIterator<Item = f64>) -> u8 {
+    let sizes = values.into_iter().map(f64::abs).filter(|size| size.is_finite() && *size > 0.0);
+    match sizes.fold(f64::INFINITY, f64::min) {
+        size if size >= 100.0 => 0,
+        size if size >= 0.1 => 2,
+        _ => 3,
+    }
+}
+
+/// The factor and the letter of numbers of this size.
+fn suffix(size: f64) -> (f64, &'static str) {
+    match size {
+        s if s >= 999_500_000.0 => (1e9, "bn"),
+        s if s >= 999_500.0 => (1e6, "M"),
+        s if s >= 9_999.5 => (1e3, "k"),
+        _ => (1.0, ""),
+    }
 }
 
 /// About three digits, with k, M or bn for large numbers.
@@ -39,12 +98,8 @@ fn short(value: f64) -> String {
         return "–".to_owned();
     }
     let size = value.abs();
-    let (scaled, suffix) = match size {
-        s if s >= 999_500_000.0 => (value / 1e9, "bn"),
-        s if s >= 999_500.0 => (value / 1e6, "M"),
-        s if s >= 9_999.5 => (value / 1e3, "k"),
-        _ => (value, ""),
-    };
+    let (factor, suffix) = suffix(size);
+    let scaled = value / factor;
     let digits = match scaled.abs() {
         s if s >= 99.95 => 0,
         s if s >= 9.995 => 1,
