@@ -2,12 +2,14 @@
 
 use measure::counted;
 use measure::mix::{
-    Change, ChannelSummary, Diagnostics, Estimate, Finding, Fit, ParameterSummary, Standing, Step, Validation,
+    Change, ChannelSummary, Diagnostics, Estimate, Experiment, Finding, Fit, ParameterSummary, Standing, Step,
+    Validation,
 };
 use serde::Serialize;
 
 use super::periods::word;
 use super::saved::Saved;
+use crate::charts::decimals;
 use crate::print::{Cell, Sheet};
 
 /// A fit as JSON.
@@ -15,6 +17,9 @@ use crate::print::{Cell, Sheet};
 pub(super) struct Answer<'a> {
     parameters: &'a [ParameterSummary],
     channels: &'a [ChannelSummary],
+    /// Experiments that the model was fitted with, against it.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    experiments: &'a [Experiment],
     diagnostics: Judged<'a>,
     /// Share that intervals hold.
     interval: f64,
@@ -77,6 +82,7 @@ impl<'a> Answer<'a> {
         Self {
             parameters: &fit.parameters,
             channels: &fit.channels,
+            experiments: &fit.experiments,
             diagnostics: Judged {
                 divergences: seen.divergences,
                 r_hat_max: seen.r_hat_max,
@@ -152,15 +158,21 @@ pub(super) fn digits(value: f64) -> u8 {
     }
 }
 
-fn between(estimate: Option<&Estimate>) -> Cell {
+/// An interval, in the decimals of its column.
+pub(super) fn between(estimate: Option<&Estimate>, digits: u8) -> Cell {
     estimate.map_or(Cell::Empty, |estimate| {
-        let end = |value: f64| Cell::Number(value, digits(estimate.mean)).text();
+        let end = |value: f64| Cell::Number(value, digits).text();
         Cell::Text(format!("{}\u{a0}–\u{a0}{}", end(estimate.hdi_low), end(estimate.hdi_high)))
     })
 }
 
-fn mean(estimate: Option<&Estimate>) -> Cell {
-    estimate.map_or(Cell::Empty, |estimate| Cell::Number(estimate.mean, digits(estimate.mean)))
+fn mean(estimate: Option<&Estimate>, digits: u8) -> Cell {
+    estimate.map_or(Cell::Empty, |estimate| Cell::Number(estimate.mean, digits))
+}
+
+/// Decimals of one column: the same in every row.
+fn column(fit: &Fit, figure: impl Fn(&ChannelSummary) -> Option<f64>) -> u8 {
+    decimals(fit.channels.iter().filter_map(figure))
 }
 
 /// The channels for people.
@@ -174,22 +186,26 @@ pub(super) fn channels(saved: &Saved, fit: &Fit) -> Sheet {
         header.push("cost per outcome".to_owned());
     }
     header.extend([format!("half-life ({step}s)"), "prior kept".to_owned()]);
+    let spent = column(fit, |channel| channel.spend);
+    let brought = column(fit, |channel| Some(channel.contribution.mean));
+    let returned = column(fit, |channel| channel.roas.map(|roas| roas.mean));
+    let marginal = column(fit, |channel| channel.mroas.map(|mroas| mroas.mean));
+    let cost = column(fit, |channel| channel.cost_per_outcome.map(|cost| cost.mean));
     let mut sheet = Sheet::new(header);
     for channel in &fit.channels {
-        let spend = channel.spend.map_or(Cell::Empty, |spend| Cell::Number(spend, digits(spend)));
         let mut row = vec![
             Cell::from(channel.channel.as_str()),
-            spend,
-            Cell::Number(channel.contribution.mean, digits(channel.contribution.mean)),
+            Cell::optional(channel.spend, spent),
+            Cell::Number(channel.contribution.mean, brought),
             Cell::Share(channel.share.mean, 1),
-            mean(channel.roas.as_ref()),
-            between(channel.roas.as_ref()),
-            mean(channel.mroas.as_ref()),
+            mean(channel.roas.as_ref(), returned),
+            between(channel.roas.as_ref(), returned),
+            mean(channel.mroas.as_ref(), marginal),
         ];
         if counted {
-            row.push(mean(channel.cost_per_outcome.as_ref()));
+            row.push(mean(channel.cost_per_outcome.as_ref(), cost));
         }
-        row.push(Cell::Number(channel.half_life.mean, 1));
+        row.push(Cell::Number(channel.half_life.mean, 2));
         row.push(channel.prior_overlap.map_or(Cell::Empty, |overlap| Cell::Share(overlap, 0)));
         sheet.row(row);
     }
@@ -202,7 +218,7 @@ pub(super) fn channels_in_full(channels: &[ChannelSummary]) -> Sheet {
     for figure in ["contribution", "share", "roas", "mroas", "cost_per_outcome", "half_life"] {
         header.extend(["mean", "sd", "hdi_low", "hdi_high"].map(|part| format!("{figure}_{part}")));
     }
-    header.push("prior_overlap".to_owned());
+    header.extend(["prior_overlap", "chance_above_one", "chance_best"].map(str::to_owned));
     let mut sheet = Sheet::new(header);
     for channel in channels {
         let mut row = vec![Cell::from(channel.channel.as_str()), Cell::optional(channel.spend, 2)];
@@ -217,7 +233,10 @@ pub(super) fn channels_in_full(channels: &[ChannelSummary]) -> Sheet {
         for figure in figures {
             row.extend(parts(figure));
         }
-        row.push(Cell::optional(channel.prior_overlap, 3));
+        row.extend(
+            [channel.prior_overlap, channel.chance_above_one, channel.chance_best]
+                .map(|share| Cell::optional(share, 3)),
+        );
         sheet.row(row);
     }
     sheet

@@ -67,7 +67,7 @@ pub(super) fn run(args: &CalibrateArgs, out: &mut Outcome<'_>) -> anyhow::Result
 }
 
 fn sheet(found: &Calibration) -> Sheet {
-    let mut sheet = Sheet::new(["quantity", "p-value", "inside 90%", "mean rank (of 63)"]);
+    let mut sheet = Sheet::new(["quantity", "p-value", "inside 90%", "mean rank (31.5 is expected)"]);
     for one in &found.quantities {
         #[expect(clippy::cast_precision_loss, reason = "ranks are below 64")]
         let mean = one.ranks.iter().sum::<usize>() as f64 / one.ranks.len().max(1) as f64;

@@ -89,7 +89,7 @@ pub(super) fn run(args: &CompareArgs, out: &mut Outcome<'_>) -> anyhow::Result<(
     drop(progress);
     out.print(args.format, &sheet(&rows, args.holdout.is_some()), &Answer { models: &rows })?;
     if args.format == Format::Table {
-        out.line(&conclusion(&rows))?;
+        out.line(&conclusion(&rows, args.holdout.is_some()))?;
     }
     Ok(())
 }
@@ -136,7 +136,7 @@ fn sheet(rows: &[Row], held_out: bool) -> Sheet {
     sheet
 }
 
-fn conclusion(rows: &[Row]) -> String {
+fn conclusion(rows: &[Row], held_out: bool) -> String {
     let Some(best) = rows.first() else { return String::new() };
     let equal: Vec<&str> = rows[1..]
         .iter()
@@ -154,9 +154,53 @@ fn conclusion(rows: &[Row]) -> String {
         )
     };
     if rows.iter().any(|row| row.compared.bad_shapes > 0) {
-        text.push_str(
-            " Some rows weigh so much that leaving them out cannot be computed from one fit: --holdout fits anew.",
-        );
+        text.push_str(" Some rows weigh so much that leaving them out cannot be computed from one fit: ");
+        text.push_str(if held_out { "go by what was held out." } else { "--holdout fits anew." });
+    }
+    for row in rows {
+        if let Some(remark) = row.validation.as_ref().and_then(coverage) {
+            text.push_str(&format!(" {}: {remark}", row.compared.name));
+        }
     }
     text
+}
+
+/// What is doubtful about the share of held-out rows inside their 90% interval;
+/// none while chance explains it.
+fn coverage(validation: &Validation) -> Option<String> {
+    #[expect(clippy::cast_precision_loss, reason = "there are few held-out rows")]
+    let rows = validation.predictions.len() as f64;
+    let chance = 2.0 * (0.9 * 0.1 / rows.max(1.0)).sqrt();
+    let share = validation.coverage_90;
+    let told = format!("{:.0}% of {rows:.0} held-out rows lie inside their 90% intervals", 100.0 * share);
+    if share < 0.9 - chance {
+        return Some(format!("{told}, too few, so its intervals for what is to come are too narrow."));
+    }
+    (share > 0.9 + chance).then(|| format!("{told}, more than it says, so its intervals are wider than they need be."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use measure::mix::Prediction;
+
+    fn held_out(rows: usize, coverage_90: f64) -> Validation {
+        let prediction = Prediction { fold: 0, period: 0, observed: 1.0, median: 1.0, low: 0.5, high: 1.5, crps: 0.1 };
+        Validation {
+            crps: 1.0,
+            relative_crps: 0.1,
+            mape: 0.1,
+            naive_mape: 0.1,
+            coverage_90,
+            coverage_50: 0.5,
+            predictions: vec![prediction; rows],
+        }
+    }
+
+    #[test]
+    fn intervals_that_miss_too_often_are_told() {
+        assert!(coverage(&held_out(13, 0.69)).unwrap().contains("69% of 13 held-out rows"));
+        assert!(coverage(&held_out(52, 0.87)).is_none());
+        assert!(coverage(&held_out(8, 0.75)).is_none());
+    }
 }

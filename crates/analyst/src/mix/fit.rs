@@ -10,9 +10,9 @@ use stats::Work;
 
 use super::answer::{self, Answer};
 use super::columns::Columns;
-use super::parts::Parts;
+use super::parts::{Parts, doubt_of_trend};
 use super::saved::{DataNote, Record, Saved};
-use super::{files, input, lift_tests};
+use super::{experiments, files, input, lift_tests, returns};
 use crate::print::{Format, Outcome, Progress};
 use crate::table::Source;
 use crate::usage;
@@ -135,6 +135,9 @@ pub(super) fn run(args: &FitArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
         input.panel.lift_tests = lift_tests::read(file, &args.source.form, &input.panel)?;
     }
     let specification = args.parts.specification(&input.panel, input.step)?;
+    if args.parts.trend.is_some() {
+        input.warnings.extend(doubt_of_trend(specification.trend, input.panel.periods()));
+    }
     if args.run.target_accept.is_none() {
         sampling.target_accept = specification.target_accept(input.panel.geos.len());
     }
@@ -231,6 +234,14 @@ impl Fitted {
         let (saved, fit) = (&self.saved, &self.fit);
         out.line(&answer::headline(saved))?;
         out.sheet(&answer::channels(saved, fit))?;
+        if let Some(text) = returns::in_words(saved, fit) {
+            out.line(&format!("Returns: {text}"))?;
+        }
+        if !fit.experiments.is_empty() {
+            out.line(experiments::HEADING)?;
+            out.sheet(&experiments::sheet(&fit.experiments, saved.record.sampling.interval))?;
+            out.line(experiments::CAVEAT)?;
+        }
         if let Some(changes) = &self.changes {
             out.line("How each return moved since the model before:")?;
             out.sheet(&answer::changes(changes))?;

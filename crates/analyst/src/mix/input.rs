@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use anyhow::{Context as _, bail};
 use jiff::civil::Date;
+use measure::counted;
 use measure::mix::{Control, Exposure, Media, Panel, Sign, Step};
 
 use super::columns::{Columns, Kpi, listed, map, named};
@@ -30,6 +31,14 @@ const OUTCOMES: [&str; 7] = ["y", "outcome", "revenue", "sales", "conversions", 
 /// Name of the only geo of a national model.
 pub(super) const NATION: &str = "national";
 
+/// Most periods of a model: 27 years of days. Contributions over time are kept
+/// for at least 200 draws of every part (16 MB for each part here), and a
+/// season's or trend's columns for every period.
+const MOST_PERIODS: usize = 10_000;
+/// Most rows, periods times geos: each holds exposures, contributions and
+/// regressors for every chain, about a kilobyte for each channel and chain.
+const MOST_ROWS: usize = 100_000;
+
 /// Reads the panel.
 pub(super) fn read(table: &Table, columns: &Columns) -> anyhow::Result<Input> {
     if columns.channels.is_empty() && columns.organic.is_empty() {
@@ -41,6 +50,7 @@ pub(super) fn read(table: &Table, columns: &Columns) -> anyhow::Result<Input> {
     let outcome = said.column(table, "--outcome", columns.outcome.as_deref(), &OUTCOMES)?;
     each_once(columns, &date, &outcome)?;
     let grid = Grid::read(table, &date, columns.geo.as_deref(), &mut said)?;
+    bounded(grid.dates.len(), grid.geos.len(), grid.step)?;
     let media = media(table, columns, &grid, &mut said)?;
     let controls = controls(table, columns, &grid, &mut said)?;
     let (values, observed) = outcomes(table, &outcome, &grid, &mut said)?;
@@ -62,6 +72,21 @@ pub(super) fn read(table: &Table, columns: &Columns) -> anyhow::Result<Input> {
         lift_tests: Vec::new(),
     };
     Ok(Input { panel, step: grid.step, outcome, kpi, assumptions: said.assumptions, warnings: said.warnings })
+}
+
+/// Refuses what would take more memory and time than a computer has.
+fn bounded(periods: usize, geos: usize, step: Step) -> anyhow::Result<()> {
+    let rows = periods.saturating_mul(geos);
+    if periods <= MOST_PERIODS && rows <= MOST_ROWS {
+        return Ok(());
+    }
+    let sum = if step == Step::Daily { "sum days to weeks, " } else { "" };
+    bail!(
+        "{periods} {}s in {} are too much for a model, which takes {MOST_PERIODS} periods and {MOST_ROWS} rows at most: {sum}take fewer years{}",
+        periods::word(step),
+        counted(geos, "geo", "geos"),
+        if geos > 1 { " or put geos together" } else { "" }
+    )
 }
 
 /// What was assumed and what is doubtful, as it comes up.

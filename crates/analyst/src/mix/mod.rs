@@ -9,6 +9,7 @@ mod calibrate;
 mod columns;
 mod compare;
 mod draws_file;
+mod experiments;
 mod files;
 mod fit;
 mod holidays;
@@ -21,6 +22,7 @@ mod placebo;
 mod priors;
 mod refresh;
 mod report;
+mod returns;
 mod saved;
 mod zarr;
 

@@ -305,6 +305,30 @@ fn with_number<'a>(option: &str, text: &'a str) -> anyhow::Result<(&'a str, Opti
     }
 }
 
+/// Most knots of a baseline: their precision is a matrix of so many rows and
+/// columns, taken apart anew for every gradient.
+const MOST_KNOTS: usize = 1000;
+
+/// Knots or bends of a trend.
+fn knots(trend: Trend, periods: usize) -> usize {
+    match trend {
+        Trend::None | Trend::Linear => 0,
+        Trend::Piecewise { bends } => bends,
+        Trend::Knots { count } => count,
+        Trend::RandomWalk { spacing } => periods.div_ceil(spacing),
+    }
+}
+
+/// What is doubtful about a trend with a bend for every few periods.
+pub(super) fn doubt_of_trend(trend: Trend, periods: usize) -> Option<String> {
+    let knots = knots(trend, periods);
+    (knots >= 12 && 3 * knots > periods).then(|| {
+        format!(
+            "the baseline has {knots} knots for {periods} periods, so it can follow the outcome by itself and leaves the channels little; fewer knots, such as one a quarter, are usual"
+        )
+    })
+}
+
 fn trend_of(text: &str, periods: usize, step: Step) -> anyhow::Result<Trend> {
     let (name, number) = with_number("--trend", text)?;
     let quarter = presets::quarter(step);
@@ -325,6 +349,10 @@ fn trend_of(text: &str, periods: usize, step: Step) -> anyhow::Result<Trend> {
         && count > periods
     {
         bail!("--trend {text}: {count} are more than the {periods} periods there are");
+    }
+    let knots = knots(trend, periods);
+    if knots > MOST_KNOTS {
+        bail!("--trend {text}: {knots} knots are more than the {MOST_KNOTS} that can be fitted; space them wider");
     }
     Ok(trend)
 }
@@ -398,6 +426,9 @@ mod tests {
         assert!(say(Parts { trend: Some("wavy".to_owned()), ..parts() }).contains("random-walk"));
         assert!(say(Parts { trend: Some("knots=0".to_owned()), ..parts() }).contains("above zero"));
         assert!(say(Parts { trend: Some("knots=99".to_owned()), ..parts() }).contains("more than"));
+        assert!(trend_of("random-walk=1", 4000, Step::Daily).unwrap_err().to_string().contains("4000 knots"));
+        assert!(doubt_of_trend(Trend::RandomWalk { spacing: 1 }, 104).unwrap().contains("104 knots"));
+        assert!(doubt_of_trend(Trend::Knots { count: 8 }, 104).is_none());
         assert!(say(Parts { media_over_time: Some("wild".to_owned()), ..parts() }).contains("shared"));
         assert!(say(Parts { holidays: texts(&["XX"]), ..parts() }).contains("XX"));
     }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use measure::mix::{Placebo, placebo};
+use measure::mix::{Placebo, Prior, placebo};
+use stats::density::Family as _;
 
 use super::columns::listed;
 use super::saved::Saved;
@@ -40,7 +41,7 @@ pub(super) fn run(args: &PlaceboArgs, out: &mut Outcome<'_>) -> anyhow::Result<(
     drop(progress);
     out.print(args.format, &sheet(&found), &found)?;
     if args.format == Format::Table {
-        out.line(&conclusion(&found, record.sampling.interval))?;
+        out.line(&conclusion(&found, record.sampling.interval, only_positive(&saved, &channel)))?;
     }
     Ok(())
 }
@@ -52,6 +53,20 @@ fn largest(saved: &Saved) -> Option<String> {
     Some(saved.panel.media[best].name.clone())
 }
 
+/// Whether the channel's strength, and so the placebo's, cannot be below zero.
+fn only_positive(saved: &Saved, channel: &str) -> bool {
+    let priors = &saved.record.specification.priors;
+    let mut strengths = ["saturation_beta", "roi", "share", "share_per_spend"]
+        .map(|family| format!("{family}[{channel}]"))
+        .into_iter()
+        .filter(|name| saved.draws.names.contains(name))
+        .filter_map(|name| match priors.of(&name) {
+            Some(Prior::Density(density)) => Some(density.support().0 >= 0.0),
+            _ => None,
+        });
+    strengths.any(|positive| positive)
+}
+
 fn sheet(found: &Placebo) -> Sheet {
     let mut sheet = Sheet::new(["channel", "brings more than the placebo"]);
     for (channel, chance) in &found.beaten_by {
@@ -60,10 +75,15 @@ fn sheet(found: &Placebo) -> Sheet {
     sheet
 }
 
-fn conclusion(found: &Placebo, interval: f64) -> String {
+fn conclusion(found: &Placebo, interval: f64, only_positive: bool) -> String {
     let share = &found.share;
+    let prior = if only_positive {
+        " Its prior allows positive effects only, so its interval stays above zero whatever the data say: how much it is credited with is what counts, not that it is more than nothing."
+    } else {
+        ""
+    };
     format!(
-        "A placebo with the exposure of {} moved in time is credited with {:.1}% of the outcome ({:.0}% interval {:.1}% to {:.1}%); the truth is none. Contributions of that size are chance.",
+        "A placebo with the exposure of {} moved in time is credited with {:.1}% of the outcome ({:.0}% interval {:.1}% to {:.1}%); the truth is none. Contributions of that size are chance.{prior}",
         found.modelled_on,
         100.0 * share.mean,
         100.0 * interval,

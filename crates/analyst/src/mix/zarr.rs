@@ -2,8 +2,8 @@
 //! InferenceData schema.
 //!
 //! ```python
-//! import arviz
-//! arviz.from_zarr("DIR/posterior.zarr")
+//! import arviz, xarray
+//! arviz.InferenceData.from_datatree(xarray.open_datatree("DIR/posterior.zarr", engine="zarr"))
 //! ```
 //!
 //! Arrays are plain little-endian numbers without compression, one chunk for

@@ -122,7 +122,7 @@ fn the_same_seed_says_the_same_and_people_get_a_verdict() {
     let timeless =
         |text: &str| text.lines().filter(|line| !line.starts_with("Sampling:")).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(timeless(&first), timeless(&second));
-    for word in ["tv", "ROAS", "half-life", "Verdict:", "Sampling:", "Assumed:", "Mondays"] {
+    for word in ["tv", "ROAS", "half-life", "Returns: ", "Verdict:", "Sampling:", "Assumed:", "Mondays"] {
         assert!(first.contains(word), "{word} is not in\n{first}");
     }
     assert!(remarks.is_empty(), "{remarks}");
@@ -216,7 +216,10 @@ fn a_design_is_calibrated_and_a_placebo_is_tried() {
     assert!(refusal(&["mix", "calibrate", &model, "--simulations", "2"]).contains("--simulations"));
 
     let (text, _) = type_in(&["mix", "placebo", &model, "--channel", "tv"]).unwrap();
-    assert!(text.contains("A placebo with the exposure of tv"), "{text}");
+    assert!(
+        text.contains("A placebo with the exposure of tv") && text.contains("allows positive effects only"),
+        "{text}"
+    );
     assert!(refusal(&["mix", "placebo", &model, "--channel", "radio"]).contains("“radio”"));
 }
 
@@ -301,6 +304,19 @@ fn what_is_wrong_with_options_is_said() {
     assert!(say(&["--out", taken.to_str().unwrap()]).contains("no folder of a fitted model"));
     assert!(taken.join("diary.txt").is_file());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "nothing half-done is left");
+}
+
+#[test]
+fn files_too_long_for_a_model_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut text = "date,y,tv\n".to_owned();
+    for day in 0..10_001 {
+        let day = jiff::civil::date(1990, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();
+        writeln!(text, "{day},{},1", day.day()).unwrap();
+    }
+    let file = write(dir.path(), "days.csv", &text);
+    let said = refusal(&["mix", "fit", &file, "--channel", "tv"]);
+    assert!(said.contains("10001 days in 1 geo are too much") && said.contains("sum days to weeks"), "{said}");
 }
 
 #[test]
@@ -416,6 +432,12 @@ fn geos_spend_experiments_and_priors_of_ones_own() {
     let (text, _) = type_in(&[&columns[..], &QUICK, &["--out", &out]].concat()).unwrap();
     let answer: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(answer["data"]["geos"], serde_json::json!(["north", "south"]));
+    let test = &answer["experiments"][0];
+    assert_eq!((test["channel"].as_str(), test["measured"].as_f64()), (Some("shown"), Some(40.0)));
+    let (low, high) = (test["modelled"]["hdi_low"].as_f64().unwrap(), test["modelled"]["hdi_high"].as_f64().unwrap());
+    assert!(low < high && test["gap"].is_number() && test["agreement"] == "agrees", "{test}");
+    let page = std::fs::read_to_string(Path::new(&out).join("report.html")).unwrap();
+    assert!(page.contains("Experiments the model was fitted with") && page.contains("40.00\u{a0}±\u{a0}15.00"));
     let saved = Saved::load(Path::new(&out)).unwrap();
     assert_eq!(saved.panel.lift_tests.len(), 1);
     assert_eq!(saved.panel.population, Some(vec![2e5, 1e5]));

@@ -37,6 +37,7 @@ pub mod curves;
 mod design;
 mod deviations;
 pub mod error;
+pub mod experiments;
 pub mod holidays;
 mod lift;
 mod likelihood;
@@ -69,6 +70,7 @@ pub use calibration::{Calibrated, Calibration};
 pub use comparison::{Compared, compare};
 pub use curves::{ChannelCurves, CurveCell, CurveDraw, Curves, Scratch};
 pub use error::MixError;
+pub use experiments::{Agreement, Experiment};
 pub use holidays::Holiday;
 pub use model::Model;
 pub use outcome::{

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::experiments::Experiment;
+
 /// A posterior in five numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
@@ -54,6 +56,13 @@ pub struct ChannelSummary {
     pub mroas: Option<Estimate>,
     /// Money spent for each unit of outcome it brought.
     pub cost_per_outcome: Option<Estimate>,
+    /// Share of draws in which it returns more than it costs (a ROAS above one).
+    #[serde(default)]
+    pub chance_above_one: Option<f64>,
+    /// Share of draws in which its ROAS is the highest of all paid channels;
+    /// `None` where it is the only one.
+    #[serde(default)]
+    pub chance_best: Option<f64>,
     /// Periods until half of an effect has fallen.
     pub half_life: Estimate,
     /// How much of the contribution's posterior is the prior's: the share in which
@@ -232,6 +241,9 @@ pub struct Fit {
     pub parameters: Vec<ParameterSummary>,
     /// Every channel, over all geos and periods.
     pub channels: Vec<ChannelSummary>,
+    /// The panel's experiments against the model.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub experiments: Vec<Experiment>,
     /// Sampler and model checks, and the verdict.
     pub diagnostics: Diagnostics,
     /// The draws; large, so they are not written with the rest.

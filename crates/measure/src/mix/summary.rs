@@ -79,13 +79,11 @@ impl Model {
         let overlaps: Vec<f64> = (0..self.design.channels.len())
             .map(|channel| self.prior_overlap(channel, &of_channels[channel], &mut rng))
             .collect();
-        let channels = (0..self.design.channels.len())
-            .map(|channel| {
-                let mut summary = self.channel_summary(channel, &of_channels[channel], &whole, sampling.interval);
-                summary.prior_overlap = Some(overlaps[channel]);
-                summary
-            })
-            .collect();
+        let mut channels = self.channel_summaries(&of_channels, &whole, sampling.interval);
+        for (summary, overlap) in channels.iter_mut().zip(overlaps) {
+            summary.prior_overlap = Some(overlap);
+        }
+        let experiments = self.experiments(&draws, sampling.interval)?;
         let (predictive, loo) = self.check_predictions(&draws, &mut rng, work)?;
         let worst = |f: fn(&ParameterSummary) -> f64, pick: fn(f64, f64) -> f64, start: f64| {
             parameters.iter().map(f).filter(|v| v.is_finite()).fold(start, pick)
@@ -101,7 +99,7 @@ impl Model {
             loo,
             verdict: super::verdict::empty(),
         };
-        let mut fit = Fit { parameters, channels, diagnostics: diagnostics.clone(), draws };
+        let mut fit = Fit { parameters, channels, experiments, diagnostics: diagnostics.clone(), draws };
         diagnostics.verdict = self.judge(&fit, &of_channels);
         fit.diagnostics = diagnostics;
         Ok(fit)
@@ -141,9 +139,29 @@ impl Model {
         work: &dyn Work,
     ) -> Result<Vec<ChannelSummary>, MixError> {
         let of_channels = self.channel_draws(draws, extent, work)?;
-        Ok((0..self.design.channels.len())
-            .map(|channel| self.channel_summary(channel, &of_channels[channel], extent, interval))
-            .collect())
+        Ok(self.channel_summaries(&of_channels, extent, interval))
+    }
+
+    /// Sums every channel up and ranks their returns.
+    fn channel_summaries(&self, draws: &[ChannelDraws], extent: &Extent, interval: f64) -> Vec<ChannelSummary> {
+        let mut summaries: Vec<ChannelSummary> = draws
+            .iter()
+            .enumerate()
+            .map(|(channel, draws)| self.channel_summary(channel, draws, extent, interval))
+            .collect();
+        let paid: Vec<(usize, f64)> = summaries
+            .iter()
+            .enumerate()
+            .filter_map(|(channel, summary)| summary.roas.and(summary.spend).map(|money| (channel, money)))
+            .collect();
+        if paid.len() > 1 {
+            let returns: Vec<(&[f64], f64)> =
+                paid.iter().map(|(channel, money)| (draws[*channel].value.as_slice(), *money)).collect();
+            for ((channel, _), chance) in paid.iter().zip(chances_of_being_best(&returns)) {
+                summaries[*channel].chance_best = Some(chance);
+            }
+        }
+        summaries
     }
 
     /// Runs through the draws once, channel by channel.
@@ -245,6 +263,11 @@ impl Model {
                 let mut values: Vec<f64> = draws.contribution.iter().map(|c| money / c).collect();
                 Estimate::of(&mut values, interval)
             }),
+            chance_above_one: paid.map(|money| {
+                let above = draws.value.iter().filter(|value| **value > money).count();
+                above as f64 / draws.value.len().max(1) as f64
+            }),
+            chance_best: None,
             half_life: scaled(&draws.half_life, 1.0),
             prior_overlap: None,
         }
@@ -292,6 +315,20 @@ impl Model {
             }
         }
     }
+}
+
+/// For each channel, its value in every draw and its money: the share of draws
+/// in which it returns most for its money.
+fn chances_of_being_best(returns: &[(&[f64], f64)]) -> Vec<f64> {
+    let draws = returns.first().map_or(0, |(values, _)| values.len());
+    let mut best = vec![0.0; returns.len()];
+    for draw in 0..draws {
+        let of = |channel: usize| returns[channel].0[draw] / returns[channel].1;
+        if let Some(leader) = (0..returns.len()).max_by(|a, b| of(*a).total_cmp(&of(*b))) {
+            best[leader] += 1.0 / draws as f64;
+        }
+    }
+    best
 }
 
 /// A channel in one draw.
@@ -344,6 +381,12 @@ fn below_share(sorted: &[f64], at: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_returns_most_is_counted_over_draws() {
+        let chances = chances_of_being_best(&[(&[10.0, 10.0, 10.0, 10.0], 10.0), (&[0.5, 1.5, 1.6, 0.1], 1.0)]);
+        assert!((chances[0] - 0.5).abs() < 1e-12 && (chances[1] - 0.5).abs() < 1e-12, "{chances:?}");
+    }
 
     #[test]
     fn overlap_of_shifted_uniforms() {

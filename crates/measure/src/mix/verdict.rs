@@ -1,8 +1,6 @@
 //! The verdict: what the figures are worth, in plain words.
 
-use super::channel::ChannelWork;
-use super::columns::{Reader, State};
-use super::counterfactual::CounterfactualWork;
+use super::experiments::Agreement;
 use super::model::Model;
 use super::outcome::{Finding, FindingKind, Fit, Standing, Verdict};
 use super::summary::ChannelDraws;
@@ -19,11 +17,6 @@ const OVERLAP: f64 = 0.8;
 /// Correlation of two channels' contributions in the posterior, or of their
 /// exposures, beyond which they cannot be told apart.
 const COLLINEAR: f64 = 0.9;
-
-/// Standard errors by which model and experiment may differ.
-const CONTRADICTS: f64 = 3.0;
-/// Draws of the model's effect of an experiment.
-const EXPERIMENT_DRAWS: usize = 200;
 
 /// Before anything was judged.
 pub(super) fn empty() -> Verdict {
@@ -165,37 +158,19 @@ impl Model {
     }
 
     /// Experiments that the fitted model contradicts.
+    #[expect(clippy::unused_self, reason = "reads as one family")]
     fn of_experiments(&self, fit: &Fit) -> Vec<Finding> {
-        let design = &self.design;
-        let Ok(reader) = Reader::new(&self.columns, &fit.draws) else { return Vec::new() };
-        let mut state = State::default();
-        let (mut at, mut work) = (ChannelWork::default(), CounterfactualWork::default());
-        let mut findings = Vec::new();
-        for test in &design.counterfactuals {
-            let channel = &design.channels[test.channel];
-            let effects: Vec<f64> = (0..fit.draws.len())
-                .step_by(fit.draws.len().div_ceil(EXPERIMENT_DRAWS).max(1))
-                .map(|draw| {
-                    reader.read(design, fit.draws.row(draw), &mut state);
-                    let (adstock, saturation) = state.shape(design, test.channel);
-                    let geos = test.channel * design.geos..(test.channel + 1) * design.geos;
-                    channel.settle(adstock, saturation, &state.beta[geos], &mut at);
-                    test.effect(channel, Some(&state.multiplier), &at, &mut work)
-                })
-                .collect();
-            let mean = effects.iter().sum::<f64>() / effects.len() as f64;
-            if (mean - test.effect).abs() > CONTRADICTS * test.standard_error {
-                findings.push(Finding {
-                    kind: FindingKind::ContradictsExperiment,
-                    about: vec![channel.name.clone()],
-                    text: format!(
-                        "the experiment on {} measured {:.4} (standard error {:.4}), the model says {mean:.4}: data and experiment contradict each other; check the test's dates, spend and unit, or what the model leaves out.",
-                        channel.name, test.effect, test.standard_error
-                    ),
-                });
-            }
-        }
-        findings
+        let contradicted = fit.experiments.iter().filter(|test| test.agreement == Agreement::Contradicts);
+        contradicted
+            .map(|test| Finding {
+                kind: FindingKind::ContradictsExperiment,
+                about: vec![test.channel.clone()],
+                text: format!(
+                    "the experiment on {} measured {:.4} (standard error {:.4}), the model says {:.4}: data and experiment contradict each other; check the test's dates, spend and unit, or what the model leaves out.",
+                    test.channel, test.measured, test.standard_error, test.modelled.mean
+                ),
+            })
+            .collect()
     }
 
     fn of_fit(&self, fit: &Fit) -> Vec<Finding> {

@@ -9,9 +9,8 @@ use measure::counted;
 use measure::mix::{ComponentSeries, Fit, ResponseCurve, Standing};
 use stats::Work;
 
-use super::answer;
 use super::saved::Saved;
-use crate::charts::Unit;
+use super::{answer, experiments, returns};
 use crate::print::{Cell, Sheet};
 use crate::report::Report;
 
@@ -29,6 +28,11 @@ pub(super) fn report(
     verdict(&mut page, fit);
     page.section("Channels");
     channels::draw(&mut page, saved, fit);
+    if !fit.experiments.is_empty() {
+        page.section("Experiments");
+        page.sheet(experiments::HEADING, &experiments::sheet(&fit.experiments, saved.record.sampling.interval), false);
+        page.text(experiments::CAVEAT);
+    }
     page.section("Over time");
     over_time::draw(&mut page, saved, whole);
     page.section("Response to spend");
@@ -47,26 +51,18 @@ pub(super) fn report(
 
 /// The finding in a sentence or two.
 fn lead(saved: &Saved, fit: &Fit) -> String {
-    let interval = 100.0 * saved.record.sampling.interval;
     if fit.diagnostics.verdict.standing == Standing::NotConverged {
         return "The sampler has not converged, so no figure on this page can be used yet.".to_owned();
     }
     let share: f64 = fit.channels.iter().map(|channel| channel.share.mean).sum();
-    let mut ranked: Vec<_> = fit.channels.iter().filter_map(|channel| Some((channel, channel.roas?))).collect();
-    ranked.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
     let mut text = format!(
         "The channels brought {} of {} in this time; the rest would have come without them.",
-        Unit::Share.shown(share),
+        Cell::Share(share, 1).text(),
         saved.record.data.outcome
     );
-    if let Some((best, roas)) = ranked.first() {
-        text.push_str(&format!(
-            " {} returned most for each unit of money: {} ({interval:.0}% interval {} to {}).",
-            best.channel,
-            Unit::Number.shown(roas.mean),
-            Unit::Number.shown(roas.hdi_low),
-            Unit::Number.shown(roas.hdi_high)
-        ));
+    if let Some(told) = returns::in_words(saved, fit) {
+        text.push(' ');
+        text.push_str(&told);
     }
     text
 }

@@ -12,6 +12,20 @@ pub(super) fn raw(alpha: f64, weights: &mut [f64], slopes: &mut [f64]) {
     }
 }
 
+/// Periods until half of the effect inside the window has been had:
+/// `ln(1 − ½ (1 − α^lags)) / ln α`.
+pub(super) fn half_life(alpha: f64, lags: usize) -> f64 {
+    let lags = lags as f64;
+    if alpha <= 0.0 {
+        return 0.0;
+    }
+    // Nearly even weights: the ratio of logarithms loses its digits.
+    if alpha > 1.0 - 1e-9 {
+        return 0.5 * lags;
+    }
+    f64::midpoint(1.0, alpha.powf(lags)).ln() / alpha.ln()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -62,10 +62,17 @@ impl Adstock {
         normalise(weights, slopes);
     }
 
-    /// How many periods pass until half of the effect has fallen, counted in
-    /// fractions of a period.
+    /// How many periods pass until half of the effect has been had.
+    ///
+    /// Geometric carry-over fades all the time, so its half-life is solved for:
+    /// the `t` at which `(1 − α^t) / (1 − α^lags) = ½`, which for many lags is
+    /// the usual `ln ½ / ln α`. The other forms are known at whole lags only; a
+    /// period's share of the effect is taken as even over the period.
     #[must_use]
     pub fn half_life(self, parameters: &[f64], lags: usize) -> f64 {
+        if self == Self::Geometric {
+            return geometric::half_life(parameters[0], lags.max(1));
+        }
         let mut weights = vec![0.0; lags.max(1)];
         let mut slopes = vec![0.0; lags.max(1) * self.parameters().len()];
         self.weights(parameters, &mut weights, &mut slopes);
@@ -155,7 +162,12 @@ mod tests {
     #[test]
     fn half_of_a_geometric_effect_falls_early() {
         // With alpha 1/2 and many lags half of the effect falls in the first period.
-        assert!((Adstock::Geometric.half_life(&[0.5], 40) - 1.0).abs() < 1e-9);
+        let geometric = |alpha: f64, lags: usize| Adstock::Geometric.half_life(&[alpha], lags);
+        assert!((geometric(0.5, 40) - 1.0).abs() < 1e-9);
+        assert!((geometric(0.192, 12) - 0.5_f64.ln() / 0.192_f64.ln()).abs() < 1e-6);
+        // Where the window cuts the effect off, half of what is left counts.
+        assert!((geometric(0.999_999, 8) - 4.0).abs() < 1e-3 && (geometric(1.0, 8) - 4.0).abs() < 1e-9);
+        assert!(geometric(0.0, 8).abs() < 1e-9);
         assert!(Adstock::Delayed.half_life(&[0.5, 3.0], 12) > 3.0);
     }
 }
