@@ -5,6 +5,7 @@
 
 mod credits;
 mod journeys;
+mod patience;
 mod pictures;
 
 use std::num::NonZeroUsize;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use measure::attribution::{self, Custom, Model, Position, Resampling, Rule, TimeDecay};
 
+use self::patience::Patience;
 use crate::print::{Format, Outcome, Progress};
 use crate::table::Source;
 use crate::usage::{above_zero, between_0_and_1};
@@ -158,7 +160,10 @@ pub fn run(args: &AttributeArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
         out.warn(warning);
     }
     let resampling = Resampling { replicates: args.replicates, level: args.level, seed: args.seed };
-    let progress = Progress::new("attribute");
+    if let Some(text) = credits::value_without_conversion(&read) {
+        out.warn(&text);
+    }
+    let progress = Patience::new(Progress::new("attribute"));
     let result = attribution::attribute(&read.journeys, &models, args.intervals.then_some(&resampling), &progress)
         .with_context(|| read.file.clone())?;
     drop(progress);

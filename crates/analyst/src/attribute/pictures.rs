@@ -96,13 +96,14 @@ pub(super) fn report(report: &Report, read: &Read) -> report::Report {
     for warning in &report.warnings {
         page.warning(warning);
     }
+    page.text(report.meaning());
     page.section("Credits");
     page.chart(&chart(report, false));
     if report.valued {
         page.chart(&chart(report, true));
     }
     page.sheet("All credits", &report.sheet(), true);
-    for line in report.agreement() {
+    for line in report.alike().into_iter().chain(report.agreement()) {
         page.text(&line);
     }
     for model in &report.models {

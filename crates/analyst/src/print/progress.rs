@@ -1,6 +1,6 @@
 //! Progress on long work, when somebody looks.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -28,6 +28,14 @@ impl Progress {
             bar.enable_steady_tick(Duration::from_millis(200));
         }
         Self { bar, step: Mutex::new(String::new()) }
+    }
+
+    /// Says what is doubtful while the work goes on, above the bar.
+    pub fn warn(&self, text: &str) {
+        self.bar.suspend(|| {
+            // Nobody is left to tell if standard error is closed.
+            let _closed = writeln!(std::io::stderr(), "warning: {}", super::plain(text));
+        });
     }
 }
 

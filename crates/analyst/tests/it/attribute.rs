@@ -109,9 +109,16 @@ fn tables_plots_and_reports_are_written() {
     ])
     .unwrap();
     assert!(table.contains("channel (conversions)") && table.contains("custom"), "{table}");
+    // No path has a direct touch, so the two rules are one; intervals stand in cells.
+    assert!(table.contains("last = last-non-direct"), "{table}");
+    assert!(table.contains("last and last-non-direct give the same credit"), "{table}");
+    assert!(table.contains("channel (conversions), 95% interval") && table.contains("\u{a0}–\u{a0}"), "{table}");
+    let tables = table.lines().filter(|line| !line.contains(". "));
+    assert!(tables.clone().all(|line| line.chars().count() <= 125), "{table}");
+    assert!(table.trim_end().ends_with("or a mix model (sulit mix).") && table.contains("not that doubt"), "{table}");
     assert!(remarks.contains("wrote "), "{remarks}");
     let html = std::fs::read_to_string(at("all.html")).unwrap();
-    for part in ["Credits", "Paths", "Lengths", "Transitions", "search &gt; email"] {
+    for part in ["not what would be missing", "Credits", "Paths", "Lengths", "Transitions", "search &gt; email"] {
         assert!(html.contains(part), "{part}");
     }
     assert!(!html.contains("Lags"), "times are not known");
@@ -154,6 +161,18 @@ fn fields_without_a_number_are_counted() {
     let paths = file(folder.path(), "paths.csv", "path;total_conversions;total_null\na > b;NaN;1\nb;2;\na;1;3\n");
     let (_, remarks) = attribute(&[&paths]).unwrap();
     assert!(remarks.contains("2 fields of conversions"), "{remarks}");
+}
+
+#[test]
+fn value_without_a_conversion_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "path,total_conversions,value\na,0,55\na > b,2,20\nb,0,-5\n";
+    let paths = file(folder.path(), "paths.csv", text);
+    let (table, remarks) = attribute(&[&paths, "--model", "linear"]).unwrap();
+    assert!(remarks.contains("1 row with 0 conversions has value, 55.00 in all"), "{remarks}");
+    assert!(table.contains("not what would be missing without a channel"), "{table}");
+    let (csv, _) = attribute(&[&paths, "--model", "linear", "--format", "csv"]).unwrap();
+    assert_eq!(csv.lines().count(), 3);
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub use markov::{MOST_ORDER, MarkovFacts};
 pub use resample::Resampling;
 pub use rounding::largest_remainder;
 pub use rules::{Custom, Position, Rule, TimeDecay};
-pub use run::{Attribution, Credit, ModelCredits, attribute};
+pub use run::{Attribution, Credit, ModelCredits, RESAMPLING, attribute};
 pub use summary::{Next, Path, Step, Summary, summary};
 
 /// How credit is given.

@@ -181,6 +181,9 @@ impl<'a> Ready<'a> {
     }
 }
 
+/// The step that [`attribute`] reports while it resamples.
+pub const RESAMPLING: &str = "resampling the journeys";
+
 /// Credits of all models for one resample, and its totals.
 struct Replicate {
     credited: Vec<Credited>,
@@ -203,6 +206,7 @@ fn resampled(
         });
     }
     let count = resampling.replicates;
+    work.progress(RESAMPLING, 0, count as u64);
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(count);
     let next = AtomicUsize::new(0);
     let found: Mutex<Vec<(usize, Replicate)>> = Mutex::new(Vec::with_capacity(count));
@@ -226,7 +230,7 @@ fn resampled(
             let (conversions, value) = (weights.conversions.iter().sum(), weights.values.iter().sum());
             if let Ok(mut found) = found.lock() {
                 found.push((replicate, Replicate { credited, conversions, value }));
-                work.progress("resampling the journeys", found.len() as u64, count as u64);
+                work.progress(RESAMPLING, found.len() as u64, count as u64);
             }
         }
     };
