@@ -53,10 +53,13 @@ fn paths(mut rows: Rows, columns: &Columns) -> anyhow::Result<Read> {
     let mut read = Read::new(&rows, value.is_some());
     let mut touches = Vec::new();
     let mut known = Known::default();
-    let mut empty = 0_u64;
+    let (mut empty, mut first_empty) = (0_u64, 0);
     while let Some(row) = rows.next()? {
         for column in [Some(&conversions), value.as_ref(), null.as_ref()].into_iter().flatten() {
-            empty += u64::from(row.optional_number(column)?.is_none());
+            if row.optional_number(column)?.is_none() {
+                first_empty = if empty == 0 { row.line() } else { first_empty };
+                empty += 1;
+            }
         }
         let outcome = Outcome {
             conversions: count(&row, &conversions)?,
@@ -84,8 +87,9 @@ fn paths(mut rows: Rows, columns: &Columns) -> anyhow::Result<Read> {
     }
     if empty > 0 {
         read.warnings.push(format!(
-            "{} of conversions, value or journeys without conversion counted as 0: no number",
-            counted(empty, "field", "fields")
+            "{} of conversions, value or journeys without conversion counted as 0: no number{} line {first_empty}",
+            counted(empty, "field", "fields"),
+            if empty == 1 { " in" } else { ", first in" }
         ));
     }
     read.warn_unattributed();

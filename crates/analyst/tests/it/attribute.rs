@@ -160,7 +160,7 @@ fn fields_without_a_number_are_counted() {
     let folder = tempfile::tempdir().unwrap();
     let paths = file(folder.path(), "paths.csv", "path;total_conversions;total_null\na > b;NaN;1\nb;2;\na;1;3\n");
     let (_, remarks) = attribute(&[&paths]).unwrap();
-    assert!(remarks.contains("2 fields of conversions"), "{remarks}");
+    assert!(remarks.contains("2 fields of conversions") && remarks.contains("no number, first in line 2"), "{remarks}");
 }
 
 #[test]
