@@ -7,6 +7,7 @@ mod credits;
 mod journeys;
 mod patience;
 mod pictures;
+mod side_by_side;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -28,7 +28,11 @@ pub(super) fn sheet(experiments: &[Experiment], interval: f64) -> Sheet {
         let number = |value: f64| Cell::Number(value, size).text();
         sheet.row([
             Cell::from(test.channel.as_str()),
-            Cell::from(if test.geos.is_empty() { "all".to_owned() } else { test.geos.join(", ") }),
+            Cell::from(match test.geos.len() {
+                0 => "all".to_owned(),
+                1..=3 => test.geos.join(", "),
+                many => format!("{many} geos"),
+            }),
             Cell::from(format!("{} to {}", test.start, test.counted_until)),
             Cell::Number(test.spend_change, digits(test.spend_change)),
             Cell::from(format!("{}\u{a0}\u{b1}\u{a0}{}", number(test.measured), number(test.standard_error))),
