@@ -28,13 +28,13 @@ nav a{margin-right:16px}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
 figure{margin:16px 0 24px}
-figure.still{overflow-x:auto}
 .narrow{display:none}
 figure svg{max-width:100%;height:auto;display:block}
 .beside{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,372px),1fr));gap:8px 24px;margin:16px 0 24px}
 .beside figure{margin:0}
-@media (max-width:640px){.wide{display:none}.narrow{display:block}figure svg{width:100%}figure.still svg{min-width:640px}.beside figure.still svg{min-width:0}}
-.table{overflow-x:auto;width:fit-content;min-width:100%;max-width:min(calc(100vw - 32px),1280px);margin:16px 0 16px 50%;transform:translateX(-50%)}
+@media (max-width:640px){.wide{display:none}.narrow{display:block}figure svg{width:100%}figure.still svg{width:auto;max-width:none}.beside figure.still svg{width:100%}}
+.table,figure.still{overflow-x:auto;width:fit-content;min-width:100%;max-width:min(calc(100vw - 32px),1280px);margin:16px 0 16px 50%;transform:translateX(-50%)}
+.beside figure.still{width:auto;max-width:none;margin:0;transform:none}
 .table,figure.still{background:linear-gradient(to right,var(--paper) 40%,transparent) 0 0/40px 100% no-repeat local,linear-gradient(to left,var(--paper) 40%,transparent) 100% 0/40px 100% no-repeat local,linear-gradient(to right,var(--line-strong),transparent) 0 0/14px 100% no-repeat scroll,linear-gradient(to left,var(--line-strong),transparent) 100% 0/14px 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums;min-width:50%}
 caption{text-align:left;color:var(--ink-3);padding-bottom:8px}

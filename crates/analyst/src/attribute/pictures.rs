@@ -44,10 +44,11 @@ fn chart(report: &Report, value: bool) -> Svg {
             subtitle: format!("{what} credited to each channel, by model{interval}"),
             unit: Unit::Number,
             rows: bars(&models[0], value).into_iter().map(|(name, ..)| name).collect(),
-            panels: models
-                .iter()
-                .map(|model| Panel {
-                    name: model.model.clone(),
+            panels: report
+                .shown(value)
+                .into_iter()
+                .map(|(name, model)| Panel {
+                    name,
                     bars: bars(model, value).into_iter().map(|(_, value, interval)| (value, interval)).collect(),
                 })
                 .collect(),

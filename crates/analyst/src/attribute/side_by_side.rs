@@ -67,6 +67,11 @@ impl Report {
         sheet
     }
 
+    /// The models that a chart shows, with the names of those that give the same.
+    pub(super) fn shown(&self, value: bool) -> Vec<(String, &ModelReport)> {
+        self.different(value).into_iter().map(|(model, names)| (heading(&names), &self.models[model])).collect()
+    }
+
     /// The models whose credits or intervals differ, each with the names of
     /// those that give the same.
     fn different(&self, value: bool) -> Vec<(usize, Vec<&str>)> {
@@ -96,7 +101,7 @@ impl Report {
         }
         let columns = self.different(false);
         let alike = columns.iter().filter(|(_, names)| names.len() > 1);
-        alike.map(|(_, names)| format!("{} give the same credit here and share a column.", listed(names))).collect()
+        alike.map(|(_, names)| format!("{} give the same credit here and are shown as one.", listed(names))).collect()
     }
 }
 

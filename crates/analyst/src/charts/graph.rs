@@ -78,10 +78,15 @@ impl Graph {
         for edge in edges.iter().rev() {
             self.edge(&mut pen, edge, heaviest, &places, &radii);
         }
+        let names = self.names(&places, &radii, top + height / 2.0);
         let mut taken: Vec<[f64; 4]> = places
             .iter()
             .zip(&radii)
             .map(|((x, y), radius)| [x - radius, y - radius, x + radius, y + radius])
+            .chain(names.iter().map(|(x, y, name)| {
+                let half = width(name, LABEL.size) * 0.56;
+                [x - half, y - LABEL.size, x + half, y + 4.0]
+            }))
             .collect();
         for edge in edges.iter().filter(|edge| edge.weight / heaviest > 0.25) {
             self.share(&mut pen, edge, heaviest, &places, &mut taken);
@@ -96,7 +101,9 @@ impl Graph {
             let hint = format!("{}: {}", node.name, Unit::Number.shown(node.weight));
             pen.circle(places[at], radii[at], paint, 1.0, &hint);
         }
-        self.names(&mut pen, &places, &radii, top + height / 2.0);
+        for (x, y, name) in &names {
+            pen.text(*x, *y, name, LABEL.strong().middle());
+        }
         let described = edges.iter().take(12).map(|edge| {
             format!("{} to {}: {}", self.nodes[edge.from].name, self.nodes[edge.to].name, Unit::Share.shown(edge.share))
         });
@@ -178,18 +185,20 @@ impl Graph {
         };
         // Where there is no room, the words are left to the hint and the table.
         let Some(at) = ALONG.into_iter().map(place).find(|at| free(&room(*at))) else { return };
-        taken.push(room(at));
+        let [left, above, right, below] = room(at);
+        taken.push([left, above, right, below]);
+        pen.rect([left, above, right - left, below - above], 3.0, "paper", "");
         pen.text(at.0, at.1, &words, TICK);
     }
 
-    fn names(&self, pen: &mut Pen, places: &[(f64, f64)], radii: &[f64], middle: f64) {
-        for (at, node) in self.nodes.iter().enumerate() {
-            let ((x, y), radius) = (places[at], radii[at]);
-            let name = cut(&node.name, LABEL.size, 130.0);
-            let above = node.role == Role::Inner && y < middle - 1.0;
+    /// Where each node's name stands, and the name.
+    fn names(&self, places: &[(f64, f64)], radii: &[f64], middle: f64) -> Vec<(f64, f64, String)> {
+        let place = |((node, (x, y)), radius): ((&Node, &(f64, f64)), &f64)| {
+            let above = node.role == Role::Inner && *y < middle - 1.0;
             let y = if above { y - radius - 6.0 } else { y + radius + 15.0 };
-            pen.text(x, y, &name, LABEL.strong().middle());
-        }
+            (*x, y, cut(&node.name, LABEL.size, 130.0))
+        };
+        self.nodes.iter().zip(places).zip(radii).map(place).collect()
     }
 }
 

@@ -40,8 +40,8 @@ impl Panels {
         let named = self.rows.iter().map(|name| width(name, LABEL.size)).fold(40.0, f64::max).min(180.0);
         let left = 16.0 + named + 12.0;
         let count = self.panels.len().max(1) as f64;
-        let headings = self.panels.iter().map(|panel| width(&panel.name, LABEL.size) * 1.08 - GAP + 6.0);
-        let least = headings.fold(LEAST, f64::max).min(140.0);
+        let headings = self.panels.iter().map(|panel| width(&panel.name, LABEL.size) * 1.12 - GAP + 10.0);
+        let least = headings.fold(LEAST, f64::max).min(180.0);
         let each = ((760.0 - left - 16.0) / count - GAP).max(least);
         let whole = left + count * (each + GAP) + 2.0;
         let mut pen = Pen::default();

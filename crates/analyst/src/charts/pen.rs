@@ -198,7 +198,8 @@ impl Pen {
     /// Title and subtitle; how far down they reach.
     pub(super) fn headed(&mut self, title: &str, subtitle: &str, room: f64) -> f64 {
         let mut y = 8.0;
-        for line in wrap(title, TITLE.size, room) {
+        // Strong letters are wider.
+        for line in wrap(title, TITLE.size, room / 1.12) {
             y += 20.0;
             self.text(16.0, y, &line, TITLE);
         }

@@ -3,6 +3,7 @@
 use measure::mix::{Agreement, Experiment};
 
 use super::answer::{between, digits};
+use crate::charts::decimals;
 use crate::print::{Cell, Sheet};
 
 /// What stands above the table.
@@ -23,6 +24,7 @@ pub(super) fn sheet(experiments: &[Experiment], interval: f64) -> Sheet {
         format!("{:.0}% interval", 100.0 * interval),
         "agree".to_owned(),
     ]);
+    let spent = decimals(experiments.iter().map(|test| test.spend_change));
     for test in experiments {
         let size = digits(test.measured.abs().max(test.modelled.mean.abs()));
         let number = |value: f64| Cell::Number(value, size).text();
@@ -34,7 +36,7 @@ pub(super) fn sheet(experiments: &[Experiment], interval: f64) -> Sheet {
                 many => format!("{many} geos"),
             }),
             Cell::from(format!("{} to {}", test.start, test.counted_until)),
-            Cell::Number(test.spend_change, digits(test.spend_change)),
+            Cell::Number(test.spend_change, spent),
             Cell::from(format!("{}\u{a0}\u{b1}\u{a0}{}", number(test.measured), number(test.standard_error))),
             Cell::Number(test.modelled.mean, size),
             between(Some(&test.modelled), size),

@@ -118,9 +118,9 @@ pub(super) fn sheet(saved: &Saved, fit: &Fit) -> Option<Sheet> {
         return None;
     }
     let interval = format!("{:.0}% interval", 100.0 * saved.record.sampling.interval);
-    let mut header = vec!["channel".to_owned(), "median ROAS".to_owned(), interval, "chance it is the best".to_owned()];
+    let mut header = vec!["channel".to_owned(), "median ROAS".to_owned(), interval, "chance best".to_owned()];
     if in_money(saved) {
-        header.push("chance it paid for itself (ROAS above 1)".to_owned());
+        header.push("chance above 1".to_owned());
     }
     let digits = decimals(ranked.iter().map(|(_, roas)| roas.median));
     let mut sheet = Sheet::new(header);

@@ -111,7 +111,7 @@ fn tables_plots_and_reports_are_written() {
     assert!(table.contains("channel (conversions)") && table.contains("custom"), "{table}");
     // No path has a direct touch, so the two rules are one; intervals stand in cells.
     assert!(table.contains("last = last-non-direct"), "{table}");
-    assert!(table.contains("last and last-non-direct give the same credit"), "{table}");
+    assert!(table.contains("last and last-non-direct give the same credit here and are shown as one"), "{table}");
     assert!(table.contains("channel (conversions), 95% interval") && table.contains("\u{a0}–\u{a0}"), "{table}");
     let tables = table.lines().filter(|line| !line.contains(". "));
     assert!(tables.clone().all(|line| line.chars().count() <= 125), "{table}");

@@ -57,7 +57,7 @@ pub(super) fn draw(page: &mut Report, saved: &Saved, fit: &Fit) {
         );
     }
     if let Some(sheet) = returns::sheet(saved, fit) {
-        page.sheet("How sure the order of returns is: the share of draws in which each holds", &sheet, false);
+        page.sheet("How sure the returns are, in shares of draws", &sheet, false);
     }
     page.sheet("Channels over the whole time", &answer::channels(saved, fit), false);
     page.text(

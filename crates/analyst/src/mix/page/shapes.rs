@@ -39,10 +39,7 @@ fn response(curve: &ResponseCurve, step: &str, outcome: &str, saved: &Saved) -> 
     let hue = saved.panel.media.iter().position(|media| media.name == curve.channel).unwrap_or(0);
     Plot {
         title: curve.channel.clone(),
-        subtitle: format!(
-            "{outcome} a {step}; one unit more than today's mean returns {}",
-            Unit::Number.shown(today.mroas.mean)
-        ),
+        subtitle: format!("{outcome} a {step}; one unit more today returns {}", Unit::Number.shown(today.mroas.mean)),
         x_label: format!("spend a {step}"),
         from_zero: true,
         layers: vec![
