@@ -162,7 +162,11 @@ fn numeric(text: &str) -> Option<Expr> {
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let only_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    if !only_digits(whole) || !only_digits(fraction) || whole.len() + fraction.len() == 0 || exponent.abs() > 60 {
+    if !only_digits(whole)
+        || !only_digits(fraction)
+        || whole.len() + fraction.len() == 0
+        || exponent.unsigned_abs() > 60
+    {
         return None;
     }
     let all = format!("{whole}{fraction}");
@@ -370,6 +374,7 @@ mod tests {
             (b"maybe", Type::BOOL),
             (b"{1", Type::INT4_ARRAY),
             (b"NaN", Type::NUMERIC),
+            (b"1e-2147483648", Type::NUMERIC),
         ] {
             assert_eq!(shown(bytes, false, &kind), "22P02", "{kind}");
         }
