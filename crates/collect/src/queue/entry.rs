@@ -83,6 +83,8 @@ const BLOCK_BYTES: usize = 4 << 20;
 const ENTRY_BYTES: usize = 64 << 20;
 const VERSION: u8 = 1;
 const HEADER: usize = 9;
+/// Bytes of the length that stands before an entry.
+const LENGTH: usize = 4;
 
 /// Entries as they are handed to the writer: JSON, each after its length.
 #[derive(Debug, Default)]
@@ -160,9 +162,15 @@ pub(super) fn header(block: &[u8]) -> Option<(u32, u32)> {
 pub(super) fn entries(block: &[u8]) -> Result<Vec<Entry>, QueueError> {
     let damaged = |what: &str| QueueError::Damaged { what: what.to_owned() };
     let (count, length) = header(block).ok_or_else(|| damaged("a block has no header"))?;
-    let bytes = zstd::bulk::decompress(block.get(HEADER..).unwrap_or_default(), length as usize)
+    // What is reserved before anything is read is bounded, whatever a damaged
+    // header says.
+    let (count, length) = (count as usize, length as usize);
+    if length > LENGTH + ENTRY_BYTES {
+        return Err(damaged("a block says that it is larger than any that is written"));
+    }
+    let bytes = zstd::bulk::decompress(block.get(HEADER..).unwrap_or_default(), length)
         .map_err(|error| damaged(&format!("a block cannot be decompressed: {error}")))?;
-    let mut entries = Vec::with_capacity(count as usize);
+    let mut entries = Vec::with_capacity(count.min(bytes.len() / LENGTH));
     let mut rest = bytes.as_slice();
     while let Some((entry, after)) = next(rest) {
         let entry = serde_json::from_slice(entry)
@@ -170,7 +178,7 @@ pub(super) fn entries(block: &[u8]) -> Result<Vec<Entry>, QueueError> {
         entries.push(entry);
         rest = after;
     }
-    if entries.len() != count as usize {
+    if entries.len() != count {
         return Err(damaged("a block holds another number of entries than it says"));
     }
     Ok(entries)
@@ -210,6 +218,17 @@ mod tests {
         fn arbitrary_bytes_are_no_block(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
             let _ = entries(&bytes);
         }
+    }
+
+    #[test]
+    fn a_damaged_header_reserves_nothing() {
+        let good = blocks([Encoded::of(&[replayed("x".into())]).unwrap()].iter()).unwrap().remove(0).bytes;
+        for number in [1..5, 5..9] {
+            let mut bytes = good.clone();
+            bytes[number].copy_from_slice(&u32::MAX.to_le_bytes());
+            assert!(matches!(entries(&bytes), Err(QueueError::Damaged { .. })));
+        }
+        assert_eq!(entries(&good).unwrap().len(), 1);
     }
 
     #[test]
