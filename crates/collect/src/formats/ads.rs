@@ -1,7 +1,7 @@
 //! What the reports of advertising platforms have in common: the kinds of
 //! columns.
 
-use super::headers::{Columns, Names};
+use super::headers::{Columns, Folded, Names};
 
 /// A kind of column in a report of advertising costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,7 +106,12 @@ pub(crate) type AdColumns = Columns<Ad>;
 impl AdFormat {
     /// Finds the columns in a header row.
     pub(crate) fn locate(&self, cells: &[&str]) -> AdColumns {
-        super::headers::locate(cells, self.columns, Ad::is_money)
+        self.locate_in(&Folded::of(cells))
+    }
+
+    /// The same in a row that is folded.
+    pub(crate) fn locate_in(&self, row: &Folded) -> AdColumns {
+        row.locate(self.columns, Ad::is_money)
     }
 }
 

@@ -11,9 +11,14 @@ use unicode_normalization::UnicodeNormalization as _;
 /// on Latin letters, without marks of writing direction, single spaces.
 #[must_use]
 pub(crate) fn fold(header: &str) -> String {
-    let mut out = String::with_capacity(header.len());
+    // Nearly every name is ASCII, which has no other form.
+    if header.is_ascii() { folded(header.chars()) } else { folded(header.nfkd()) }
+}
+
+fn folded(header: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
     let mut gap = false;
-    for c in header.nfkd() {
+    for c in header {
         match c {
             '\u{0300}'..='\u{036f}'
             | '\u{200b}'..='\u{200f}'
@@ -76,32 +81,77 @@ pub(crate) struct Found {
 /// Where each kind of column stands.
 pub(crate) type Columns<K> = HashMap<K, Found>;
 
-/// Finds each kind's column by the first of its names that the header has.
-/// Money columns may carry their currency in parentheses.
-pub(crate) fn locate<K: Copy + Eq + Hash>(cells: &[&str], names: &Names<K>, is_money: fn(K) -> bool) -> Columns<K> {
-    let whole: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
-    let bare: Vec<Option<(String, HeaderUnit)>> =
-        cells.iter().map(|cell| split_unit(cell).map(|(name, unit)| (fold(name), unit))).collect();
-    let mut found = HashMap::new();
-    for (kind, names) in names {
-        let column = names.iter().find_map(|name| {
-            let name = fold(name);
-            if let Some(at) = whole.iter().position(|header| *header == name) {
-                return Some(Found { at, unit: None });
+/// Longest cell that may be a header, in bytes. What is longer is text that
+/// stands in a table; it is not compared with names.
+const LONGEST: usize = 400;
+
+/// A row that may be a header: its cells, folded once for all formats that are
+/// tried on it.
+#[derive(Debug)]
+pub(crate) struct Folded {
+    names: Vec<String>,
+    at: HashMap<String, usize>,
+    bare: HashMap<String, (usize, HeaderUnit)>,
+}
+
+impl Folded {
+    pub(crate) fn of(cells: &[&str]) -> Self {
+        let mut row = Self { names: Vec::with_capacity(cells.len()), at: HashMap::new(), bare: HashMap::new() };
+        for (at, cell) in cells.iter().enumerate() {
+            if cell.len() > LONGEST {
+                // A text that stands for itself and is no name.
+                row.names.push("\u{fffd}".to_owned());
+                continue;
             }
-            if !is_money(*kind) {
-                return None;
+            let name = fold(cell);
+            row.at.entry(name.clone()).or_insert(at);
+            row.names.push(name);
+            if let Some((name, unit)) = split_unit(cell) {
+                row.bare.entry(fold(name)).or_insert((at, unit));
             }
-            bare.iter().enumerate().find_map(|(at, header)| match header {
-                Some((header, unit)) if *header == name => Some(Found { at, unit: Some(*unit) }),
-                _ => None,
-            })
-        });
-        if let Some(column) = column {
-            found.insert(*kind, column);
         }
+        row
     }
-    found
+
+    /// The cells, folded, in order.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The first cell of a folded name.
+    pub(crate) fn at(&self, name: &str) -> Option<usize> {
+        self.at.get(name).copied()
+    }
+
+    /// Whether one of these names, not yet folded, is there.
+    pub(crate) fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.at.contains_key(&fold(name)))
+    }
+
+    /// Finds each kind's column by the first of its names that the header has.
+    /// Money columns may carry their currency in parentheses.
+    pub(crate) fn locate<K: Copy + Eq + Hash>(&self, names: &Names<K>, is_money: fn(K) -> bool) -> Columns<K> {
+        let mut found = HashMap::new();
+        for (kind, names) in names {
+            let column = names.iter().find_map(|name| {
+                let name = fold(name);
+                if let Some(at) = self.at(&name) {
+                    return Some(Found { at, unit: None });
+                }
+                let (at, unit) = self.bare.get(&name).filter(|_| is_money(*kind))?;
+                Some(Found { at: *at, unit: Some(*unit) })
+            });
+            if let Some(column) = column {
+                found.insert(*kind, column);
+            }
+        }
+        found
+    }
+}
+
+/// The columns of a row that nothing else is asked of, see [`Folded::locate`].
+pub(crate) fn locate<K: Copy + Eq + Hash>(cells: &[&str], names: &Names<K>, is_money: fn(K) -> bool) -> Columns<K> {
+    Folded::of(cells).locate(names, is_money)
 }
 
 #[cfg(test)]
@@ -121,6 +171,15 @@ mod tests {
         assert_eq!(split_unit("Amount spent (EUR)"), Some(("Amount spent", HeaderUnit::Known(eur))));
         assert_eq!(split_unit("Amount spent (XXQ)"), Some(("Amount spent", HeaderUnit::Unknown(*b"XXQ"))));
         assert_eq!(split_unit("Clicks (all)"), None);
+    }
+
+    #[test]
+    fn a_long_text_is_no_header() {
+        let long = format!("Cost{}", " ".repeat(LONGEST));
+        let row = Folded::of(&["Clicks", &long, "Clicks", "Cost (EUR)"]);
+        assert_eq!(row.names(), ["clicks", "\u{fffd}", "clicks", "cost (eur)"]);
+        assert_eq!((row.at("clicks"), row.at("cost")), (Some(0), None));
+        assert_eq!(row.locate(&[(1, &["Cost"])], |_| true)[&1].at, 3);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Decides from a file's first records which format it is, and says why.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use base::{Currency, Period};
 use serde::{Deserialize, Serialize};
 
 use super::ads::{Ad, AdColumns};
-use super::headers::fold;
+use super::headers::{Columns, Folded, fold};
 use super::{Format, ga4_cost, google_ads, offline};
 use crate::columns::Language;
 use crate::values::range;
@@ -103,19 +104,19 @@ struct Asked<'a> {
 /// A header row's cells, folded once.
 struct Header<'a> {
     cells: &'a [&'a str],
-    folded: Vec<String>,
-    set: HashSet<String>,
+    folded: Folded,
+    /// Columns of offline files, which are looked for once for all of these
+    /// formats.
+    offline: OnceCell<Columns<offline::Col>>,
 }
 
 impl<'a> Header<'a> {
     fn of(cells: &'a [&'a str]) -> Self {
-        let folded: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
-        let set = folded.iter().filter(|name| !name.is_empty()).cloned().collect();
-        Self { cells, folded, set }
+        Self { cells, folded: Folded::of(cells), offline: OnceCell::new() }
     }
 
     fn has(&self, name: &str) -> bool {
-        self.set.contains(name)
+        self.folded.at(name).is_some()
     }
 
     fn has_any(&self, names: &[&str]) -> bool {
@@ -126,10 +127,12 @@ impl<'a> Header<'a> {
 /// How well a header row fits a format: its score and the headers that tell.
 fn fits(format: Format, header: &Header<'_>, above: &[String], asked: &Asked<'_>) -> Option<(u32, Vec<String>)> {
     if format.is_offline() {
-        return offline::fits::fits(format, header.cells, asked.map, asked.format.is_some());
+        let (cells, row) = (header.cells, &header.folded);
+        let found = header.offline.get_or_init(|| offline::fits::located_in(cells, row, asked.map));
+        return offline::fits::fits(format, cells, row, found, asked.format.is_some());
     }
     if let Some(ads) = format.ads() {
-        let found = ads.locate(header.cells);
+        let found = ads.locate_in(&header.folded);
         return ads_fit(format, header, &found, above);
     }
     let (all, any): (&[&str], &[&str]) = match format {
@@ -171,7 +174,8 @@ fn ads_fit(format: Format, header: &Header<'_>, found: &AdColumns, above: &[Stri
         Format::Ga4Cost => {
             let known: HashSet<String> =
                 super::ga4_cost::FORMAT.columns.iter().flat_map(|(_, names)| *names).map(|name| fold(name)).collect();
-            let only = header.set.iter().all(|name| known.contains(name) || ga4_cost::ALSO.contains(&name.as_str()));
+            let mut names = header.folded.names().iter().filter(|name| !name.is_empty());
+            let only = names.all(|name| known.contains(name) || ga4_cost::ALSO.contains(&name.as_str()));
             has(Ad::Day) && has(Ad::UtmSource) && has(Ad::UtmMedium) && has(Ad::Spend) && only
         }
         _ => false,
@@ -197,9 +201,16 @@ fn ads_fit(format: Format, header: &Header<'_>, found: &AdColumns, above: &[Stri
     Some((score, names))
 }
 
+/// Longest title of a report, in bytes. Every line above is looked at for every
+/// line that may be the header.
+const TITLE_BYTES: usize = 400;
+
 /// Whether a line above the header is a Google Ads report's title: short, in
 /// one of the five languages, without a colon.
 fn is_report_title(line: &str) -> bool {
+    if line.len() > TITLE_BYTES {
+        return false;
+    }
     let folded = fold(line);
     folded.chars().count() < 60 && !folded.contains(':') && google_ads::TITLES.iter().any(|word| folded.contains(word))
 }
@@ -209,7 +220,7 @@ fn rates_fit(header: &Header<'_>) -> Option<(u32, Vec<String>)> {
     if ["date", "base", "quote", "rate"].iter().all(|name| header.has(name)) {
         return Some((90, vec!["base".into(), "quote".into(), "rate".into()]));
     }
-    let (first, codes) = header.folded.split_first()?;
+    let (first, codes) = header.folded.names().split_first()?;
     let codes: Vec<&String> = codes.iter().filter(|code| !code.is_empty()).collect();
     let all_codes = !codes.is_empty()
         && codes.iter().all(|code| code.len() == 3 && (Currency::parse(code).is_ok() || is_former_currency(code)));
@@ -225,7 +236,7 @@ pub(crate) fn is_former_currency(code: &str) -> bool {
 
 /// The header as the file writes it.
 fn shown(header: &Header<'_>, folded: &str) -> String {
-    let at = header.folded.iter().position(|name| name == folded);
+    let at = header.folded.at(folded);
     at.and_then(|at| header.cells.get(at)).map_or_else(|| folded.to_owned(), |cell| cell.trim().to_owned())
 }
 

@@ -2,18 +2,23 @@
 
 use super::columns::{CALL_NAMES, CLOCKS, Col, DAYS, NAMES, TIMES, VISIT_TIMES};
 use crate::formats::Format;
-use crate::formats::headers::{Columns, Found, fold, locate};
+use crate::formats::headers::{Columns, Folded, Found, fold};
 
 /// Where the columns of a header stand: those that the user names, then those
 /// that are known by their names.
 pub(crate) fn located(cells: &[&str], map: &[(String, String)]) -> Columns<Col> {
-    let mut found = locate(cells, NAMES, |column| column == Col::Value);
-    let times = locate(cells, &[((), TIMES)], |()| false);
+    located_in(cells, &Folded::of(cells), map)
+}
+
+/// The same in a row that is folded.
+pub(crate) fn located_in(cells: &[&str], row: &Folded, map: &[(String, String)]) -> Columns<Col> {
+    let mut found = row.locate(NAMES, |column| column == Col::Value);
+    let times = row.locate(&[((), TIMES)], |()| false);
     if let Some(time) = times.get(&()) {
         found.insert(Col::Time, *time);
     }
     // A list with the day in one column and the hour in another.
-    let (days, clocks) = (locate(cells, &[((), DAYS)], |()| false), locate(cells, &[((), CLOCKS)], |()| false));
+    let (days, clocks) = (row.locate(&[((), DAYS)], |()| false), row.locate(&[((), CLOCKS)], |()| false));
     let is_said = map.iter().any(|(_, word)| Col::parse(word) == Some(Col::Time));
     if let (Some(day), Some(clock), false) = (days.get(&()), clocks.get(&()), is_said) {
         found.insert(Col::Time, *day);
@@ -37,7 +42,8 @@ pub(crate) fn absent<'a>(cells: &[&str], map: &'a [(String, String)]) -> Option<
 
 /// The column of a header, or of a number such as `#3`.
 fn place_of(cells: &[&str], header: &str) -> Option<usize> {
-    let by_name = cells.iter().position(|cell| fold(cell) == fold(header));
+    let name = fold(header);
+    let by_name = cells.iter().position(|cell| fold(cell) == name);
     let number = || header.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1).filter(|at| *at < cells.len());
     by_name.or_else(number)
 }
@@ -62,25 +68,25 @@ pub(crate) fn needed_words(format: Format) -> String {
     }
 }
 
-/// How well a header fits a format, and the headers that tell. `is_asked`: the
-/// user says which format it is, so that what is needed is enough.
+/// How well a header fits a format whose columns were [`located`] in it, and the
+/// headers that tell. `row`: the header, folded. `is_asked`: the user says which
+/// format it is, so that what is needed is enough.
 pub(crate) fn fits(
     format: Format,
     cells: &[&str],
-    map: &[(String, String)],
+    row: &Folded,
+    found: &Columns<Col>,
     is_asked: bool,
 ) -> Option<(u32, Vec<String>)> {
-    let found = located(cells, map);
     let has = |column: Col| found.contains_key(&column);
     let person = || found.keys().any(|column| column.is_of_person());
     let by_click = || found.keys().any(|column| column.click_kind().is_some());
     if !needed(format).iter().all(|column| has(*column)) {
         return None;
     }
-    let named = |names: &[&str]| cells.iter().any(|cell| names.iter().any(|name| fold(name) == fold(cell)));
     let tells = match format {
-        Format::Calls => !has(Col::Answer) && named(CALL_NAMES),
-        Format::StoreVisits => person() && named(VISIT_TIMES) && !has(Col::Answer),
+        Format::Calls => !has(Col::Answer) && row.has_any(CALL_NAMES),
+        Format::StoreVisits => person() && row.has_any(VISIT_TIMES) && !has(Col::Answer),
         Format::SelfReported | Format::Counts => true,
         Format::OfflineConversions => {
             let goal = has(Col::Conversion) || has(Col::Value);
@@ -120,7 +126,8 @@ mod tests {
     fn of(header: &str) -> Vec<Format> {
         let cells: Vec<&str> = header.split(',').collect();
         let formats = Format::ALL.iter().copied().filter(|format| format.is_offline());
-        formats.filter(|format| fits(*format, &cells, &[], false).is_some()).collect()
+        let (row, found) = (Folded::of(&cells), located(&cells, &[]));
+        formats.filter(|format| fits(*format, &cells, &row, &found, false).is_some()).collect()
     }
 
     #[test]
@@ -169,8 +176,8 @@ mod tests {
         let cells = ["Wann", "Nummer", "phone"];
         let found = located(&cells, &map);
         assert_eq!((found[&Col::Time].at, found[&Col::Phone].at), (0, 1));
-        assert!(fits(Format::Calls, &cells, &map, true).is_some());
-        assert!(fits(Format::Calls, &cells, &map, false).is_none());
+        assert!(fits(Format::Calls, &cells, &Folded::of(&cells), &found, true).is_some());
+        assert!(fits(Format::Calls, &cells, &Folded::of(&cells), &found, false).is_none());
     }
 
     #[test]
