@@ -23,8 +23,11 @@ pub fn origin_of(text: &str) -> Result<String, OriginError> {
         None => (None, text.as_str()),
     };
     let name = host.strip_prefix("*.").unwrap_or(host);
-    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".-:[]_".contains(&byte);
-    let well = !name.is_empty() && name.bytes().all(is_host) && !name.starts_with('.');
+    let is_host = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || ".-:[]_".contains(c),
+        false => !c.is_whitespace() && !c.is_control(),
+    };
+    let well = !name.is_empty() && name.chars().all(is_host) && !name.starts_with('.');
     let known = scheme
         .is_none_or(|scheme| !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
     if well && known { Ok(text) } else { Err(wrong()) }
@@ -83,7 +86,9 @@ mod tests {
         assert_eq!(origin_of(" https://Shop.Example/ ").as_deref(), Ok("https://shop.example"));
         assert_eq!(origin_of("*.shop.example").as_deref(), Ok("*.shop.example"));
         assert_eq!(origin_of("http://localhost:3000").as_deref(), Ok("http://localhost:3000"));
-        for wrong in ["", "*", "https://", "shop example", "https://shop.example/path", "*.", "a,b"] {
+        for wrong in
+            ["", "*", "https://", "shop example", "https://shop.example/path", "*.", "a,b", "a\u{3000}/", "a\u{85}b"]
+        {
             assert!(origin_of(wrong).is_err(), "{wrong}");
         }
     }
