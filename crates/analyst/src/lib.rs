@@ -11,6 +11,7 @@ pub mod forecast;
 pub mod geo_lift;
 pub mod ltv;
 pub mod mix;
+mod output;
 pub mod plan;
 pub mod print;
 pub mod report;

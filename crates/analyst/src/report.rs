@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::charts::{Svg, escape, page_colours, page_style};
+use crate::output;
 use crate::print::Sheet;
 
 /// A report in the making; parts appear in the order they are added.
@@ -153,7 +154,6 @@ impl Report {
     /// # Errors
     /// When the file cannot be written.
     pub fn write(&self, file: &Path) -> anyhow::Result<()> {
-        use anyhow::Context as _;
-        std::fs::write(file, self.html()).with_context(|| format!("cannot write {}", file.display()))
+        output::write(file, self.html().as_bytes())
     }
 }

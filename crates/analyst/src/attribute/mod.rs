@@ -16,6 +16,7 @@ use anyhow::Context as _;
 use measure::attribution::{self, Custom, Model, Position, Resampling, Rule, TimeDecay};
 
 use self::patience::Patience;
+use crate::output::{self, asked};
 use crate::print::{Format, Outcome, Progress};
 use crate::table::Source;
 use crate::usage::{above_zero, between_0_and_1};
@@ -151,10 +152,8 @@ enum ModelName {
 /// When the file is not what was said, nothing converted, or a result cannot be
 /// written.
 pub fn run(args: &AttributeArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
-    for file in [&args.plot, &args.report].into_iter().flatten() {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-        anyhow::ensure!(folder.is_none_or(std::path::Path::is_dir), "cannot write {}: no such folder", file.display());
-    }
+    let written = [asked("--plot", args.plot.as_ref()), asked("--report", args.report.as_ref())];
+    output::check(written, &[&args.source.file])?;
     let models = args.models()?;
     let read = journeys::read(&args.source, &args.columns)?;
     for warning in &read.warnings {

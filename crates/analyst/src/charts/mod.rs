@@ -80,14 +80,13 @@ impl Svg {
     /// # Errors
     /// When the ending is another or the file cannot be written.
     pub fn write(&self, file: &Path) -> anyhow::Result<()> {
-        use anyhow::Context as _;
         let ending = file.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default().to_lowercase();
         let bytes = match ending.as_str() {
             "svg" => self.standalone().into_bytes(),
             "png" => self.png()?,
             _ => anyhow::bail!("{}: a chart is written as .svg or .png", file.display()),
         };
-        std::fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
+        crate::output::write(file, &bytes)
     }
 
     pub(crate) fn wrapped(&self, style: &str) -> String {

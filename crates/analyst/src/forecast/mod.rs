@@ -16,6 +16,7 @@ use stats::{Quiet, Work};
 pub use options::ForecastArgs;
 
 use self::read::{Part, read};
+use crate::output::{self, asked};
 use crate::print::{Format, Outcome, Progress};
 
 /// The forecast of a file, or of one of its groups.
@@ -32,6 +33,8 @@ struct Found {
 /// can be made, or a result cannot be written.
 pub fn run(args: &ForecastArgs, out: &mut Outcome<'_>) -> Result<()> {
     let options = args.options()?;
+    let written = [asked("--plot", args.plot.as_ref()), asked("--report", args.report.as_ref())];
+    output::check(written, &[&args.source.file])?;
     let parts = read(args)?;
     let found = found(parts, &options, args, out)?;
     for one in &found {

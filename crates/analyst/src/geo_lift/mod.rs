@@ -9,7 +9,7 @@ mod page;
 mod plan;
 mod show;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
@@ -20,6 +20,7 @@ use measure::market::{
     synthetic_differences,
 };
 
+use crate::output::{self, asked};
 use crate::print::{Format, Outcome, Progress};
 use crate::table::{FileForm, Source};
 use crate::usage;
@@ -244,6 +245,8 @@ impl TestArgs {
 
 fn measure_test(args: &TestArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
     args.check()?;
+    let input: Vec<&Path> = args.panel.file.iter().map(PathBuf::as_path).collect();
+    output::check([asked("--plot", args.plot.as_ref()), asked("--report", args.report.as_ref())], &input)?;
     let panel = read(&args.panel)?;
     let plan = Plan {
         treated: names(&args.treated),

@@ -1,6 +1,6 @@
 //! `geo-lift power`: which markets, how long, how small an effect.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -8,6 +8,7 @@ use measure::counted;
 use measure::market::{Inference, Panel, PowerOptions, power};
 
 use super::{OrdersName, PanelArgs, candidates, charts, names, read};
+use crate::output::{self, asked};
 use crate::print::{Format, Outcome, Progress};
 use crate::usage::{above_zero, require, share, usage};
 
@@ -103,6 +104,8 @@ impl PowerArgs {
 
 pub(super) fn run(args: &PowerArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
     args.check()?;
+    let input: Vec<&Path> = args.panel.file.iter().map(PathBuf::as_path).collect();
+    output::check([asked("--plot", args.plot.as_ref())], &input)?;
     let mut panel = read(&args.panel)?;
     if let Some(until) = args.until {
         panel = panel.until(until)?;

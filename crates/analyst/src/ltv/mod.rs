@@ -9,10 +9,9 @@ mod predict;
 mod purchases;
 mod summary;
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use measure::counted;
 use measure::lifetime::{
     BayesOptions, BuyerFit, BuyerModel, Fitted, Forecaster, LifetimeError, OutlookOptions, VALUE_PARAMETERS, Warning,
@@ -27,6 +26,7 @@ use self::customer_rows::Form;
 use self::gather::{Gathered, gather};
 use self::options::YEAR;
 use self::predict::{Compared, Predicted, predict};
+use crate::output::{self, Output, asked};
 use crate::print::{Format, Outcome, Progress};
 
 /// Does what `sulit ltv` is asked.
@@ -36,6 +36,8 @@ use crate::print::{Format, Outcome, Progress};
 /// written.
 pub fn run(args: &LtvArgs, out: &mut Outcome<'_>) -> Result<()> {
     args.check()?;
+    let written = [("--out", &args.out), ("--plot", &args.plot), ("--report", &args.report)];
+    output::check(written.map(|(option, file)| asked(option, file.as_ref())), &[&args.source.file])?;
     let progress = Progress::new("ltv");
     let mut gathered = gather(args, &progress)?;
     let fits = Fits::of(args, &gathered, &progress)?;
@@ -62,11 +64,10 @@ pub fn run(args: &LtvArgs, out: &mut Outcome<'_>) -> Result<()> {
     let customers = &mut gathered.customers;
     let predicted = match (&args.out, args.format) {
         (Some(path), _) => {
-            let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-            let mut to = BufWriter::with_capacity(1 << 18, file);
+            let mut to = Output::new(path)?;
             to.write_all(form.header().as_bytes())?;
             let predicted = predict(customers, count, forecasters, compared, Some((&mut to, form)), &progress)?;
-            to.flush().with_context(|| format!("cannot write {}", path.display()))?;
+            to.done()?;
             out.note(&format!("wrote {} to {}", counted(count, "customer", "customers"), path.display()));
             predicted
         }

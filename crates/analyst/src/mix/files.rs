@@ -9,11 +9,29 @@ use stats::Work;
 use super::answer::parts;
 use super::saved::Saved;
 use super::{page, zarr};
+use crate::output;
 use crate::print::{Cell, Sheet};
+
+/// The page of a model's folder.
+pub(super) const REPORT: &str = "report.html";
+
+/// What a model's folder holds.
+pub(super) const FILES: [&str; 8] = [
+    "model.json",
+    "panel.json",
+    "draws.parquet",
+    "posterior.zarr",
+    "contributions.csv",
+    "curves.csv",
+    "channels.csv",
+    REPORT,
+];
 
 /// Writes a folder that is either whole or not there: everything goes to a
 /// folder beside it, which then takes its name.
 pub(super) fn write(dir: &Path, saved: &Saved, fit: &Fit, work: &dyn Work) -> anyhow::Result<()> {
+    // Whoever links to a folder, or stands in it, means the folder.
+    let dir = &std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
     let name = dir.file_name().with_context(|| format!("--out {}: it has no name", dir.display()))?;
     let parent = match dir.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -32,16 +50,39 @@ pub(super) fn write(dir: &Path, saved: &Saved, fit: &Fit, work: &dyn Work) -> an
     written
 }
 
-/// Refuses a place where something else stands.
+/// Refuses a place where something else stands, or where nothing can be written.
 pub(super) fn check(dir: &Path) -> anyhow::Result<()> {
-    let ours = dir.join("model.json").is_file();
-    let empty = dir.read_dir().is_ok_and(|mut entries| entries.next().is_none());
-    anyhow::ensure!(
-        ours || empty || !dir.exists(),
-        "{} is there already and is no folder of a fitted model; choose another --out",
-        dir.display()
-    );
-    Ok(())
+    let shown = dir.display();
+    if dir.exists() {
+        let entries: Vec<_> = dir
+            .read_dir()
+            .and_then(Iterator::collect::<std::io::Result<_>>)
+            .with_context(|| format!("--out {shown}: it cannot be looked into"))?;
+        anyhow::ensure!(
+            entries.is_empty() || is_model(dir),
+            "{shown} is there already and is no folder of a fitted model; choose another --out"
+        );
+        let ours = |entry: &std::fs::DirEntry| FILES.iter().any(|name| entry.file_name() == *name);
+        if let Some(other) = entries.iter().find(|entry| !ours(entry)) {
+            anyhow::bail!(
+                "{shown} holds {}, which no fit wrote; move it away, or choose another --out",
+                other.file_name().display()
+            );
+        }
+    }
+    let there =
+        dir.ancestors().skip(1).map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+    let there = there.into_iter().find(|parent| parent.is_dir()).unwrap_or(Path::new("."));
+    tempfile::tempdir_in(there)
+        .map(drop)
+        .with_context(|| format!("--out {shown}: nothing can be written in {}", there.display()))
+}
+
+/// Whether a folder is one that a fit wrote.
+fn is_model(dir: &Path) -> bool {
+    let read = std::fs::read(dir.join("model.json")).ok();
+    let value: Option<serde_json::Value> = read.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    value.is_some_and(|value| value["format"].is_u64() && value["specification"].is_object())
 }
 
 /// Puts the new folder in the place of an old one, if that is a model too. The
@@ -85,13 +126,13 @@ fn into(dir: &Path, saved: &Saved, fit: &Fit, work: &dyn Work) -> anyhow::Result
     csv(&dir.join("curves.csv"), &response(&curves))?;
     csv(&dir.join("channels.csv"), &by_geo_and_year(&model, saved, work)?)?;
     let report = page::report(saved, fit, &whole, &curves, work)?;
-    report.write(&dir.join("report.html"))
+    report.write(&dir.join(REPORT))
 }
 
 fn csv(file: &Path, sheet: &Sheet) -> anyhow::Result<()> {
     let mut bytes = Vec::new();
     sheet.csv(&mut bytes)?;
-    std::fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
+    output::write(file, &bytes)
 }
 
 /// Every part by period; the geo is empty for all of them together.
@@ -199,20 +240,42 @@ mod tests {
             names.sort();
             names
         };
-        model(&new, "first");
+        let (first, second) = (r#"{"format":1,"specification":{}}"#, r#"{"format":2,"specification":{}}"#);
+        model(&new, first);
         replace(&dir, &new).unwrap();
-        model(&new, "second");
+        model(&new, second);
         replace(&dir, &new).unwrap();
-        assert_eq!(std::fs::read_to_string(dir.join("model.json")).unwrap(), "second");
+        assert_eq!(std::fs::read_to_string(dir.join("model.json")).unwrap(), second);
         assert_eq!(names(), ["model"]);
         // Where the new one cannot take its place, the old one has it again.
         assert!(replace(&dir, &place.path().join("missing")).is_err());
-        assert_eq!(std::fs::read_to_string(dir.join("model.json")).unwrap(), "second");
+        assert_eq!(std::fs::read_to_string(dir.join("model.json")).unwrap(), second);
         assert_eq!(names(), ["model"]);
         let taken = place.path().join("taken");
         std::fs::create_dir(&taken).unwrap();
         std::fs::write(taken.join("diary.txt"), "mine").unwrap();
-        model(&new, "third");
+        model(&new, first);
         assert!(replace(&taken, &new).is_err() && taken.join("diary.txt").is_file());
+    }
+
+    #[test]
+    fn other_peoples_files_are_never_taken_away() {
+        let place = tempfile::tempdir().unwrap();
+        let said = |name: &str, model_json: &str, other: Option<&str>| {
+            let dir = place.path().join(name);
+            model(&dir, model_json);
+            if let Some(other) = other {
+                std::fs::write(dir.join(other), "mine").unwrap();
+            }
+            check(&dir).map_err(|error| error.to_string())
+        };
+        let ours = r#"{"format":1,"specification":{}}"#;
+        assert_eq!(said("ours", ours, Some("draws.parquet")), Ok(()));
+        assert!(said("notes", ours, Some("notes.txt")).unwrap_err().contains("holds notes.txt"));
+        assert!(
+            said("keras", r#"{"class_name":"Sequential"}"#, Some("weights.bin")).unwrap_err().contains("no folder of")
+        );
+        assert!(said("text", "not json", None).unwrap_err().contains("no folder of"));
+        assert!(check(&place.path().join("new/deeper")).is_ok() && !place.path().join("new").exists());
     }
 }

@@ -9,7 +9,7 @@ mod present;
 mod rules;
 mod shown;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use measure::planner::{Budget, Horizon, Market, Metric, Problem, Risk, Target, from_mix, plan};
 
 use crate::mix::Kpi;
+use crate::output::{self, asked};
 use crate::print::{Format, Outcome, Progress};
 use crate::table::FileForm;
 use crate::usage::require;
@@ -127,6 +128,8 @@ impl Objective {
 /// contradict each other, or something cannot be written.
 pub(crate) fn run(args: &PlanArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
     args.check()?;
+    let read: Vec<&Path> = args.current.iter().map(PathBuf::as_path).collect();
+    output::check([asked("--plot", args.plot.as_ref())], &read)?;
     let mut model = model::PlanModel::read(&args.dir, args.draws)?;
     if let Some(worth) = args.value_per_outcome {
         model.value(worth);
