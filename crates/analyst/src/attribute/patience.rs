@@ -60,6 +60,7 @@ const ADVICE: &str = "Ctrl-C stops it; fewer --replicates, a lower --order or fe
 
 /// Before the first resample: each takes no longer than the journeys themselves
 /// took.
+#[expect(clippy::cast_precision_loss, reason = "a count of resamples")]
 fn at_most(solved: Duration, total: u64) -> Option<String> {
     let all = solved.mul_f64(total as f64);
     (solved > LONG / 12 && all > LONG).then(|| {
@@ -72,6 +73,7 @@ fn at_most(solved: Duration, total: u64) -> Option<String> {
 }
 
 /// After the first resamples: as long for the others.
+#[expect(clippy::cast_precision_loss, reason = "a count of resamples")]
 fn expected(elapsed: Duration, done: u64, total: u64) -> Option<String> {
     if done < FIRST.min(total) {
         return None;

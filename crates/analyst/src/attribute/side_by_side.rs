@@ -20,7 +20,7 @@ impl Report {
     pub(super) fn intervals_side_by_side(&self, value: bool) -> Vec<Sheet> {
         let Some(intervals) = &self.intervals else { return Vec::new() };
         let largest = self.models.iter().flat_map(|model| &model.credits).map(|credit| interval(credit, value).1);
-        let digits = if largest.fold(0.0, f64::max) >= 100.0 { 0 } else { 1 };
+        let digits = u8::from(largest.fold(0.0, f64::max) < 100.0);
         let percent = format!(", {:.0}% interval", 100.0 * intervals.level);
         let shown = |credit: &CreditReport| {
             let (low, high) = interval(credit, value);
