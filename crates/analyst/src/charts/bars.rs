@@ -109,7 +109,7 @@ mod tests {
         let bars = |unit: Unit, bars: Vec<Bar>| Bars { title: String::new(), subtitle: String::new(), unit, bars };
         let chart = bars(Unit::Number, vec![bar(10.06, 0.32, 27.6), bar(0.88, 0.5, 1.2)]).svg();
         assert!(chart.body.contains("10.06 (0.32–27.60)") && chart.body.contains("0.88 (0.50–1.20)"), "{}", chart.body);
-        let chart = bars(Unit::Share, vec![bar(0.12, 0.0525, 0.21)]).svg();
+        let chart = bars(Unit::Share, vec![bar(0.12, 0.0526, 0.21)]).svg();
         assert!(chart.body.contains("12.0% (5.3%–21.0%)"), "{}", chart.body);
         let chart = bars(Unit::Number, vec![bar(12_000.0, 900.0, 15_500.0)]).svg();
         assert!(chart.body.contains("12.0k (0.9k–15.5k)"), "{}", chart.body);
