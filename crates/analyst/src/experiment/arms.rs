@@ -45,6 +45,9 @@ fn mean(figures: &str) -> Result<Mean, String> {
     if n < 0.0 {
         return Err(format!("a number of units is not negative: {n}"));
     }
+    if n > MOST {
+        return Err(format!("{n} is too large a count: at most 9007199254740992"));
+    }
     Ok(Mean { n, mean, variance: sd * sd, skewness: None })
 }
 
@@ -56,9 +59,13 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Above it, 2⁵³, not every whole number has a place of its own.
+const MOST: f64 = 9_007_199_254_740_992.0;
+
 /// A number of people who did something.
 fn whole(text: &str) -> Result<f64, String> {
     match number(text)? {
+        count if count > MOST => Err(format!("{} is too large a count: at most 9007199254740992", text.trim())),
         count if count >= 0.0 && count.fract() <= 0.0 => Ok(count),
         count => Err(format!(
             "{count} is not a whole number of at least 0: NAME=CONVERTED/EXPOSED counts; an amount is \
@@ -196,6 +203,8 @@ mod tests {
             ("b=1.5/10", "1.5 is not a whole number"),
             ("b=1/10.5", "10.5 is not a whole number"),
             ("b=-1/10", "at least 0"),
+            ("b=1/99999999999999999999999", "too large a count"),
+            ("b=mean:1,sd:1,n:1e30", "too large a count"),
             ("b=mean:1,n:5", "all of"),
             ("b=mean:1,mean:2", "twice"),
             ("b=mean:1,sd:-2,n:5", "negative"),

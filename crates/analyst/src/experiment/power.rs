@@ -2,7 +2,8 @@
 
 use clap::Args;
 use measure::counted;
-use measure::experiment::{Baseline, Design};
+use measure::experiment::warning::FROM_ZERO;
+use measure::experiment::{Baseline, Design, Scale};
 use serde::Serialize;
 
 use super::ScaleName;
@@ -95,6 +96,7 @@ pub(super) fn run(args: &PowerArgs, out: &mut Outcome<'_>) -> anyhow::Result<()>
         return Err(usage(format!("--per-day is a number of units above zero, not {per_day}")));
     }
     let plan = plan(args, &design)?;
+    doubts(args, &design, &plan).iter().for_each(|doubt| out.warn(doubt));
     match args.format {
         Format::Json => out.json(&plan)?,
         format => out.print(format, &sheet(&plan), &plan)?,
@@ -133,6 +135,40 @@ fn plan(args: &PowerArgs, design: &Design) -> anyhow::Result<Plan> {
     })
 }
 
+/// What makes a relative lift of this design hard to read or to see.
+fn doubts(args: &PowerArgs, design: &Design, plan: &Plan) -> Vec<String> {
+    let mut doubts = Vec::new();
+    if args.scale != ScaleName::Relative {
+        return doubts;
+    }
+    if let Some(mean) = args.mean.filter(|mean| *mean < 0.0) {
+        doubts.push(format!("the mean is negative ({mean}); the lift is relative to its size, so that + is a rise"));
+    }
+    let ses = design.ses_from_zero(plan.units);
+    if ses < FROM_ZERO {
+        let absolute = Design { scale: Scale::Absolute, ..design.clone() };
+        let base = args.baseline.or(args.mean).unwrap_or(1.0).abs();
+        let seen = absolute.smallest_lift(plan.units, args.power).map_or_else(
+            |_| String::new(),
+            |rise| {
+                format!(
+                    "; with --scale absolute a rise of {rise:.4}, {:.1}% of control, would show",
+                    100.0 * rise / base
+                )
+            },
+        );
+        doubts.push(format!(
+            "control's figure would be only {ses:.1} standard errors from zero, where relative intervals are wide and unreliable{seen}"
+        ));
+    }
+    doubts
+}
+
+/// A share in percent, without zeros at its end.
+fn percent(share: f64) -> String {
+    format!("{:.3}", 100.0 * share).trim_end_matches('0').trim_end_matches('.').to_owned() + "%"
+}
+
 fn sheet(plan: &Plan) -> Sheet {
     let mut sheet = Sheet::new(["arm", "units"]);
     for (place, units) in plan.arms.iter().enumerate() {
@@ -150,14 +186,14 @@ fn words(args: &PowerArgs, plan: &Plan) -> Vec<String> {
     };
     let least = if plan.sequential { "at least " } else { "" };
     let mut lines = vec![format!(
-        "{:.0} units show a true lift of {lift} with {least}{:.1}% power, at {:.3}% false alarms.",
+        "{:.0} units show a true lift of {lift} with {least}{:.1}% power, at {} false alarms.",
         plan.units,
         100.0 * plan.power,
-        100.0 * plan.alpha
+        percent(plan.alpha)
     )];
     if plan.arms.len() > 2 {
-        let each = 100.0 * plan.alpha_per_comparison;
-        lines.push(format!("Each of the {} comparisons is made at {each:.3}%.", plan.arms.len() - 1));
+        let each = percent(plan.alpha_per_comparison);
+        lines.push(format!("Each of the {} comparisons is made at {each}.", plan.arms.len() - 1));
     }
     if let Some(days) = plan.days {
         let weeks = (days / 7.0).ceil();

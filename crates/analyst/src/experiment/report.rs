@@ -105,6 +105,9 @@ pub(super) fn print(findings: &Findings, format: Format, out: &mut Outcome<'_>) 
                     out.line(&format!("{of}{}", metric.verdict(judged, *p)))?;
                 }
             }
+            if findings.metrics.iter().any(Metrics::is_bayesian) {
+                out.line(LOSS)?;
+            }
             out.line(&split_words(findings))?;
         }
     }
@@ -124,7 +127,14 @@ fn report(findings: &Findings) -> Report<'_> {
     Report { body, srm_p: findings.srm_p, split }
 }
 
+/// What the table's last column is.
+const LOSS: &str = "Loss if taken: what taking the arm costs on average where it is worse, on the scale of the lift (a percentage is of control's value).";
+
 impl Metrics {
+    fn is_bayesian(&self) -> bool {
+        matches!(self.settings.engine, Engine::Bayesian { .. } | Engine::BetaBinomial)
+    }
+
     fn decision(&self, judged: &Judged, adjusted: Option<f64>) -> Decision {
         decide(judged, adjusted, Some(self.srm_p), self.relevant, &self.settings)
     }
@@ -229,7 +239,12 @@ fn engine_name(settings: &Settings) -> &'static str {
 }
 
 fn p_words(p: f64) -> String {
-    if p < 0.0001 { "less than 0.0001".to_owned() } else { format!("{p:.4}") }
+    if p < 0.0001 { "less than 0.0001".to_owned() } else { trimmed(format!("{p:.4}")) }
+}
+
+/// Without zeros at the end.
+fn trimmed(number: String) -> String {
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number }
 }
 
 fn split_words(findings: &Findings) -> String {
@@ -247,10 +262,7 @@ fn split_words(findings: &Findings) -> String {
 
 /// The table for people.
 fn sheet(findings: &Findings) -> Sheet {
-    let bayesian = findings
-        .metrics
-        .iter()
-        .any(|metric| matches!(metric.settings.engine, Engine::Bayesian { .. } | Engine::BetaBinomial));
+    let bayesian = findings.metrics.iter().any(Metrics::is_bayesian);
     let sure = if bayesian { ["chance to win", "loss if taken"] } else { ["p", "p adjusted"] };
     let mut sheet = Sheet::new(["metric", "arm", "n", "value", "lift", "low", "high", sure[0], sure[1]]);
     for metric in &findings.metrics {

@@ -68,6 +68,42 @@ fn a_table_ends_with_a_verdict() {
 }
 
 #[test]
+fn a_lift_over_a_loss_has_the_sign_of_the_difference() {
+    let arms = ["--arm", "a=mean:-5,sd:1,n:1000", "--arm", "b=mean:-6,sd:1,n:1000"];
+    for engine in ["bayesian", "frequentist", "sequential"] {
+        let of = |words: &[&str]| json(&[&arms[..], &["--engine", engine], words].concat());
+        let found = of(&[]);
+        close(&found["arms"][0]["lift"], -0.2);
+        assert_eq!(found["arms"][0]["decision"], "worse", "{engine}");
+        assert!(found["warnings"].to_string().contains("relative to its size"), "{found}");
+        assert_eq!(of(&["--lower-is-better"])["arms"][0]["decision"], "better", "{engine}");
+        assert_eq!(of(&["--scale", "absolute"])["arms"][0]["decision"], "worse", "{engine}");
+    }
+    let rows: String = (0..200).fold("arm,profit\n".to_owned(), |mut text, row| {
+        let (arm, mean) = if row % 2 == 0 { ("control", -5) } else { ("b", -6) };
+        writeln!(text, "{arm},{}", mean * 10 + row % 3 - 1).unwrap();
+        text
+    });
+    let (_folder, path) = file(&rows);
+    let found = json(&[path.to_str().unwrap(), "--arm-column", "arm", "--metric", "profit"]);
+    assert_eq!(found["arms"][0]["decision"], "worse");
+}
+
+#[test]
+fn the_analysis_and_the_plan_tell_the_same_smallest_lift() {
+    for (engine, scale) in [("frequentist", "relative"), ("bayesian", "relative"), ("beta-binomial", "absolute")] {
+        let found = json(&["--arm", "control=10/100", "--arm", "new=18/100", "--engine", engine]);
+        let smallest = found["arms"][0]["smallest_detectable"].as_f64().unwrap();
+        let planned = json(&["power", "--baseline", "0.1", "--units", "200", "--scale", scale]);
+        let unit = if scale == "absolute" { 0.1 } else { 1.0 };
+        let planned = planned["lift"].as_f64().unwrap() / unit;
+        assert!((smallest - planned).abs() < 1e-6, "{engine}: {smallest} is not {planned}");
+    }
+    let said = run(&["power", "--baseline", "0.1", "--units", "200"]).unwrap();
+    assert!(said.remarks.contains("3.3 standard errors from zero"), "{}", said.remarks);
+}
+
+#[test]
 fn amounts_lower_is_better_and_absolute() {
     let arms = ["--arm", "control=mean:12.3,sd:30,n:10000", "--arm", "b=mean:11.3,sd:29,n:10000"];
     let found = json(&[&arms[..], &["--lower-is-better", "--scale", "absolute"]].concat());

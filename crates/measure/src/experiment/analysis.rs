@@ -6,6 +6,8 @@ use super::bayesian::Prior;
 use super::effect::Effect;
 use super::error::{ExperimentError, NoEffect};
 use super::lift::{Lift, Scale};
+use super::power::{Baseline, Design};
+use super::rejection::Pair;
 use super::sample::{Estimate, Sample};
 use super::warning::{Warning, warnings_of};
 use super::{bayesian, beta_binomial, frequentist, sequential};
@@ -151,10 +153,9 @@ pub fn analyse(arms: &[Arm], control: &str, settings: &Settings) -> Result<Analy
             Judged {
                 observed: observe(arm),
                 effect,
-                smallest_detectable: effect.ok().map(|effect| {
-                    let n = base.sample.n() + arm.sample.n();
-                    (reach(settings, n) + normal::quantile(0.8)) * effect.se
-                }),
+                smallest_detectable: effect
+                    .ok()
+                    .and_then(|effect| smallest(&base.sample, &arm.sample, &effect, settings)),
                 variance_saved: saved(&base.sample, &arm.sample, settings.scale),
             }
         })
@@ -197,6 +198,36 @@ fn judge(control: &Sample, arm: &Sample, settings: &Settings) -> Result<Effect, 
         Engine::Sequential { tuning } => Ok(sequential::judge(&lift, tuning, confidence)),
         Engine::Frequentist | Engine::BetaBinomial => frequentist::judge(&lift, confidence),
     }
+}
+
+/// The smallest rise that is seen four times in five, as
+/// [`Design::smallest_lift`] plans it for conversions.
+fn smallest(control: &Sample, arm: &Sample, effect: &Effect, settings: &Settings) -> Option<f64> {
+    let (a, b) = (control.estimate(0.0), arm.estimate(0.0));
+    let half = reach(settings, a.n + b.n);
+    if matches!(settings.engine, Engine::Bayesian { prior: Prior::Normal { .. } }) {
+        return Some((half + normal::quantile(0.8)) * effect.se);
+    }
+    // The exact posterior's interval excludes zero on both scales or on none.
+    let scale = if settings.engine == Engine::BetaBinomial { Scale::Absolute } else { settings.scale };
+    let unit = if scale == settings.scale { 1.0 } else { a.unadjusted };
+    if let Sample::Conversion { counts } = control {
+        let design = Design {
+            shares: vec![a.n, b.n],
+            alpha: 1.0 - settings.confidence,
+            scale,
+            sequential: if let Engine::Sequential { tuning } = settings.engine { Some(tuning) } else { None },
+            ..Design::new(Baseline::Rate(counts.rate()))
+        };
+        return design.smallest_lift(a.n + b.n, 0.8).ok().map(|lift| lift / unit);
+    }
+    let lift = Lift::of(control, arm, scale).ok()?;
+    let pair = Pair {
+        control: lift.base,
+        control_variance: lift.control.variance_of_mean(),
+        arm_variance: lift.arm.variance_of_mean(),
+    };
+    pair.smallest_rise(scale, half, normal::quantile(0.8))
 }
 
 /// Half-width of the engine's interval in standard errors, at `n` units.

@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! absolute:  m_b − m_a                 Var = v_b/n_b + v_a/n_a
-//! relative:  (m_b − m_a)/m_a           Var = v_b/(n_b m_a²) + v_a m_b²/(n_a m_a⁴)
+//! relative:  (m_b − m_a)/|m_a|         Var = v_b/(n_b m_a²) + v_a m_b²/(n_a m_a⁴)
 //! ```
+//!
+//! A relative lift is relative to the size of control, so that it has the sign of
+//! the difference also where control makes a loss; the variance is the same.
 //!
 //! Source of the relative variance: delta method, Deng, Knoblich and Lu (2018),
 //! KDD, 233–242, section 3; degrees of freedom: Satterthwaite (1946), Biometrics
@@ -19,7 +22,7 @@ use super::sample::{Estimate, Sample};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scale {
-    /// As a share of control: 0.1 is ten percent more.
+    /// As a share of the size of control: 0.1 is ten percent more.
     #[default]
     Relative,
     /// In the metric's own unit.
@@ -80,7 +83,7 @@ impl Lift {
         let (value, variance) = match scale {
             Scale::Absolute => (b.mean - a.mean, vb + va),
             Scale::Relative => {
-                let (base, over) = (a.unadjusted, b.unadjusted);
+                let (base, over) = (a.unadjusted.abs(), b.unadjusted);
                 let value = (b.mean - a.mean) / base;
                 (value, vb / (base * base) + va * (over / base).powi(2) / (base * base))
             }
@@ -109,14 +112,24 @@ mod tests {
 
     #[test]
     fn the_relative_variance_is_the_gradients_quadratic_form() {
-        let (a, b) = (estimate(900.0, 0.31, 0.8), estimate(1_100.0, 0.42, 1.3));
-        let lift = Lift::between(a, b, Scale::Relative).unwrap();
-        let step = 1e-6;
-        let at = |ma: f64, mb: f64| mb / ma - 1.0;
-        let da = (at(a.mean + step, b.mean) - at(a.mean - step, b.mean)) / (2.0 * step);
-        let db = (at(a.mean, b.mean + step) - at(a.mean, b.mean - step)) / (2.0 * step);
-        let want = da * da * a.variance / a.n + db * db * b.variance / b.n;
-        assert!((lift.variance - want).abs() < 1e-10, "{} is not {want}", lift.variance);
+        for (ma, mb) in [(0.31, 0.42), (-0.31, -0.42), (-0.31, 0.42)] {
+            let (a, b) = (estimate(900.0, ma, 0.8), estimate(1_100.0, mb, 1.3));
+            let lift = Lift::between(a, b, Scale::Relative).unwrap();
+            let step = 1e-6;
+            let at = |ma: f64, mb: f64| (mb - ma) / ma.abs();
+            let da = (at(ma + step, mb) - at(ma - step, mb)) / (2.0 * step);
+            let db = (at(ma, mb + step) - at(ma, mb - step)) / (2.0 * step);
+            let want = da * da * a.variance / a.n + db * db * b.variance / b.n;
+            assert!((lift.variance - want).abs() < 1e-9, "{} is not {want}", lift.variance);
+        }
+    }
+
+    #[test]
+    fn a_relative_lift_has_the_sign_of_the_difference() {
+        for (ma, mb) in [(5.0, 6.0), (-5.0, -6.0), (-5.0, -4.0), (-5.0, 1.0), (5.0, -1.0)] {
+            let of = |scale| Lift::between(estimate(99.0, ma, 1.0), estimate(99.0, mb, 1.0), scale).unwrap().value;
+            assert!((of(Scale::Relative) - of(Scale::Absolute) / 5.0).abs() < 1e-12, "{ma} and {mb}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod moments;
 pub mod power;
 pub mod quantile;
 pub mod ratio;
+mod rejection;
 pub mod sample;
 pub mod sample_ratio;
 pub mod selection;

@@ -1,7 +1,7 @@
 //! Before the start: how many units, how small a lift, what chance to see it?
 //!
 //! The chance that the planned test calls the smallest arm different from
-//! control. The fixed test is Welch's t with the non-central t approximated by
+//! control; a relative lift is tested with its own standard error ([`super::rejection`]). The fixed test is Welch's t with the non-central t approximated by
 //! Abramowitz and Stegun's 26.7.10; with several arms the level is divided by
 //! the number of comparisons (Bonferroni, the first step of Holm's). The
 //! sequential test is judged at its last look: those who stop as soon as it
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::error::ExperimentError;
 use super::frequentist;
 use super::lift::{Lift, Scale};
+use super::rejection::Pair;
 use super::sample::Estimate;
 use super::sequential;
 use crate::normal;
@@ -134,24 +135,42 @@ impl Design {
         if control.n < 2.0 || arm.n < 2.0 {
             return Some(0.0);
         }
-        let lift = Lift::between(control, arm, self.scale).ok()?;
-        let shift = lift.value / lift.se();
-        let alpha = self.alpha_of_one();
-        if let Some(tuning) = self.sequential {
-            let reach = sequential::multiplier(lift.n, tuning, alpha);
-            return Some(normal::below(shift - reach) + normal::below(-shift - reach));
-        }
-        let t = frequentist::quantile(1.0 - alpha / 2.0, lift.degrees).ok()?;
-        let below = |t: f64| {
-            let degrees = lift.degrees;
-            normal::below((t * (1.0 - 1.0 / (4.0 * degrees)) - shift) / (1.0 + t * t / (2.0 * degrees)).sqrt())
+        let difference = Lift::between(control, arm, Scale::Absolute).ok()?;
+        let (alpha, degrees) = (self.alpha_of_one(), difference.degrees);
+        let t = match self.sequential {
+            Some(tuning) => sequential::multiplier(difference.n, tuning, alpha),
+            None => frequentist::quantile(1.0 - alpha / 2.0, degrees).ok()?,
         };
-        Some(1.0 - below(t) + below(-t))
+        let pair = Pair {
+            control: control.mean,
+            control_variance: control.variance_of_mean(),
+            arm_variance: arm.variance_of_mean(),
+        };
+        let beyond = |distance: f64| match self.sequential {
+            Some(_) => normal::below(distance),
+            // The non-central t of a shift of t + distance, beyond t.
+            None => normal::below((distance + t / (4.0 * degrees)) / (1.0 + t * t / (2.0 * degrees)).sqrt()),
+        };
+        let [low, high] = pair.borders(self.scale, t);
+        let low = low.map_or(0.0, |border| beyond((border.place - arm.mean) / border.sd));
+        let high = high.map_or(0.0, |border| beyond((arm.mean - border.place) / border.sd));
+        Some(low + high)
+    }
+
+    /// How many standard errors control's figure is expected to be from zero with
+    /// `total` units: below four a relative lift is hard to see.
+    #[must_use]
+    pub fn ses_from_zero(&self, total: f64) -> f64 {
+        let (mean, sd) = match self.baseline {
+            Baseline::Rate(rate) => (rate, (rate * (1.0 - rate)).sqrt()),
+            Baseline::Amount { mean, sd } => (mean.abs(), sd),
+        };
+        mean / sd * self.units(total).first().copied().unwrap_or_default().sqrt()
     }
 
     fn expected(&self, n: f64, m: f64, lift: f64) -> Option<(Estimate, Estimate)> {
         let of = |n, mean, variance| Estimate { n, mean, unadjusted: mean, variance };
-        let raised = |base: f64| if self.scale == Scale::Relative { base * (1.0 + lift) } else { base + lift };
+        let raised = |base: f64| if self.scale == Scale::Relative { base + base.abs() * lift } else { base + lift };
         match self.baseline {
             Baseline::Amount { mean, sd } => Some((of(n, mean, sd * sd), of(m, raised(mean), sd * sd))),
             Baseline::Rate(rate) => {
@@ -253,6 +272,17 @@ mod tests {
         let (n2, n3) = (two.sample_size(0.05, 0.8).unwrap()[0], three.sample_size(0.05, 0.8).unwrap()[0]);
         assert!(n3 > n2, "{n3} against {n2}");
         assert!((three.alpha_of_one() - 0.025).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_rise_over_a_loss_is_a_smaller_loss() {
+        let of = |mean: f64, scale| Design { scale, ..Design::new(Baseline::Amount { mean, sd: 1.0 }) };
+        let relative = of(-5.0, Scale::Relative).power(200.0, 0.1).unwrap();
+        let absolute = of(-5.0, Scale::Absolute).power(200.0, 0.5).unwrap();
+        // A smaller loss is told from a loss with less spread than a larger one.
+        assert!((relative - absolute).abs() < 0.05 && relative > absolute, "{relative} is not {absolute}");
+        let mirrored = of(5.0, Scale::Relative).power(200.0, -0.1).unwrap();
+        assert!((relative - mirrored).abs() < 1e-9, "{relative} is not {mirrored}");
     }
 
     #[test]

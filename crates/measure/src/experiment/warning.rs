@@ -17,7 +17,7 @@ const FEWEST_UNITS: f64 = 100.0;
 const PER_SKEWNESS: f64 = 355.0;
 /// Below so many standard errors, a control's mean may as well be zero, and the
 /// delta method's relative lift is not normal.
-const FROM_ZERO: f64 = 4.0;
+pub const FROM_ZERO: f64 = 4.0;
 /// Units over which a confidence sequence is trusted to be asymptotic.
 const FEWEST_SEQUENTIAL: f64 = 200.0;
 
@@ -67,6 +67,14 @@ pub enum Warning {
         /// Distance from zero in standard errors.
         ses: f64,
     },
+    /// Control makes a loss, so what a relative lift is relative to must be said.
+    #[error(
+        "control's figure is negative ({mean}); lifts are relative to its size, so that + is a rise: a smaller loss"
+    )]
+    ControlNegative {
+        /// Control's figure.
+        mean: f64,
+    },
     /// The confidence sequence is asymptotic and there are few units.
     #[error("{arm}: the sequential interval is asymptotic; with {n:.0} units its promise does not hold yet")]
     TooEarly {
@@ -111,6 +119,9 @@ pub(super) fn warnings_of(control: &Arm, arms: &[Arm], settings: &Settings) -> V
     let ses = base.unadjusted.abs() / base.se();
     if settings.scale == Scale::Relative && !exact && ses > 0.0 && ses < FROM_ZERO {
         found.push(Warning::ControlNearZero { ses });
+    }
+    if settings.scale == Scale::Relative && base.unadjusted < 0.0 {
+        found.push(Warning::ControlNegative { mean: base.unadjusted });
     }
     found
 }
