@@ -87,13 +87,16 @@ pub fn sample_buyers(
 /// # Errors
 /// As for [`super::fit_values`], and when the sampler fails or is stopped.
 pub fn sample_values(table: &OrdersTable, options: BayesOptions, work: &dyn Work) -> Result<Fitted<3>, LifetimeError> {
-    let start = fit::fit_values(table)?;
-    let priors = [SHAPE, Prior::new(3.0_f64.ln(), 1.0), Prior::new(fit::mean_value(table).ln(), 2.0)];
-    let value = |at: &[f64; 3], by: &mut [f64; 3]| gamma_gamma::log_likelihood(table.rows(), at, by);
+    let mut start = fit::fit_values(table)?;
+    let unit = fit::mean_value(table);
+    let rows = fit::in_units(table, unit);
+    start.parameters[2] /= unit;
+    let priors = [SHAPE, Prior::new(3.0_f64.ln(), 1.0), Prior::new(0.0, 2.0)];
+    let value = |at: &[f64; 3], by: &mut [f64; 3]| gamma_gamma::log_likelihood(&rows, at, by);
     let options = BayesOptions { seed: options.seed.wrapping_add(1), ..options };
     let mut fitted = posterior(value, priors, &start, (VALUE_PARAMETERS, Vec::new()), options, work)?;
     fit::about_values(table, fitted.parameters, &mut fitted.warnings);
-    Ok(fitted)
+    Ok(fit::in_money(fitted, table, unit))
 }
 
 /// A normal prior of a parameter's logarithm.

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::bayes::Sampling;
 use super::customers::{HistoryTable, Row};
 use super::error::LifetimeError;
-use super::gamma_gamma::{self, OrdersTable};
+use super::gamma_gamma::{self, Orders, OrdersTable};
 use super::likelihood;
 use super::maximum::{Maximum, maximise};
 use super::model::BuyerModel;
@@ -219,18 +219,37 @@ pub(super) fn about_table(table: &HistoryTable, warnings: &mut Vec<Warning>) {
     }
 }
 
-/// Fits Gamma-Gamma by maximum likelihood: parameters `p`, `q`, `v`.
+/// Fits Gamma-Gamma by maximum likelihood: parameters `p`, `q`, `v`. The values
+/// are fitted as multiples of their mean, so that the unit of money decides
+/// nothing.
 ///
 /// # Errors
 /// [`LifetimeError::FewValues`] for under ten repeat customers with a value.
 pub fn fit_values(table: &OrdersTable) -> Result<Fitted<3>, LifetimeError> {
     enough_values(table)?;
-    let mean = mean_value(table);
-    let starts = [[6.0, 4.0, mean / 2.0], [1.0, 2.0, mean], [2.0, 10.0, 5.0 * mean]];
-    let maximum = maximise(&starts, |at, by| gamma_gamma::log_likelihood(table.rows(), at, by));
+    let unit = mean_value(table);
+    let rows = in_units(table, unit);
+    let starts = [[6.0, 4.0, 0.5], [1.0, 2.0, 1.0], [2.0, 10.0, 5.0]];
+    let maximum = maximise(&starts, |at, by| gamma_gamma::log_likelihood(&rows, at, by));
     let mut warnings = doubts("Gamma-Gamma", VALUE_PARAMETERS, &maximum);
     about_values(table, maximum.parameters, &mut warnings);
-    Ok(fitted(maximum, sampled(table), warnings))
+    Ok(in_money(fitted(maximum, sampled(table), warnings), table, unit))
+}
+
+/// The orders with their values in this unit.
+pub(super) fn in_units(table: &OrdersTable, unit: f64) -> Vec<Orders> {
+    table.rows().iter().map(|row| Orders { mean_value: row.mean_value / unit, ..*row }).collect()
+}
+
+/// A fit of values in this unit, told in the money of the table. The covariance
+/// is of logarithms, which the unit does not touch.
+pub(super) fn in_money(mut fitted: Fitted<3>, table: &OrdersTable, unit: f64) -> Fitted<3> {
+    fitted.parameters[2] *= unit;
+    if let Spread::Draws(draws) = &mut fitted.spread {
+        draws.iter_mut().for_each(|draw| draw[2] *= unit);
+    }
+    fitted.log_likelihood = gamma_gamma::log_likelihood(table.rows(), &fitted.parameters, &mut [0.0; 3]);
+    fitted
 }
 
 /// Gamma-Gamma's parameters' names.
