@@ -25,6 +25,9 @@ pub struct Score {
     pub name: String,
     /// It in words.
     pub words: String,
+    /// The option of `sulit forecast` that asks for it; empty for the model.
+    #[serde(skip)]
+    pub option: String,
     /// Mean absolute error over that of repeating the season within the history.
     pub mase: f64,
     /// Mean absolute error in percent of the values that are not zero.
@@ -115,7 +118,7 @@ impl Tally {
         self.by_origin.push(own);
     }
 
-    fn score(&self, name: &str, words: &str, levels: &[f64]) -> Score {
+    fn score(&self, name: &str, (words, option): (&str, &str), levels: &[f64]) -> Score {
         let n = self.points as f64;
         let coverage = levels.iter().enumerate().map(|(at, level)| Coverage {
             level: *level,
@@ -125,6 +128,7 @@ impl Tally {
         Score {
             name: name.to_owned(),
             words: words.to_owned(),
+            option: option.to_owned(),
             mase: self.scaled / n,
             mape: (self.percent.1 > 0).then(|| 100.0 * self.percent.0 / self.percent.1 as f64),
             mae: self.absolute / n,
@@ -188,14 +192,15 @@ pub(super) fn backtest(
     let best = others.iter().min_by(|a, b| a.scaled.total_cmp(&b.scaled));
     let wins =
         best.map_or(0, |best| own.by_origin.iter().zip(&best.by_origin).filter(|(own, best)| own < best).count());
-    let benchmarks = named.iter().zip(&others).map(|(named, tally)| tally.score(named.name, &named.words, levels));
+    let benchmarks =
+        named.iter().zip(&others).map(|(named, tally)| tally.score(named.name, (&named.words, &named.option), levels));
     Ok(Some(Backtest {
         holdout,
         origins: chosen.len(),
         horizon,
         points: own.points,
         from: dates[first],
-        model: own.score("model", "the forecast's own method", levels),
+        model: own.score("model", ("the forecast's own method", ""), levels),
         benchmarks: benchmarks.collect(),
         chosen,
         saw_long_season: saw_long_season || !uses_long,

@@ -73,6 +73,8 @@ pub(super) struct Named {
     pub benchmark: Benchmark,
     pub name: &'static str,
     pub words: String,
+    /// The option that asks for it.
+    pub option: String,
 }
 
 impl Setting<'_> {
@@ -87,9 +89,11 @@ impl Setting<'_> {
     /// The benchmarks that so many periods allow.
     pub(super) fn benchmarks(&self, periods: usize) -> Vec<Named> {
         let step = self.calendar.step.one();
-        let naive = Named { benchmark: Benchmark::Naive, name: "naive", words: format!("repeating the last {step}") };
+        let option = "--model naive".to_owned();
+        let words = format!("repeating the last {step}");
+        let naive = Named { benchmark: Benchmark::Naive, name: "naive", words, option };
         let words = "the last value and the mean change".to_owned();
-        let drift = Named { benchmark: Benchmark::Drift, name: "drift", words };
+        let drift = Named { benchmark: Benchmark::Drift, name: "drift", words, option: "--model drift".to_owned() };
         let mut all = Vec::new();
         let lag = self.lag(periods);
         if lag > 1 {
@@ -98,12 +102,17 @@ impl Setting<'_> {
                 (lag, _, cycle) if lag == cycle => "repeating last week".to_owned(),
                 _ => format!("repeating the value {lag} {step}s before"),
             };
-            all.push(Named { benchmark: Benchmark::Seasonal(lag), name: "seasonal naive", words });
+            let option = match self.season {
+                Some(season) => format!("--model snaive --season {season}"),
+                None => "--model snaive".to_owned(),
+            };
+            all.push(Named { benchmark: Benchmark::Seasonal(lag), name: "seasonal naive", words, option });
         }
         let year = self.calendar.year();
         if self.season.is_none() && year > lag && year > 1 && periods > year {
             let words = "repeating last year".to_owned();
-            all.push(Named { benchmark: Benchmark::Seasonal(year), name: "last year", words });
+            let option = format!("--model snaive --season {year}");
+            all.push(Named { benchmark: Benchmark::Seasonal(year), name: "last year", words, option });
         }
         all.extend([naive, drift]);
         all
