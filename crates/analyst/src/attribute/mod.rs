@@ -48,7 +48,7 @@ pub struct AttributeArgs {
     #[arg(long, value_name = "COUNT", default_value_t = 500, value_parser = replicates)]
     replicates: usize,
     /// Where the random numbers of resampling begin
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, allow_negative_numbers = true)]
     seed: u64,
     /// Round credits to so many decimals, so that they add up to the rounded total exactly
     #[arg(long, value_name = "DECIMALS", value_parser = clap::value_parser!(u8).range(0..=8))]

@@ -35,7 +35,7 @@ pub fn run(args: &ForecastArgs, out: &mut Outcome<'_>) -> Result<()> {
     let options = args.options()?;
     let written = [asked("--plot", args.plot.as_ref()), asked("--report", args.report.as_ref())];
     output::check(written, &[&args.source.file])?;
-    let parts = read(args)?;
+    let parts = read(args, out)?;
     let found = found(parts, &options, args, out)?;
     for one in &found {
         let whose = one.group.as_ref().map_or(String::new(), |group| format!("{group}: "));

@@ -61,7 +61,7 @@ pub struct ForecastArgs {
     #[arg(long, value_name = "COUNT", default_value_t = 5000, value_parser = paths)]
     pub paths: usize,
     /// Seed of everything random; the same seed gives the same result
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// How to print; CSV is one row per period
     #[arg(long, value_enum, default_value_t)]

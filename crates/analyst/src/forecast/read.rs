@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use measure::forecast::{ForecastError, Series};
 
 use super::options::ForecastArgs;
+use crate::print::Outcome;
+use crate::table;
 
 /// The series of a file or of one of its groups.
 pub(super) struct Part {
@@ -15,9 +17,12 @@ pub(super) struct Part {
 }
 
 /// Reads the file and puts each group's rows into periods.
-pub(super) fn read(args: &ForecastArgs) -> Result<Vec<Part>> {
+pub(super) fn read(args: &ForecastArgs, out: &mut Outcome<'_>) -> Result<Vec<Part>> {
     let table = args.source.read()?;
     let dates = table.dates(&args.date)?;
+    if let Some(doubt) = table::doubt(dates.iter().copied()) {
+        out.warn(&doubt);
+    }
     let values = table.optional_numbers(&args.value)?;
     let rows: Vec<(Date, Option<f64>)> = dates.into_iter().zip(values).collect();
     let file = args.source.file.display();

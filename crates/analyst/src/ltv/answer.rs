@@ -140,6 +140,14 @@ impl Answer {
         })
     }
 
+    /// What the number of those who are still customers rests on.
+    pub(super) fn surely_alive(&self) -> Option<&'static str> {
+        (self.model == BuyerModel::BgNbd && self.repeat_customers < self.customers_total).then_some(
+            "BG/NBD lets nobody leave before a second purchase: whoever bought once counts as a customer still, however \
+             long ago that was. --model mbgnbd and paretonbd do not.",
+        )
+    }
+
     /// The parameters of both models.
     pub(super) fn parameters(&self) -> Sheet {
         let mut sheet = Sheet::new(["model", "parameter", "estimate", "se", "low", "high"]);
@@ -164,13 +172,14 @@ impl Answer {
 
     /// The sums over all customers.
     pub(super) fn sums(&self) -> Sheet {
-        let mut sheet = Sheet::new(["over all customers", "estimate", "low", "high"]);
+        let over = format!("all customers, next {} weeks", self.horizon_weeks);
+        let mut sheet = Sheet::new([over.as_str(), "estimate", "low", "high"]);
         let mut add = |name: &str, range: Range, digits: u8| {
             let Range { estimate, low, high } = range;
             let cell = |value| Cell::optional(value, digits);
             sheet.row([name.into(), Cell::Number(estimate, digits), cell(low), cell(high)]);
         };
-        add("still customers", self.totals.alive, 0);
+        add("still customers now", self.totals.alive, 0);
         add("purchases expected", self.totals.purchases, 1);
         add("purchases, chance included", self.totals.purchases_prediction, 1);
         if let Some(value) = self.totals.value {

@@ -14,6 +14,7 @@ use tempfile::SpooledTempFile;
 use super::options::{Columns, LtvArgs};
 use super::purchases::{Purchase, Purchases};
 use super::summary::{Customer, Days, Period, customer};
+use crate::table;
 
 /// What was read.
 pub(super) struct Gathered {
@@ -124,6 +125,7 @@ fn purchases(
     let period = Period { calibration_end, end, unit: args.time_unit().days(), has_values: value_name.is_some() };
     let rows = collected.rows();
     let (mut done, mut late, mut ignored) = (0_u64, 0_u64, 0_u64);
+    let (mut unmatched, mut refunds_only) = (0_u64, 0_u64);
     let (mut known, mut all) = (Days::default(), Days::default());
     let mut cohorts = CohortBuilder::default();
     let mut months = Vec::new();
@@ -133,6 +135,8 @@ fn purchases(
         known.gather(purchases, period.calibration_end);
         all.gather(purchases, period.end);
         ignored += purchases.iter().filter(|purchase| purchase.day > period.end).count() as u64;
+        unmatched += all.unmatched();
+        refunds_only += u64::from(all.unmatched() > 0 && all.days().is_empty());
         months.clear();
         months.extend(all.days().iter().map(|day| (month_number(day.day), day.value)));
         cohorts.add(&months);
@@ -149,6 +153,15 @@ fn purchases(
     if late > 0 {
         let customers = counted(late, "customer", "customers");
         remarks.push(format!("{customers} left out: first bought after {}", date(calibration_end)));
+    }
+    if unmatched > 0 {
+        let refunds = counted(unmatched, "refund has", "refunds have");
+        let nobody = if refunds_only > 0 {
+            format!(", and with that {} of nothing else", counted(refunds_only, "customer", "customers"))
+        } else {
+            String::new()
+        };
+        remarks.push(format!("{refunds} no purchase of the customer before: left out{nobody}"));
     }
     let mut gathered = store.finish(remarks)?;
     if gathered.histories.customers() == 0 {
@@ -179,6 +192,7 @@ fn collect(
     let value = value_name.map(|name| rows.column(name)).transpose()?;
     let mut purchases = Purchases::new(memory);
     let (mut nameless, mut refunds) = (0_u64, 0_u64);
+    let mut earliest: Option<Date> = None;
     while let Some(row) = rows.next()? {
         let name = row.text(&customer);
         let name = name.trim();
@@ -186,7 +200,9 @@ fn collect(
             nameless += 1;
             continue;
         }
-        let day = day_number(row.date(&date)?);
+        let date = row.date(&date)?;
+        earliest = Some(earliest.map_or(date, |known| known.min(date)));
+        let day = day_number(date);
         let value = value.as_ref().map_or(Ok(0.0), |column| row.number(column))?;
         refunds += u64::from(value < 0.0);
         purchases.add(name.as_bytes(), Purchase { day, value }).context("cannot write a temporary file")?;
@@ -195,13 +211,13 @@ fn collect(
             work.go_on()?;
         }
     }
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<String> = table::doubt(earliest).into_iter().collect();
     if nameless > 0 {
         remarks.push(format!("{} left out: no customer is named", counted(nameless, "row", "rows")));
     }
     if refunds > 0 {
         let rows = counted(refunds, "row is a refund", "rows are refunds");
-        remarks.push(format!("{rows}, taken from the customer's last purchase before it"));
+        remarks.push(format!("{rows}, taken from the customer's last purchase before it where there is one"));
     }
     Ok((purchases, remarks))
 }

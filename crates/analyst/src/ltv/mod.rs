@@ -203,6 +203,9 @@ fn print(args: &LtvArgs, answer: &Answer, predicted: &Predicted<'_, '_>, out: &m
         Format::Table => {
             out.sheet(&answer.parameters())?;
             out.sheet(&answer.sums())?;
+            if let Some(said) = answer.surely_alive() {
+                out.line(said)?;
+            }
             if let (Some(sheet), Some(backtest)) = (answer.by_frequency(), &answer.backtest) {
                 out.line(&format!("purchases from {} to {}, predicted before:", backtest.from, backtest.to))?;
                 out.sheet(&sheet)?;

@@ -80,7 +80,7 @@ pub struct LtvArgs {
     #[arg(long, default_value_t = 1000, value_parser = at_least::<100>, requires = "bayes")]
     pub draws: usize,
     /// Decides every random draw
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// Memory for data in megabytes; what is more goes to temporary files
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(16..=1_000_000))]

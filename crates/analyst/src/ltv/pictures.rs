@@ -134,6 +134,9 @@ pub(super) fn report(answer: &Answer, customers: &[(Customer, Outlook)]) -> Repo
     }
     report.section("All customers");
     report.sheet(&format!("Intervals of {}%", answer.interval * 100.0), &answer.sums(), false);
+    if let Some(said) = answer.surely_alive() {
+        report.text(said);
+    }
     report.chart(&alive(answer));
     if let (Some(chart), Some(sheet), Some(backtest)) =
         (self::backtest(answer), answer.by_frequency(), answer.backtest.as_ref())

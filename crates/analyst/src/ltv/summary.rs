@@ -37,21 +37,31 @@ pub(super) struct Period {
 #[derive(Debug, Default)]
 pub(super) struct Days {
     days: Vec<Purchase>,
+    unmatched: u64,
 }
 
 impl Days {
     /// Purchases of one day are one purchase. A refund is taken from the last
-    /// purchase before it, and one without a purchase before it from nothing.
+    /// purchase before it; one without a purchase before it is left out and
+    /// counted.
     pub(super) fn gather(&mut self, purchases: &[Purchase], until: i32) {
         self.days.clear();
+        self.unmatched = 0;
         for day in purchases.chunk_by(|one, other| one.day == other.day).take_while(|day| day[0].day <= until) {
             let value: f64 = day.iter().map(|purchase| purchase.value).sum();
             if day.iter().any(|purchase| purchase.value >= 0.0) {
                 self.days.push(Purchase { day: day[0].day, value });
             } else if let Some(last) = self.days.last_mut() {
                 last.value += value;
+            } else {
+                self.unmatched += day.len() as u64;
             }
         }
+    }
+
+    /// Refunds without a purchase before them.
+    pub(super) fn unmatched(&self) -> u64 {
+        self.unmatched
     }
 
     /// The days in order.

@@ -27,7 +27,7 @@ pub struct CalibrateArgs {
     #[arg(long, value_name = "N", default_value_t = 500)]
     pub draws: usize,
     /// The same seed gives the same simulations
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// How results are printed
     #[arg(long, value_enum, default_value_t)]

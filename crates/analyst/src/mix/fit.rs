@@ -56,7 +56,7 @@ pub struct Run {
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub draws: usize,
     /// The same seed gives the same draws
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// Share of proposals to accept; nearer to one takes smaller steps [default: 0.9 for one
     /// market with a baseline that walks, else 0.8]

@@ -9,7 +9,7 @@ use measure::mix::{Control, Exposure, Media, Panel, Sign, Step};
 
 use super::columns::{Columns, Kpi, listed, map, named};
 use super::periods;
-use crate::table::Table;
+use crate::table::{self, Table};
 use crate::usage::usage;
 
 /// A panel, and what a reader must know of how it came to be.
@@ -159,6 +159,7 @@ struct Grid {
 impl Grid {
     fn read(table: &Table, date: &str, geo: Option<&str>, said: &mut Said) -> anyhow::Result<Self> {
         let days = table.dates(date)?;
+        said.warnings.extend(table::doubt(days.iter().copied()));
         let names: Vec<&str> = match geo {
             Some(column) => table.text(column)?,
             None => vec![NATION; days.len()],

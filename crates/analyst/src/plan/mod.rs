@@ -91,7 +91,7 @@ pub struct PlanArgs {
     #[arg(long, value_name = "N", default_value_t = 500)]
     pub draws: usize,
     /// Seed of the random starts
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// How the plan is printed
     #[arg(long, value_enum, default_value_t)]

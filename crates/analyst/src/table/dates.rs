@@ -1,5 +1,6 @@
-//! Dates and times as files write them.
+//! Dates and times as files write them, in digits of any script.
 
+use base::digits;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -25,7 +26,8 @@ const NAMED: [&str; 6] = ["%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-
 
 /// The day; a time behind it is left away.
 pub(super) fn date(text: &str, form: &DateForm) -> Result<Date, String> {
-    let text = text.trim();
+    let folded = digits::fold(text);
+    let text = folded.trim();
     match form {
         DateForm::Given(pattern) => DateTime::strptime(pattern, text)
             .map(DateTime::date)
@@ -41,7 +43,8 @@ pub(super) fn date(text: &str, form: &DateForm) -> Result<Date, String> {
 /// The instant; without an offset it is UTC, a day is its first instant, whole
 /// numbers of ten or thirteen digits are seconds or milliseconds since 1970.
 pub(super) fn time(text: &str, form: &DateForm) -> Result<Timestamp, String> {
-    let text = text.trim();
+    let folded = digits::fold(text);
+    let text = folded.trim();
     if let DateForm::Given(pattern) = form {
         if let Ok(time) = Timestamp::strptime(pattern, text) {
             return Ok(time);
@@ -83,7 +86,7 @@ fn utc(time: DateTime, text: &str) -> Result<Timestamp, String> {
 pub(super) fn common_form<'a>(texts: impl Iterator<Item = &'a str>) -> Result<DateForm, String> {
     let (mut first, mut day_first, mut month_first) = (None, true, true);
     for text in texts {
-        let Some((a, b, year)) = slashed(text.trim()) else { continue };
+        let Some((a, b, year)) = slashed(digits::fold(text).trim()) else { continue };
         first.get_or_insert(text);
         day_first &= day(year, b, a).is_some();
         month_first &= day(year, a, b).is_some();
@@ -140,10 +143,32 @@ fn no_date(text: &str) -> String {
     if text.is_empty() {
         return "there is no date here".to_owned();
     }
-    format!(
-        "“{}” is not a date that can be read one way; write it as 2024-01-31",
-        text.chars().take(60).collect::<String>()
-    )
+    let shown: String = text.chars().take(60).collect();
+    let year = text.split(['-', '/', '.']).next().and_then(|year| year.parse().ok());
+    if year.is_some_and(|year| JALALI.contains(&year)) {
+        return format!("“{shown}” looks like a date of the Jalali calendar; {CONVERT}");
+    }
+    format!("“{shown}” is not a date that can be read one way; write it as 2024-01-31")
+}
+
+/// Years that are taken for those of the Jalali calendar: 1921 to 2121.
+const JALALI: std::ops::RangeInclusive<i16> = 1300..=1500;
+/// Nothing that is measured here was recorded before.
+const FIRST_YEAR: i16 = 1900;
+const CONVERT: &str = "convert the dates to the Gregorian calendar (1405-01-01 is 2026-03-21)";
+
+/// What is doubtful about the days of a column: years of another calendar, or
+/// none that anything was recorded in. It is said once for a file.
+#[must_use]
+pub fn doubt(days: impl IntoIterator<Item = Date>) -> Option<String> {
+    let early = days.into_iter().filter(|day| day.year() < FIRST_YEAR).min()?;
+    Some(if JALALI.contains(&early.year()) {
+        format!(
+            "the dates look like the Jalali calendar ({early}) and are read as Gregorian: weeks and months are wrong; {CONVERT}"
+        )
+    } else {
+        format!("the first date is {early}: is it mistyped?")
+    })
 }
 
 #[cfg(test)]
@@ -170,6 +195,23 @@ mod tests {
         for text in forms {
             assert_eq!(date(text, &DateForm::Unambiguous), Ok(on(2024, 1, 31)), "{text}");
         }
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_read() {
+        for text in ["۲۰۲۴-۰۱-۳۱", "٢٠٢٤/٠١/٣١", "۲۰۲۴۰۱۳۱"] {
+            assert_eq!(date(text, &DateForm::Unambiguous), Ok(on(2024, 1, 31)), "{text}");
+        }
+        assert_eq!(common_form(["۱۳/۰۲/۲۰۲۴"].into_iter()), Ok(DateForm::DayFirst));
+    }
+
+    #[test]
+    fn years_of_another_calendar_are_doubted() {
+        assert!(doubt([on(2024, 1, 31), on(1403, 2, 1)]).unwrap().contains("Jalali"));
+        assert!(doubt([on(1, 1, 1)]).unwrap().contains("mistyped"));
+        assert_eq!(doubt([on(1998, 1, 1)]), None);
+        // A day that only the Jalali calendar has.
+        assert!(date("1403-02-31", &DateForm::Unambiguous).unwrap_err().contains("Jalali"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod whole;
 
 use std::path::{Path, PathBuf};
 
-pub use dates::DateForm;
+pub use dates::{DateForm, doubt};
 pub use error::TableError;
 pub use numbers::DecimalMark;
 pub use rows::{Column, Row, Rows};

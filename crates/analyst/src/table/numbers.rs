@@ -1,4 +1,9 @@
-//! Numbers as files write them.
+//! Numbers as files write them, in digits of any script: in Persian and Arabic
+//! the decimal mark (`٫`) and the thousands mark (`٬`) have signs of their own.
+
+use std::borrow::Cow;
+
+use base::digits;
 
 /// What stands before the fraction of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,6 +27,8 @@ pub(super) fn is_missing(text: &str) -> bool {
 /// A finite number; what is wrong with it otherwise.
 pub(super) fn number(text: &str, mark: DecimalMark) -> Result<f64, String> {
     let text = text.trim();
+    let (folded, mark) = folded(text, mark);
+    let text = folded.as_ref();
     let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
     let value = match mark {
         DecimalMark::Point if text.chars().all(plain) => text.parse().ok(),
@@ -38,10 +45,20 @@ pub(super) fn number(text: &str, mark: DecimalMark) -> Result<f64, String> {
     }
 }
 
+/// The number in ASCII, and what stands before its fraction.
+fn folded(text: &str, mark: DecimalMark) -> (Cow<'_, str>, DecimalMark) {
+    if text.is_ascii() {
+        return (Cow::Borrowed(text), mark);
+    }
+    let mark = if text.contains('٫') { DecimalMark::Point } else { mark };
+    let text = text.replace('٬', "");
+    (Cow::Owned(digits::fold(&text).into_owned()), mark)
+}
+
 /// A whole number; what is wrong with it otherwise.
 pub(super) fn whole(text: &str, mark: DecimalMark) -> Result<i64, String> {
     let trimmed = text.trim();
-    if let Ok(value) = trimmed.parse() {
+    if let Ok(value) = folded(trimmed, mark).0.parse() {
         return Ok(value);
     }
     let value = number(trimmed, mark)?;
@@ -91,6 +108,15 @@ mod tests {
         assert_eq!(whole("42.0", DecimalMark::Point), Ok(42));
         assert!(whole("42.5", DecimalMark::Point).is_err());
         assert!(whole("1e300", DecimalMark::Point).is_err());
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_read() {
+        near("۱۲۳۴٫۵", DecimalMark::Point, 1234.5);
+        near("١٬٢٣٤٫٥", DecimalMark::Comma, 1234.5);
+        near("−۷", DecimalMark::Point, -7.0);
+        assert_eq!(whole("۴۲", DecimalMark::Point), Ok(42));
+        assert!(number("۱۲ تومان", DecimalMark::Point).is_err());
     }
 
     #[test]

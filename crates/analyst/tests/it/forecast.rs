@@ -153,3 +153,36 @@ fn bad_files_and_words_are_told() {
         assert!(error.contains(word), "{text:?}: {error}");
     }
 }
+
+/// Two years of weeks with a season that half of them cannot show.
+#[test]
+fn a_form_that_no_origin_could_choose_is_not_judged() {
+    let mut text = String::from("week,sales\n");
+    for t in 0..104 {
+        let week = jiff::civil::date(2024, 1, 1).saturating_add((7 * t).days());
+        let season = 1.0 + 0.4 * (t as f64 * 2.0 * std::f64::consts::PI / 52.18).sin();
+        let rough = ((t * 7919) % 97) as f64 / 97.0 - 0.5;
+        writeln!(text, "{week},{:.2}", 1000.0 * season * (1.0 + 0.05 * rough)).unwrap();
+    }
+    let (_folder, path) = file(&text);
+    let asked = ["--date", "week", "--value", "sales", "--horizon", "13", "--format", "json"];
+    let said = run(&[&[path.to_str().unwrap()], &asked[..]].concat()).unwrap();
+    let found: Value = serde_json::from_str(&said.results).unwrap();
+    let chosen = found["backtest"]["chosen"].as_array().unwrap();
+    let verdict = found["verdict"].as_str().unwrap();
+    assert!(chosen.iter().all(|name| *name != found["method"]), "{chosen:?} {}", found["method"]);
+    assert!(verdict.contains("itself could not be tested") && verdict.contains("--model snaive"), "{verdict}");
+}
+
+#[test]
+fn dates_of_another_calendar_are_doubted_and_digits_of_other_scripts_read() {
+    let mut text = String::from("month,sales\n");
+    for t in 0..30 {
+        let month = jiff::civil::date(1402, 1, 1).saturating_add(i64::from(t).months());
+        writeln!(text, "{},۱۲۳{}٫۵", month, t % 7).unwrap();
+    }
+    let (_folder, path) = file(&text);
+    let said = run(&[path.to_str().unwrap(), "--date", "month", "--value", "sales", "--horizon", "3"]).unwrap();
+    assert!(said.remarks.contains("look like the Jalali calendar"), "{}", said.remarks);
+    assert_eq!(said.remarks.matches("Jalali").count(), 1);
+}

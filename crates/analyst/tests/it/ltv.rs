@@ -206,6 +206,31 @@ fn tables_and_csv_say_the_same() {
 }
 
 #[test]
+fn the_unit_of_money_decides_nothing() {
+    let folder = TempDir::new().unwrap();
+    let rials: String = purchases(200)
+        .lines()
+        .map(|line| match line.rsplit_once(',') {
+            Some((rest, value)) if value.parse::<f64>().is_ok() => format!("{rest},{value}e8\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let of = |text: &str| json(&asked(&file(&folder, text), &["--format", "json"]));
+    let (small, large) = (of(&purchases(200)), of(&rials));
+    for (place, times) in [(0, 1.0), (1, 1.0), (2, 1e8)] {
+        for figure in ["estimate", "se", "low", "high"] {
+            let at = |found: &Value| found["order_value"]["parameters"][place][figure].as_f64().unwrap();
+            let ratio = at(&large) / at(&small) / times;
+            assert!((ratio - 1.0).abs() < 1e-5, "{place} {figure}: {ratio}");
+        }
+    }
+    let value = |found: &Value, end: &str| found["totals"]["value"][end].as_f64().unwrap();
+    for end in ["estimate", "low", "high"] {
+        assert!((value(&large, end) / value(&small, end) / 1e8 - 1.0).abs() < 1e-5, "{end}");
+    }
+}
+
+#[test]
 fn bad_input_is_said_with_its_place() {
     let folder = TempDir::new().unwrap();
     let with = |text: &str, more: &[&str]| refused(&asked(&file(&folder, text), more));
@@ -236,6 +261,16 @@ fn what_is_odd_is_remarked() {
     for remark in ["1 row left out: no customer is named", "1 row is a refund", "left out: after 2025-12-01"] {
         assert!(said.remarks.contains(remark), "{remark}: {}", said.remarks);
     }
+    assert!(!said.remarks.contains("left out: 1 refund") && !said.remarks.contains("of the customer before"));
+    assert!(said.results.contains("next 52 weeks"), "{}", said.results);
+    assert!(said.results.contains("BG/NBD lets nobody leave before a second purchase"), "{}", said.results);
+    let orphans = format!("{}5,2020-01-01,-4\nghost,2025-03-01,-4\nghost,2025-03-02,-4\n", purchases(200));
+    let said = run(&asked(&file(&folder, &orphans), &[])).unwrap();
+    let remark =
+        "3 refunds have no purchase of the customer before: left out, and with that 1 customer of nothing else";
+    assert!(said.remarks.contains(remark), "{}", said.remarks);
+    let mistyped = run(&asked(&file(&folder, &format!("{}5,0001-01-01,4\n", purchases(200))), &[])).unwrap();
+    assert!(mistyped.remarks.contains("the first date is 0001-01-01"), "{}", mistyped.remarks);
     let late = run(&asked(&file(&folder, &purchases(200)), &["--observation-end", "9000-01-01"])).unwrap();
     assert!(late.remarks.contains("hardly a purchase is expected after 9000-01-01"), "{}", late.remarks);
     // All purchases at once: the estimates run away, and the sum over purchases to come must still end.
