@@ -105,8 +105,15 @@ pub(super) fn words(all: &[Candidate], shown: &[Candidate], args: &PowerArgs) ->
             percent(c.false_alarms)
         ));
     }
+    lines.extend(shown.iter().filter_map(in_full));
     lines.push(advice(all, args));
     lines
+}
+
+/// All markets of a candidate that the table had to shorten.
+fn in_full(candidate: &Candidate) -> Option<String> {
+    let names = candidate.markets.join(", ");
+    (names != shortened(&candidate.markets)).then(|| format!("Rank {}: {names}.", candidate.rank))
 }
 
 fn advice(candidates: &[Candidate], args: &PowerArgs) -> String {
@@ -156,5 +163,13 @@ mod tests {
         let table = table(&[wide, candidate(&["houston", "los angeles", "oslo", "a"]), candidate(&["moss"])]).table();
         assert!(table.lines().all(|line| line.chars().count() <= 120), "{table}");
         assert!(table.contains("kuala lumpur and 3 more"), "{table}");
+    }
+
+    #[test]
+    fn shortened_names_stand_below_in_full() {
+        let wide = candidate(&["kuala lumpur", "san francisco", "los angeles", "rio de janeiro"]);
+        let full = "Rank 15: kuala lumpur, san francisco, los angeles, rio de janeiro.";
+        assert_eq!(in_full(&wide).as_deref(), Some(full));
+        assert_eq!(in_full(&candidate(&["moss"])), None);
     }
 }

@@ -8,6 +8,7 @@ mod charts;
 mod page;
 mod plan;
 mod show;
+mod weeks;
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ use measure::market::{
 
 use crate::output::{self, asked};
 use crate::print::{Format, Outcome, Progress};
-use crate::table::{FileForm, Source};
+use crate::table::{self, FileForm, Source};
 use crate::usage;
 
 const EXAMPLES: &str = "Examples:
@@ -64,8 +65,18 @@ struct PanelArgs {
     /// Adds up rows of the same market and date instead of refusing them
     #[arg(long)]
     sum: bool,
+    /// Adds days up to weeks, counted from --start; for sparse daily figures
+    #[arg(long, value_enum, value_name = "STEP")]
+    every: Option<Every>,
     #[command(flatten)]
     form: FileForm,
+}
+
+/// What dates are added up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Every {
+    /// Seven days
+    Week,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -127,7 +138,7 @@ struct HowArgs {
     #[arg(long)]
     no_placebo: bool,
     /// Seed of everything random; the same seed gives the same result
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, allow_negative_numbers = true)]
     seed: u64,
 }
 
@@ -247,12 +258,13 @@ fn measure_test(args: &TestArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
     args.check()?;
     let input: Vec<&Path> = args.panel.file.iter().map(PathBuf::as_path).collect();
     output::check([asked("--plot", args.plot.as_ref()), asked("--report", args.report.as_ref())], &input)?;
-    let panel = read(&args.panel)?;
+    let start = required("--start", args.start.as_ref())?;
+    let panel = read(&args.panel, Some(start), args.end, out)?;
     let plan = Plan {
         treated: names(&args.treated),
         excluded: names(&args.exclude),
-        start: required("--start", args.start.as_ref())?,
-        end: args.end.unwrap_or_else(|| panel.dates()[panel.dates().len() - 1]),
+        start,
+        end: args.end.filter(|_| args.panel.every.is_none()).unwrap_or(panel.dates()[panel.dates().len() - 1]),
     };
     let design = Design::of(&panel, &plan)?;
     let before = &design.target[..design.before];
@@ -285,8 +297,9 @@ fn measure_test(args: &TestArgs, out: &mut Outcome<'_>) -> anyhow::Result<()> {
     show::print(&findings, args.format, out)
 }
 
-/// The panel in a file.
-fn read(args: &PanelArgs) -> anyhow::Result<Panel> {
+/// The panel in a file. Weeks are counted from the start of the test, or back
+/// from the last date; days after the end are not used.
+fn read(args: &PanelArgs, start: Option<Date>, end: Option<Date>, out: &mut Outcome<'_>) -> anyhow::Result<Panel> {
     let file = required("FILE", args.file.as_ref())?;
     let outcome = required("--outcome", args.outcome.as_ref())?;
     let source = Source { file, form: args.form.clone() };
@@ -296,17 +309,39 @@ fn read(args: &PanelArgs) -> anyhow::Result<Panel> {
     if let Some(row) = markets.iter().position(|market| market.is_empty()) {
         return Err(table.error(row, &args.location, "there is no market here").into());
     }
+    if let Some(doubt) = table::doubt(dates.iter().copied()) {
+        out.warn(&doubt);
+    }
     let cells = markets.iter().zip(&dates).zip(&outcomes).map(|((market, date), outcome)| Cell {
         market,
         date: *date,
         outcome: outcome.unwrap_or(f64::NAN),
     });
     let duplicates = if args.sum { Duplicates::Sum } else { Duplicates::Refuse };
-    let panel = Panel::of(cells, duplicates).map_err(|error| match error {
-        MarketError::Duplicate { .. } => anyhow::anyhow!("{error} (--sum)"),
-        other => other.into(),
-    });
-    panel.with_context(|| format!("{} cannot be compared", source.file.display()))
+    let within = |panel: Result<Panel, MarketError>| {
+        let panel = panel.map_err(|error| match error {
+            MarketError::Duplicate { .. } => anyhow::anyhow!("{error} (--sum)"),
+            other => other.into(),
+        });
+        panel.with_context(|| format!("{} cannot be compared", source.file.display()))
+    };
+    let cells: Vec<Cell<'_>> = cells.collect();
+    let panel = within(Panel::of(cells.iter().copied(), duplicates))?;
+    if args.every.is_none() {
+        return Ok(panel);
+    }
+    let (first, last) = (panel.dates()[0], panel.dates()[panel.dates().len() - 1]);
+    anyhow::ensure!(
+        panel.dates().windows(2).any(|pair| pair[0].tomorrow().is_ok_and(|next| next == pair[1])),
+        "--every week adds days up, and the dates from {first} to {last} are not days"
+    );
+    let last = end.map_or(last, |end| end.min(last));
+    let from = start.or_else(|| last.tomorrow().ok()).unwrap_or(last);
+    let weeks = weeks::add_up(&cells, from, Some(last));
+    if let Some(remark) = &weeks.remark {
+        out.warn(remark);
+    }
+    within(Panel::of(weeks.cells, Duplicates::Refuse))
 }
 
 fn find(design: Design, args: &TestArgs) -> anyhow::Result<Findings> {

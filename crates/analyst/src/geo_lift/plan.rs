@@ -72,7 +72,7 @@ pub(super) struct PowerArgs {
     #[arg(long, value_name = "COUNT", default_value_t = 500, value_parser = super::orders_drawn)]
     draws: usize,
     /// Seed of everything random; the same seed gives the same result
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, allow_negative_numbers = true)]
     seed: u64,
     /// How many candidates to show as a table
     #[arg(long, value_name = "COUNT", default_value_t = 15)]
@@ -106,7 +106,7 @@ pub(super) fn run(args: &PowerArgs, out: &mut Outcome<'_>) -> anyhow::Result<()>
     args.check()?;
     let input: Vec<&Path> = args.panel.file.iter().map(PathBuf::as_path).collect();
     output::check([asked("--plot", args.plot.as_ref())], &input)?;
-    let mut panel = read(&args.panel)?;
+    let mut panel = read(&args.panel, None, args.until, out)?;
     if let Some(until) = args.until {
         panel = panel.until(until)?;
     }

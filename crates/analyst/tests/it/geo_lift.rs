@@ -72,6 +72,24 @@ fn the_effect_that_was_put_in_comes_out_of_every_method() {
 }
 
 #[test]
+fn days_add_up_to_weeks_that_begin_with_the_test() {
+    let (_folder, path) = file(&sales());
+    let path = path.to_str().unwrap();
+    let weekly = ["--every", "week", "--format", "json", "--method", "did"];
+    let said = run(&[&[path], &TEST[..], &weekly].concat()).unwrap();
+    let found: Value = serde_json::from_str(&said.results).unwrap();
+    // 50 days before are 7 whole weeks, 10 of the test are one.
+    assert_eq!((&found["periods_before"], &found["periods"]), (&7.into(), &1.into()));
+    assert_eq!(found["start"], "2026-04-20");
+    assert!((found["att"].as_f64().unwrap() - 56.0).abs() < 42.0, "{}", found["att"]);
+    assert!(said.remarks.contains("2 weeks left out"), "{}", said.remarks);
+    let months = "location,date,orders\na,2026-01-01,1\na,2026-02-01,2\nb,2026-01-01,1\nb,2026-02-01,2\n";
+    let (_folder, path) = file(months);
+    let asked = ["--outcome", "orders", "--treated", "a", "--start", "2026-02-01", "--every", "week"];
+    assert!(failed(&[&[path.to_str().unwrap()], &asked[..]].concat()).1.contains("are not days"));
+}
+
+#[test]
 fn tables_csv_charts_and_the_page_are_written() {
     let (folder, path) = file(&sales());
     let path = path.to_str().unwrap();

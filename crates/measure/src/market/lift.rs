@@ -218,6 +218,23 @@ pub(crate) fn sizes_differ(design: &Design) -> Option<String> {
     })
 }
 
+/// Why the dates may be too fine for the intervals: counts that are mostly
+/// nothing, or differences that hold on from date to date.
+fn too_fine(design: &Design, fit: &Fit) -> Option<String> {
+    let daily = design.dates.windows(2).all(|pair| pair[1].since(pair[0]).is_ok_and(|apart| apart.get_days() < 7));
+    let cells = || design.treated_rows.iter().chain(&design.controls);
+    let zeros = cells().filter(|y| y.abs() <= 0.0).count() as f64 / cells().count() as f64;
+    let why = if zeros > 0.2 {
+        format!("{:.0}% of the outcomes are zero", 100.0 * zeros)
+    } else if fit.autocorrelation > 0.3 {
+        format!("what the comparison misses holds on from date to date (autocorrelation {:.2})", fit.autocorrelation)
+    } else {
+        return None;
+    };
+    let way_out = if daily { ": add the days up to weeks (--every week)" } else { "" };
+    Some(format!("{why}: intervals may be too narrow and p-values too small{way_out}"))
+}
+
 /// Warnings that every method shares: too short, too few, badly followed.
 #[must_use]
 pub(crate) fn warnings(design: &Design, fit: &Fit) -> Vec<String> {
@@ -251,5 +268,6 @@ pub(crate) fn warnings(design: &Design, fit: &Fit) -> Vec<String> {
     if 2 * zeros > design.periods() {
         said.push(format!("the treated markets have no outcome on {zeros} of {} dates", design.periods()));
     }
+    said.extend(too_fine(design, fit));
     said
 }
