@@ -72,10 +72,10 @@ pub fn synthetic_control(
         total,
         percent,
         p_value,
-        p_value_of: format!("no effect on any date, conformal, {}", name(orders)),
+        p_value_of: format!("{ON_ANY_DATE}, conformal, {}", name(orders)),
         checks: vec![
-            check("no effect on any date", Orders::Any, p(Statistic::Absolute, Orders::Any)),
-            check("no effect on any date", Orders::Blocks, p(Statistic::Absolute, Orders::Blocks)),
+            check(ON_ANY_DATE, Orders::Any, p(Statistic::Absolute, Orders::Any)),
+            check(ON_ANY_DATE, Orders::Blocks, p(Statistic::Absolute, Orders::Blocks)),
             check("no effect on the average", Orders::Any, p(Statistic::Average, Orders::Any)),
             check("no effect on the average", Orders::Blocks, p(Statistic::Average, Orders::Blocks)),
         ],
@@ -104,8 +104,14 @@ fn name(orders: Orders) -> &'static str {
     }
 }
 
+const ON_ANY_DATE: &str = "no effect on any date";
+
+fn check_name(what: &str, orders: Orders) -> String {
+    format!("{what}, {}", name(orders))
+}
+
 fn check(what: &str, orders: Orders, p_value: f64) -> Check {
-    Check { name: format!("{what}, {}", name(orders)), p_value }
+    Check { name: check_name(what, orders), p_value }
 }
 
 fn doubts(design: &Design, plain: &[f64], options: ControlOptions, lift: &Lift) -> Vec<String> {
@@ -126,7 +132,13 @@ fn doubts(design: &Design, plain: &[f64], options: ControlOptions, lift: &Lift) 
         said.push("as many markets carry weight as there are dates before the test: the fit is no evidence".into());
     }
     let alpha = 1.0 - lift.confidence;
-    if lift.p_value < alpha && !lift.average.leaves_zero_out() {
+    if let Some(blocks) = unlike_in_blocks(design, lift, alpha) {
+        said.push(format!(
+            "p is {:.3} among any orders of the dates and {blocks:.3} among moving blocks: the differences grow or shrink \
+             in time without any effect; go by the latter (--orders blocks) or add days up to weeks (--every week)",
+            lift.p_value
+        ));
+    } else if lift.p_value < alpha && !lift.average.leaves_zero_out() {
         said.push(
             "some dates differ beyond chance, but the average effect is not told from zero: the effect comes and goes"
                 .into(),
@@ -136,6 +148,17 @@ fn doubts(design: &Design, plain: &[f64], options: ControlOptions, lift: &Lift) 
         said.push("there are too few dates for an interval at this confidence".into());
     }
     said
+}
+
+/// The p-value among moving blocks where it takes back what any order showed.
+/// Differences whose spread changes with the season or with growth are not
+/// alike in any order, but neighbours are.
+fn unlike_in_blocks(design: &Design, lift: &Lift, alpha: f64) -> Option<f64> {
+    let reachable = 1.0 / (design.periods() as f64) < alpha;
+    let of = |orders| lift.checks.iter().find(|check| check.name == check_name(ON_ANY_DATE, orders)).map(|c| c.p_value);
+    let (any, blocks) = (of(Orders::Any)?, of(Orders::Blocks)?);
+    let by_any = lift.p_value_of.ends_with(name(Orders::Any));
+    (by_any && reachable && any < alpha && blocks >= alpha).then_some(blocks)
 }
 
 /// The share of dates before the test on which the target lies outside the
@@ -150,4 +173,31 @@ fn outside(design: &Design) -> f64 {
         })
         .count();
     out as f64 / design.before as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use stats::Quiet;
+
+    use super::*;
+    use crate::market::testing::design;
+
+    /// Differences that grow with time, in the target alone: no effect, and the
+    /// last dates differ most.
+    #[test]
+    fn a_spread_that_grows_is_no_effect() {
+        let noise = |m: u64, t: u64| ((t * 7_919 + m * 104_729 + t * t * 31) % 97) as f64 / 97.0 - 0.5;
+        let grown = |t: u64| 0.2 + 3.0 * (0.5 + 0.5 * (t as f64 * 2.0 * std::f64::consts::PI / 60.0).sin()).powi(3);
+        let row = |m: u64| -> Vec<f64> { (0..134).map(|t| 100.0 + noise(m, t)).collect() };
+        let target: Vec<f64> = (0..134).map(|t| 100.0 + grown(t) * 4.0 * noise(9, t)).collect();
+        let controls = [row(1), row(2), row(3)];
+        let controls: Vec<&[f64]> = controls.iter().map(Vec::as_slice).collect();
+        // The test lies on the third crest, like the two before it.
+        let inference = Inference { orders: Orders::Any, draws: 1_000, ..Inference::default() };
+        let design = design(&target, &controls, 120);
+        let lift = synthetic_control(&design, ControlOptions::default(), &inference, &Quiet).unwrap();
+        assert!(lift.checks[0].p_value < 0.05 && lift.checks[1].p_value >= 0.05, "{:?}", lift.checks);
+        assert!(lift.warnings.iter().any(|said| said.contains("--orders blocks")), "{:?}", lift.warnings);
+        assert!(!lift.warnings.iter().any(|said| said.contains("comes and goes")), "{:?}", lift.warnings);
+    }
 }

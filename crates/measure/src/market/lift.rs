@@ -224,7 +224,10 @@ fn too_fine(design: &Design, fit: &Fit) -> Option<String> {
     let daily = design.dates.windows(2).all(|pair| pair[1].since(pair[0]).is_ok_and(|apart| apart.get_days() < 7));
     let cells = || design.treated_rows.iter().chain(&design.controls);
     let zeros = cells().filter(|y| y.abs() <= 0.0).count() as f64 / cells().count() as f64;
-    let why = if zeros > 0.2 {
+    let level = cells().sum::<f64>() / cells().count() as f64;
+    let why = if daily && level < 10.0 && cells().all(|y| *y >= 0.0 && y.fract() <= 0.0) {
+        format!("there are only {level:.1} a market and day")
+    } else if zeros > 0.2 {
         format!("{:.0}% of the outcomes are zero", 100.0 * zeros)
     } else if fit.autocorrelation > 0.3 {
         format!("what the comparison misses holds on from date to date (autocorrelation {:.2})", fit.autocorrelation)
@@ -270,4 +273,25 @@ pub(crate) fn warnings(design: &Design, fit: &Fit) -> Vec<String> {
     }
     said.extend(too_fine(design, fit));
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::testing::design;
+
+    #[test]
+    fn days_that_are_too_fine_are_said() {
+        let of = |outcome: fn(u32) -> f64| -> Vec<String> {
+            let target: Vec<f64> = (0..60).map(outcome).collect();
+            let design = design(&target, &[&target], 50);
+            let differences: Vec<f64> = target.iter().map(|y| y - 50.0).collect();
+            warnings(&design, &fit(&design, &differences, &differences))
+        };
+        let weeks = |said: &[String]| said.iter().any(|said| said.contains("--every week"));
+        assert!(weeks(&of(|t| f64::from(t * 7_919 % 8))), "few orders a day");
+        assert!(weeks(&of(|t| if t % 3 == 0 { 0.0 } else { 40.5 })), "many zeros");
+        assert!(weeks(&of(|t| 50.5 + f64::from(t / 10 % 2))), "differences that hold on");
+        assert!(!weeks(&of(|t| 50.5 + f64::from(t * 7_919 % 13) / 26.0)));
+    }
 }
