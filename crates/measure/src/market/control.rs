@@ -182,17 +182,16 @@ mod tests {
     use super::*;
     use crate::market::testing::design;
 
-    /// Differences that grow with time, in the target alone: no effect, and the
-    /// last dates differ most.
+    /// Differences whose spread comes in waves, with the test on a crest and
+    /// without any effect.
     #[test]
-    fn a_spread_that_grows_is_no_effect() {
+    fn a_spread_that_changes_is_no_effect() {
         let noise = |m: u64, t: u64| ((t * 7_919 + m * 104_729 + t * t * 31) % 97) as f64 / 97.0 - 0.5;
         let grown = |t: u64| 0.2 + 3.0 * (0.5 + 0.5 * (t as f64 * 2.0 * std::f64::consts::PI / 60.0).sin()).powi(3);
         let row = |m: u64| -> Vec<f64> { (0..134).map(|t| 100.0 + noise(m, t)).collect() };
         let target: Vec<f64> = (0..134).map(|t| 100.0 + grown(t) * 4.0 * noise(9, t)).collect();
         let controls = [row(1), row(2), row(3)];
         let controls: Vec<&[f64]> = controls.iter().map(Vec::as_slice).collect();
-        // The test lies on the third crest, like the two before it.
         let inference = Inference { orders: Orders::Any, draws: 1_000, ..Inference::default() };
         let design = design(&target, &controls, 120);
         let lift = synthetic_control(&design, ControlOptions::default(), &inference, &Quiet).unwrap();
