@@ -202,13 +202,18 @@ fn coupons(properties: &mut Object) -> String {
     found
 }
 
+/// Most codes of one list that are looked at.
+const CODES: usize = 500;
+
 /// Coupon codes as the column holds them: upper case, each once, joined by `,`.
+/// What a list holds beyond [`CODES`] is left out.
 #[must_use]
 pub fn codes<'a>(written: impl IntoIterator<Item = &'a str>) -> String {
     let mut codes: Vec<String> = Vec::new();
-    for code in written.into_iter().flat_map(|list| list.split(',')) {
-        let code = code.trim().to_uppercase();
-        if !code.is_empty() && !codes.contains(&code) {
+    let written = written.into_iter().flat_map(|list| list.split(',')).map(str::trim);
+    for code in written.filter(|code| !code.is_empty()).take(CODES) {
+        let code = code.to_uppercase();
+        if !codes.contains(&code) {
             codes.push(code);
         }
     }

@@ -98,3 +98,11 @@ fn coupons_come_as_text_or_list() {
     let (event, rest) = read(name::COUPON, json!({"coupons": [{"code": "a"}, "b", "A"]}), &SEGMENT).unwrap();
     assert_eq!((event.coupon.as_str(), rest), ("A,B", json!({})));
 }
+
+#[test]
+fn a_list_of_coupons_without_end_is_not_compared_with_itself() {
+    let many: Vec<String> = (0..50_000).map(|number| format!("c{number}")).collect();
+    let found = codes([many.join(",").as_str()]);
+    assert_eq!(found.split(',').count(), CODES);
+    assert!(found.starts_with("C0,C1,"), "{found}");
+}

@@ -106,16 +106,17 @@ impl Door for Plausible {
 fn keys(domains: &str) -> Result<Vec<&str>, Fault> {
     let mut keys: Vec<&str> = Vec::new();
     for key in domains.split(',').map(str::trim).filter(|key| !key.is_empty()) {
-        if !keys.contains(&key) {
-            keys.push(key);
+        if keys.contains(&key) {
+            continue;
         }
+        if keys.len() == DOMAINS {
+            let message = format!("`domain` names more than {DOMAINS} sources");
+            return Err(Fault::new(Refusal::BatchTooLarge, message));
+        }
+        keys.push(key);
     }
     if keys.is_empty() {
         return Err(Fault::new(Refusal::MissingKey, "`domain` is missing"));
-    }
-    if keys.len() > DOMAINS {
-        let message = format!("`domain` names {} sources, more than {DOMAINS}", keys.len());
-        return Err(Fault::new(Refusal::BatchTooLarge, message));
     }
     Ok(keys)
 }

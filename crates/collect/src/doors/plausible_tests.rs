@@ -77,6 +77,15 @@ fn refusals_and_their_answers() {
 }
 
 #[test]
+fn a_list_of_domains_without_end_is_not_compared_with_itself() {
+    let many: Vec<String> = (0..50_000).map(|number| format!("{number}.example")).collect();
+    let asked = post(&json!({"n": "pageview", "u": "https://a.example/", "d": many.join(",")}));
+    let refused = Plausible.decode(&asked).refused;
+    assert_eq!(refused[0].reason, Refusal::BatchTooLarge);
+    assert!(refused[0].message.contains("more than 20 sources"), "{}", refused[0].message);
+}
+
+#[test]
 fn ok_even_when_nobody_knows_the_domain() {
     let asked = post(&json!({"n": "pageview", "u": "https://a.example/", "d": "stranger.example"}));
     let fine = Plausible.reply(&asked, &Outcome::Taken { taken: 1, refused: Vec::new() });
