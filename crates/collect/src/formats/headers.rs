@@ -1,6 +1,7 @@
 //! Compares headers as people and platforms write them: case, accents, bidi
 //! marks, kinds of apostrophe and of space do not matter.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -125,7 +126,7 @@ impl Folded {
 
     /// Whether one of these names, not yet folded, is there.
     pub(crate) fn has_any(&self, names: &[&str]) -> bool {
-        names.iter().any(|name| self.at.contains_key(&fold(name)))
+        names.iter().any(|name| self.at.contains_key(known(name).as_ref()))
     }
 
     /// Finds each kind's column by the first of its names that the header has.
@@ -134,11 +135,11 @@ impl Folded {
         let mut found = HashMap::new();
         for (kind, names) in names {
             let column = names.iter().find_map(|name| {
-                let name = fold(name);
+                let name = known(name);
                 if let Some(at) = self.at(&name) {
                     return Some(Found { at, unit: None });
                 }
-                let (at, unit) = self.bare.get(&name).filter(|_| is_money(*kind))?;
+                let (at, unit) = self.bare.get(name.as_ref()).filter(|_| is_money(*kind))?;
                 Some(Found { at: *at, unit: Some(*unit) })
             });
             if let Some(column) = column {
@@ -147,6 +148,12 @@ impl Folded {
         }
         found
     }
+}
+
+/// A name of ours, folded. Most are written so, without a space too many.
+fn known(name: &str) -> Cow<'_, str> {
+    let is_folded = name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic() && !byte.is_ascii_uppercase());
+    if is_folded { Cow::Borrowed(name) } else { Cow::Owned(fold(name)) }
 }
 
 /// The columns of a row that nothing else is asked of, see [`Folded::locate`].
