@@ -178,6 +178,18 @@ fn sheets_are_read_with_their_types_and_row_numbers() {
 }
 
 #[test]
+fn a_number_that_is_no_day_is_no_date() {
+    let cells: String = (["46296", "1e300", "-5", "2957004"].iter().zip(["A1", "B1", "C1", "D1"]))
+        .map(|(value, place)| format!(r#"<c r="{place}" s="1"><v>{value}</v></c>"#))
+        .collect();
+    let source = opened(workbook(&[("A", &format!(r#"<row r="1">{cells}</row>"#))])).unwrap();
+    let head = source.head(1).unwrap();
+    assert_eq!(head[0].iter().skip(2).collect::<Vec<_>>(), ["-5", "2957004"]);
+    let kinds: Vec<CellKind> = (0..4).map(|at| head[0].kind(at)).collect();
+    assert_eq!(kinds, [CellKind::Date, CellKind::Number, CellKind::Number, CellKind::Number]);
+}
+
+#[test]
 fn workbook_bombs_are_refused_before_they_are_read() {
     let zeros = vec![b' '; 3 << 20];
     let bomb = zipped(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &zeros)]);

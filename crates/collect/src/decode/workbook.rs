@@ -237,6 +237,11 @@ fn spool(
     Ok((rows > 0).then(|| (Arc::new(file), tabular)))
 }
 
+/// Days that a spreadsheet shows as dates, counted from its first; the last is
+/// that of the calendar that begins in 1904. Instead of the others a spreadsheet
+/// shows `#####`, and its reader the first or last day that it knows.
+const DAYS: std::ops::Range<f64> = 0.0..2_957_004.0;
+
 /// A cell's text in one form for all: numbers with a decimal point and the
 /// fifteen digits a spreadsheet shows, dates in ISO 8601.
 fn shown(value: &DataRef<'_>) -> (String, CellKind) {
@@ -248,7 +253,9 @@ fn shown(value: &DataRef<'_>) -> (String, CellKind) {
         DataRef::SharedString(text) => ((*text).to_owned(), CellKind::Text),
         DataRef::Bool(yes) => (yes.to_string(), CellKind::Bool),
         DataRef::DateTimeIso(text) => (text.clone(), CellKind::Date),
-        DataRef::DateTime(at) if at.is_duration() => (fifteen_digits(at.as_f64()), CellKind::Number),
+        DataRef::DateTime(at) if at.is_duration() || !DAYS.contains(&at.as_f64()) => {
+            (fifteen_digits(at.as_f64()), CellKind::Number)
+        }
         DataRef::DateTime(at) => {
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
             let date = format!("{year:04}-{month:02}-{day:02}");
