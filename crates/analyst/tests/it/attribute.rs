@@ -151,7 +151,7 @@ fn wrong_files_are_explained() {
     assert!(said(PATHS, &["--model", "custom", "--weights", "0,*0,0"]).contains("all weights are 0"));
     assert!(said(PATHS, &["--model", "most"]).contains("possible values"));
     assert!(said(PATHS, &["--person", "path"]).contains("--time"));
-    assert!(said(PATHS, &["--plot", "/nowhere/x.svg"]).contains("no such folder"));
+    assert!(said(PATHS, &["--plot", "/nowhere/x.svg"]).contains("there is no folder /nowhere"));
     assert!(said(PATHS, &["--model", "time-decay", "--half-life", "0"]).contains("half-life"));
 }
 
