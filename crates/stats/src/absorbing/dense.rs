@@ -12,9 +12,9 @@ pub(super) fn removal(chain: &Chain<'_>, groups: &Groups) -> Option<Removal> {
     let states = chain.shape.states();
     let mut system = Mat::<f64>::identity(states, states);
     for at in 0..states {
-        let from = chain.shape.order[at] as usize;
-        for edge in chain.shape.row(at) {
-            let to = chain.shape.order[chain.shape.targets[edge] as usize] as usize;
+        let to = chain.shape.order[at] as usize;
+        for edge in chain.shape.into(at) {
+            let from = chain.shape.order[chain.shape.sources[edge] as usize] as usize;
             system[(from, to)] -= chain.probabilities[chain.shape.given[edge] as usize];
         }
     }

@@ -8,8 +8,8 @@
 //! Markov Chains*, chapter 3.
 //!
 //! Three ways give the same numbers to about 14 digits: dense linear algebra
-//! for few states, Gauss–Seidel sweeps over all groups at once for many, and a
-//! sparse LU decomposition for each group where sweeps converge too slowly.
+//! for few states, extrapolated Gauss–Seidel sweeps over all groups at once for
+//! many, and a sparse LU decomposition for each group where sweeps converge too slowly.
 
 mod dense;
 mod shape;
@@ -21,7 +21,7 @@ pub use shape::Shape;
 use crate::work::{Cancelled, Work};
 
 /// Up to this many states the dense way is the fastest.
-const DENSE: usize = 320;
+const DENSE: usize = 100;
 
 /// One chain: a shape, its probabilities and its rewards.
 #[derive(Debug, Clone, Copy)]
@@ -133,7 +133,7 @@ impl Nearby {
     /// [`Cancelled`] when the work is stopped.
     pub fn new(chain: &Chain<'_>, groups: &Groups, tolerance: f64, work: &dyn Work) -> Result<Self, Cancelled> {
         check(chain, groups);
-        let mut sweeps = sweep::Sweeps::new(chain.shape.states(), groups.count(), chain.rewards.len(), tolerance);
+        let mut sweeps = sweep::Sweeps::new(chain.shape.states(), groups.count(), tolerance);
         sweeps.solve(chain, groups, work)?;
         Ok(Self { sweeps })
     }
@@ -145,7 +145,7 @@ impl Nearby {
     pub fn removal(&self, chain: &Chain<'_>, groups: &Groups, work: &dyn Work) -> Result<Removal, Cancelled> {
         let mut sweeps = self.sweeps.clone();
         match sweeps.solve(chain, groups, work)? {
-            Some(count) => Ok(sweeps.removal(chain, groups.count(), count)),
+            Some(count) => Ok(sweeps.removal(chain, count)),
             None => removal(chain, groups, work),
         }
     }

@@ -1,19 +1,19 @@
 //! Which transitions a chain has.
 
-/// The transitions of a chain, in rows, with the states in the order in which
-/// sweeps visit them: successors first, so that a chain without cycles is
-/// solved in one sweep.
+/// The transitions of a chain, by the state they enter, with the states in the
+/// order in which sweeps visit them: predecessors first, so that a chain without
+/// cycles is solved in one sweep.
 #[derive(Debug, Clone)]
 pub struct Shape {
-    /// Row of each place in the order of sweeps.
+    /// State of each place in the order of sweeps.
     pub(super) order: Vec<u32>,
     /// Place of each state in the order of sweeps.
     pub(super) place: Vec<u32>,
-    /// Where the row of each place begins.
+    /// Where the transitions into each place begin.
     pub(super) starts: Vec<u32>,
-    /// The place to which each transition of a row leads.
-    pub(super) targets: Vec<u32>,
-    /// Index that the caller gave each transition of a row.
+    /// The place from which each transition comes.
+    pub(super) sources: Vec<u32>,
+    /// Index that the caller gave each transition.
     pub(super) given: Vec<u32>,
 }
 
@@ -26,43 +26,18 @@ impl Shape {
     #[must_use]
     pub fn new(states: usize, transitions: &[(u32, u32)]) -> Self {
         assert!(states > 0 && u32::try_from(states.max(transitions.len())).is_ok(), "1 to 2³² states and transitions");
-        let mut starts = vec![0_u32; states + 1];
         for (from, to) in transitions {
             assert!((*from as usize) < states && (*to as usize) < states, "a transition between known states");
-            starts[*from as usize + 1] += 1;
         }
-        for state in 0..states {
-            starts[state + 1] += starts[state];
-        }
-        let mut filled = starts.clone();
-        let mut by_row = vec![0_u32; transitions.len()];
-        for (index, (from, _)) in (0_u32..).zip(transitions) {
-            let at = &mut filled[*from as usize];
-            by_row[*at as usize] = index;
-            *at += 1;
-        }
-        let order = successors_first(states, &starts, &by_row, transitions);
+        let (leaving, by_source) = sorted(states, transitions.iter().map(|(from, _)| *from));
+        let order = predecessors_first(states, &leaving, &by_source, transitions);
         let mut place = vec![0_u32; states];
         for (at, state) in (0_u32..).zip(&order) {
             place[*state as usize] = at;
         }
-        let mut shape = Self {
-            starts: Vec::with_capacity(states + 1),
-            targets: Vec::with_capacity(transitions.len()),
-            given: Vec::with_capacity(transitions.len()),
-            order,
-            place,
-        };
-        shape.starts.push(0);
-        for at in 0..states {
-            let state = shape.order[at] as usize;
-            for index in &by_row[starts[state] as usize..starts[state + 1] as usize] {
-                shape.targets.push(shape.place[transitions[*index as usize].1 as usize]);
-                shape.given.push(*index);
-            }
-            shape.starts.push(u32::try_from(shape.targets.len()).unwrap_or(u32::MAX));
-        }
-        shape
+        let (starts, given) = sorted(states, transitions.iter().map(|(_, to)| place[*to as usize]));
+        let sources = given.iter().map(|index| place[transitions[*index as usize].0 as usize]).collect();
+        Self { order, place, starts, sources, given }
     }
 
     /// How many states there are.
@@ -74,17 +49,36 @@ impl Shape {
     /// How many transitions there are.
     #[must_use]
     pub fn transitions(&self) -> usize {
-        self.targets.len()
+        self.given.len()
     }
 
-    /// The transitions of the row at a place, as indices.
-    pub(super) fn row(&self, place: usize) -> std::ops::Range<usize> {
+    /// The transitions into a place, as indices.
+    pub(super) fn into(&self, place: usize) -> std::ops::Range<usize> {
         self.starts[place] as usize..self.starts[place + 1] as usize
     }
 }
 
-/// States in the order in which a search in depth leaves them.
-fn successors_first(states: usize, starts: &[u32], by_row: &[u32], transitions: &[(u32, u32)]) -> Vec<u32> {
+/// Indices sorted by a key below `keys`, and where those of each key begin.
+fn sorted(keys: usize, of: impl Iterator<Item = u32> + Clone) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0_u32; keys + 1];
+    for key in of.clone() {
+        starts[key as usize + 1] += 1;
+    }
+    for key in 0..keys {
+        starts[key + 1] += starts[key];
+    }
+    let mut filled = starts.clone();
+    let mut indices = vec![0_u32; starts[keys] as usize];
+    for (index, key) in (0_u32..).zip(of) {
+        let at = &mut filled[key as usize];
+        indices[*at as usize] = index;
+        *at += 1;
+    }
+    (starts, indices)
+}
+
+/// States in the opposite of the order in which a search in depth leaves them.
+fn predecessors_first(states: usize, starts: &[u32], by_source: &[u32], transitions: &[(u32, u32)]) -> Vec<u32> {
     let mut order = Vec::with_capacity(states);
     let mut next = starts[..states].to_vec();
     let mut seen = vec![false; states];
@@ -101,7 +95,7 @@ fn successors_first(states: usize, starts: &[u32], by_row: &[u32], transitions: 
                 stack.pop();
                 continue;
             }
-            let to = transitions[by_row[next[state] as usize] as usize].1 as usize;
+            let to = transitions[by_source[next[state] as usize] as usize].1 as usize;
             next[state] += 1;
             if !seen[to] {
                 seen[to] = true;
@@ -109,5 +103,6 @@ fn successors_first(states: usize, starts: &[u32], by_row: &[u32], transitions: 
             }
         }
     }
+    order.reverse();
     order
 }

@@ -31,9 +31,9 @@ fn expected(chain: &Chain<'_>, gone: impl Fn(usize) -> bool) -> Vec<f64> {
     let mut entries: Vec<Triplet<usize, usize, f64>> =
         (0..states).map(|state| Triplet::new(state, state, 1.0)).collect();
     for place in 0..states {
-        let from = shape.order[place] as usize;
-        for edge in shape.row(place) {
-            let to = shape.order[shape.targets[edge] as usize] as usize;
+        let to = shape.order[place] as usize;
+        for edge in shape.into(place) {
+            let from = shape.order[shape.sources[edge] as usize] as usize;
             if !is_gone[from] && !is_gone[to] {
                 entries.push(Triplet::new(from, to, -chain.probabilities[shape.given[edge] as usize]));
             }

@@ -25,7 +25,7 @@ use chain::Walks;
 pub const MOST_ORDER: usize = 4;
 
 /// Relative tolerance of a resampled chain: far below the noise it measures.
-const RESAMPLED: f64 = 1e-8;
+const RESAMPLED: f64 = 1e-9;
 
 /// What the Markov model says beside the credits.
 #[derive(Debug, Clone, serde::Serialize)]
