@@ -31,7 +31,7 @@ pub(super) struct Figures {
 
 impl<'a> Walks<'a> {
     pub(super) fn new(journeys: &'a Journeys, order: usize, work: &dyn Work) -> Result<Self, AttributionError> {
-        let mut states = States::new(order);
+        let mut states = States::new(order, journeys.names().len());
         let mut offsets = Vec::with_capacity(journeys.len() + 1);
         offsets.push(0);
         let mut steps = Vec::with_capacity(journeys.touches());
@@ -103,28 +103,43 @@ const NOBODY: u64 = 0xFFFF;
 /// A step within the same state.
 const STAYS: u32 = u32::MAX;
 
+/// A transition, and the state that it enters.
+type Step = (u32, u32);
+
+/// A step that nobody has gone yet.
+const UNKNOWN: Step = (STAYS, u32::MAX);
+
+/// The most steps that are looked up by place: 32 MB. The states that are seen
+/// first, which are the frequent ones, have their steps there.
+const BY_PLACE: usize = 1 << 22;
+
 struct States {
     order: usize,
+    channels: usize,
     mask: u64,
     grams: Vec<Gram>,
     known: HashMap<Gram, u32, BuildHasherDefault<Mixed>>,
-    /// From a state, by a channel: the transition.
-    next: HashMap<u64, u32, BuildHasherDefault<Mixed>>,
+    /// From a state, by a channel: the step; a row for each of the first states.
+    near: Vec<Step>,
+    /// The same for the states that have no row.
+    far: HashMap<u64, Step, BuildHasherDefault<Mixed>>,
     /// From the start to a state: the transition.
     entered: Vec<u32>,
     transitions: Vec<(u32, u32)>,
 }
 
 impl States {
-    fn new(order: usize) -> Self {
+    fn new(order: usize, channels: usize) -> Self {
         let mask = if order == 4 { u64::MAX } else { (1 << (16 * order)) - 1 };
         let start = u64::MAX;
         Self {
             order,
+            channels,
             mask,
             grams: vec![start],
             known: HashMap::default(),
-            next: HashMap::default(),
+            near: vec![UNKNOWN; channels],
+            far: HashMap::default(),
             entered: vec![STAYS],
             transitions: Vec::new(),
         }
@@ -141,23 +156,31 @@ impl States {
         }
         steps.push(self.entered[state as usize]);
         for channel in rest {
-            let key = u64::from(state) << 16 | u64::from(*channel);
-            let step = match self.next.get(&key) {
-                Some(step) => *step,
-                None => {
-                    let gram = (self.grams[state as usize] << 16 | u64::from(*channel)) & self.mask;
-                    let to = self.state(gram)?;
-                    let step = if to == state { STAYS } else { self.transition(state, to)? };
-                    self.next.insert(key, step);
-                    step
-                }
-            };
+            let (step, to) = self.step(state, *channel)?;
             if step != STAYS {
                 steps.push(step);
-                state = self.transitions[step as usize].1;
+                state = to;
             }
         }
         Ok(state)
+    }
+
+    /// Where a channel leads from a state.
+    fn step(&mut self, state: u32, channel: u16) -> Result<Step, AttributionError> {
+        let place = state as usize * self.channels + usize::from(channel);
+        let key = u64::from(state) << 16 | u64::from(channel);
+        let known = self.near.get(place).or_else(|| self.far.get(&key));
+        if let Some(step) = known.filter(|step| **step != UNKNOWN) {
+            return Ok(*step);
+        }
+        let gram = (self.grams[state as usize] << 16 | u64::from(channel)) & self.mask;
+        let to = self.state(gram)?;
+        let step = (if to == state { STAYS } else { self.transition(state, to)? }, to);
+        match self.near.get_mut(place) {
+            Some(near) => *near = step,
+            None => _ = self.far.insert(key, step),
+        }
+        Ok(step)
     }
 
     fn state(&mut self, gram: Gram) -> Result<u32, AttributionError> {
@@ -168,6 +191,10 @@ impl States {
         self.grams.push(gram);
         self.entered.push(STAYS);
         self.known.insert(gram, state);
+        let filled = self.near.len() + self.channels;
+        if filled <= BY_PLACE {
+            self.near.resize(filled, UNKNOWN);
+        }
         Ok(state)
     }
 
