@@ -60,8 +60,11 @@ impl<'a> Outcome<'a> {
     /// # Errors
     /// When it cannot be written.
     pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *self.results, value)?;
-        writeln!(self.results)
+        // Standard output would be written to at the end of every line.
+        let mut whole = io::BufWriter::new(&mut *self.results);
+        serde_json::to_writer_pretty(&mut whole, value)?;
+        writeln!(whole)?;
+        whole.flush()
     }
 
     /// Where results go, for those too long to be held in memory.
