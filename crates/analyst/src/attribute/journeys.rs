@@ -39,7 +39,7 @@ fn optional(rows: &Rows, named: Option<&str>, usual: &[&str]) -> Result<Option<C
     }
 }
 
-fn paths(mut rows: Rows, columns: &Columns) -> anyhow::Result<Read> {
+fn paths(rows: Rows, columns: &Columns) -> anyhow::Result<Read> {
     let separator = columns.separator.trim();
     anyhow::ensure!(!columns.separator.is_empty(), "--separator must not be empty");
     // Spaces around the separator are no part of a name, unless it is a space.
@@ -51,40 +51,23 @@ fn paths(mut rows: Rows, columns: &Columns) -> anyhow::Result<Read> {
     let value = optional(&rows, columns.value.as_deref(), &["total_conversion_value", "value"])?;
     let null = optional(&rows, columns.null.as_deref(), &["total_null"])?;
     let mut read = Read::new(&rows, value.is_some());
-    let mut touches = Vec::new();
-    let mut known = Known::default();
+    let wanted = PathColumns { path, conversions, value, null };
     let (mut empty, mut first_empty) = (0_u64, 0);
-    while let Some(row) = rows.next()? {
-        for column in [Some(&conversions), value.as_ref(), null.as_ref()].into_iter().flatten() {
-            if row.optional_number(column)?.is_none() {
-                first_empty = if empty == 0 { row.line() } else { first_empty };
-                empty += 1;
-            }
-        }
-        let outcome = Outcome {
-            conversions: count(&row, &conversions)?,
-            value: value.as_ref().map_or(Ok(None), |column| row.optional_number(column))?.unwrap_or(0.0),
-            nulls: null.as_ref().map_or(Ok(0.0), |column| count(&row, column))?,
-        };
-        touches.clear();
-        let text = row.text(&path);
-        for name in text.split(separator).map(str::trim) {
-            if name.is_empty() && text.trim().is_empty() {
-                break;
-            }
-            if name.is_empty() {
-                let problem = format!("a channel without a name in “{}”", text.chars().take(80).collect::<String>());
-                return Err(row.error(&path, problem).into());
-            }
-            touches.push(known.id(&mut read.journeys, name)?);
-        }
-        if touches.is_empty() {
-            read.unattributed.conversions += outcome.conversions;
-            read.unattributed.value += outcome.value;
-            continue;
-        }
-        read.journeys.push(&touches, None, outcome).map_err(|error| row.error(&path, error.to_string()))?;
-    }
+    rows.in_parts(
+        |mut rows| {
+            let mut part = Part::default();
+            part.failed = part.fill(&mut rows, &wanted, separator.as_bytes()).err();
+            part
+        },
+        |part| {
+            read.journeys.append(&part.journeys)?;
+            read.unattributed.conversions += part.unattributed.conversions;
+            read.unattributed.value += part.unattributed.value;
+            first_empty = if empty == 0 { part.first_empty } else { first_empty };
+            empty += part.empty;
+            part.failed.map_or(Ok(()), Err)
+        },
+    )?;
     if empty > 0 {
         read.warnings.push(format!(
             "{} of conversions, value or journeys without conversion counted as 0: no number{} line {first_empty}",
@@ -103,25 +86,136 @@ fn paths(mut rows: Rows, columns: &Columns) -> anyhow::Result<Read> {
     Ok(read)
 }
 
-/// Channel ids by name, without asking for the name's text again.
-#[derive(Default)]
-struct Known {
-    ids: HashMap<Box<str>, u16>,
+/// The columns of a file of paths.
+struct PathColumns {
+    path: Column,
+    conversions: Column,
+    value: Option<Column>,
+    null: Option<Column>,
 }
 
-impl Known {
-    fn id(&mut self, journeys: &mut Journeys, name: &str) -> Result<u16, AttributionError> {
-        if let Some(id) = self.ids.get(name) {
-            return Ok(*id);
+/// What some rows of paths hold, up to the first that is wrong.
+#[derive(Default)]
+struct Part {
+    journeys: Journeys,
+    unattributed: Outcome,
+    /// Fields without a number.
+    empty: u64,
+    /// The line of the first of them.
+    first_empty: u64,
+    failed: Option<anyhow::Error>,
+}
+
+impl Part {
+    fn fill(&mut self, rows: &mut Rows, columns: &PathColumns, separator: &[u8]) -> anyhow::Result<()> {
+        self.journeys = Journeys::new();
+        let mut touches = Vec::new();
+        let mut known = Known::default();
+        while let Some(row) = rows.next()? {
+            let conversions = row.optional_number(&columns.conversions)?;
+            let value = columns.value.as_ref().map(|column| row.optional_number(column)).transpose()?;
+            let null = columns.null.as_ref().map(|column| row.optional_number(column)).transpose()?;
+            let missing = [Some(conversions), value, null].iter().filter(|number| **number == Some(None)).count();
+            self.first_empty = if self.empty == 0 && missing > 0 { row.line() } else { self.first_empty };
+            self.empty += missing as u64;
+            let outcome = Outcome {
+                conversions: count(&row, &columns.conversions, conversions)?,
+                value: value.flatten().unwrap_or(0.0),
+                nulls: columns.null.as_ref().map_or(Ok(0.0), |column| count(&row, column, null.flatten()))?,
+            };
+            touches.clear();
+            let text = row.text(&columns.path);
+            for name in (Pieces { text: Some(text.as_bytes()), separator }) {
+                match known.id(&mut self.journeys, name)? {
+                    Some(id) => touches.push(id),
+                    None if text.trim().is_empty() => break,
+                    None => {
+                        let start: String = text.chars().take(80).collect();
+                        return Err(row.error(&columns.path, format!("a channel without a name in “{start}”")).into());
+                    }
+                }
+            }
+            if touches.is_empty() {
+                self.unattributed.conversions += outcome.conversions;
+                self.unattributed.value += outcome.value;
+                continue;
+            }
+            let pushed = self.journeys.push(&touches, None, outcome);
+            pushed.map_err(|error| row.error(&columns.path, error.to_string()))?;
         }
-        let id = journeys.channel(name)?;
-        self.ids.insert(name.into(), id);
-        Ok(id)
+        Ok(())
     }
 }
 
-fn count(row: &Row<'_>, column: &Column) -> Result<f64, TableError> {
-    let count = row.optional_number(column)?.unwrap_or(0.0);
+/// What stands between separators, as [`str::split`] has it: for pieces as short
+/// as channels looking for one byte is quicker than setting up a search.
+struct Pieces<'a> {
+    text: Option<&'a [u8]>,
+    separator: &'a [u8],
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let text = self.text.take()?;
+        let (first, others) = self.separator.split_first()?;
+        let mut from = 0;
+        while let Some(at) = memchr::memchr(*first, &text[from..]) {
+            let after = from + at + 1;
+            if text[after..].starts_with(others) {
+                self.text = Some(&text[after + others.len()..]);
+                return Some(&text[..from + at]);
+            }
+            from = after;
+        }
+        Some(text)
+    }
+}
+
+/// Channel ids by name, the latest names without asking the journeys again.
+struct Known {
+    latest: Vec<(Box<[u8]>, u16)>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { latest: vec![(Box::default(), 0); 512] }
+    }
+}
+
+impl Known {
+    /// The id of a channel; none if it has no name.
+    fn id(&mut self, journeys: &mut Journeys, name: &[u8]) -> Result<Option<u16>, AttributionError> {
+        let mut name = name;
+        while let [b' ', within @ ..] | [within @ .., b' '] = name {
+            name = within;
+        }
+        let mix = |mixed: u64, word: u64| (mixed.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let (words, others) = name.as_chunks::<8>();
+        let mixed = words.iter().fold(0, |mixed, word| mix(mixed, u64::from_le_bytes(*word)));
+        let mixed = match name.last_chunk::<8>() {
+            Some(last) => mix(mixed, u64::from_le_bytes(*last)),
+            None => mix(mixed, others.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))),
+        };
+        let at = usize::try_from(mixed >> 55).unwrap_or(0);
+        let (known, id) = &mut self.latest[at];
+        if **known == *name && !name.is_empty() {
+            return Ok(Some(*id));
+        }
+        let text = String::from_utf8_lossy(name);
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        *id = journeys.channel(text)?;
+        *known = name.into();
+        Ok(Some(*id))
+    }
+}
+
+fn count(row: &Row<'_>, column: &Column, number: Option<f64>) -> Result<f64, TableError> {
+    let count = number.unwrap_or(0.0);
     if count < 0.0 { Err(row.error(column, format!("{count} is less than nothing"))) } else { Ok(count) }
 }
 
@@ -159,12 +253,11 @@ fn touchpoints(mut rows: Rows, columns: &Columns, person: &str) -> anyhow::Resul
             Some(known) => *known,
             None => *people.entry(name.trim().into()).or_insert(next),
         };
-        let text = row.text(&channel);
-        let id = if text.trim().is_empty() { None } else { Some(known.id(&mut read.journeys, text.trim())?) };
+        let id = known.id(&mut read.journeys, row.text(&channel).as_bytes())?;
         let conversions = match row.text(&conversion).trim() {
             "true" | "TRUE" | "True" | "yes" => 1.0,
             "false" | "FALSE" | "False" | "no" => 0.0,
-            _ => count(&row, &conversion)?,
+            _ => count(&row, &conversion, row.optional_number(&conversion)?)?,
         };
         let value = value.as_ref().map_or(Ok(None), |column| row.optional_number(column))?.unwrap_or(0.0);
         touches.push(Touch { person, time: row.time(&time)?, channel: id, conversions, value });

@@ -1,25 +1,26 @@
 //! From a file's bytes to UTF-8, in bounded memory.
 
-use std::cell::Cell;
 use std::io::{self, Read};
-use std::rc::Rc;
 
 use encoding_rs::{CoderResult, Decoder, UTF_16BE, UTF_16LE};
 
 /// How much of a file is looked at to find out how it is written.
 pub(super) const LOOKED_AT: usize = 64 * 1024;
 
-/// The beginning of a file, and the whole of it as UTF-8 (UTF-8 and
-/// Windows-1252 pass as they are, see [`text`]).
-pub(super) fn utf8(mut file: Box<dyn Read>) -> io::Result<(Vec<u8>, Box<dyn Read>)> {
+/// What a file is read from.
+pub(super) type Input = Box<dyn Read + Send>;
+
+/// The beginning of a file and the rest of it as UTF-8 (UTF-8 and Windows-1252
+/// pass as they are, see [`text`]).
+pub(super) fn utf8(mut file: Input) -> io::Result<(Vec<u8>, Input)> {
     let beginning = fill(&mut file)?;
     match beginning.as_slice() {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => Ok(again(rest.to_vec(), file)),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => Ok((rest.to_vec(), file)),
         [0xFF, 0xFE, ..] => wide(UTF_16LE.new_decoder_with_bom_removal(), beginning, file),
         [0xFE, 0xFF, ..] => wide(UTF_16BE.new_decoder_with_bom_removal(), beginning, file),
         [first, 0, second, 0, ..] if *first != 0 && *second != 0 => wide(UTF_16LE.new_decoder(), beginning, file),
         [0, first, 0, second, ..] if *first != 0 && *second != 0 => wide(UTF_16BE.new_decoder(), beginning, file),
-        _ => Ok(again(beginning, file)),
+        _ => Ok((beginning, file)),
     }
 }
 
@@ -52,15 +53,11 @@ fn fill(file: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(beginning)
 }
 
-fn again(beginning: Vec<u8>, rest: impl Read + 'static) -> (Vec<u8>, Box<dyn Read>) {
-    (beginning.clone(), Box::new(io::Cursor::new(beginning).chain(rest)))
-}
-
-fn wide(decoder: Decoder, beginning: Vec<u8>, rest: Box<dyn Read>) -> io::Result<(Vec<u8>, Box<dyn Read>)> {
+fn wide(decoder: Decoder, beginning: Vec<u8>, rest: Input) -> io::Result<(Vec<u8>, Input)> {
     let from = io::Cursor::new(beginning).chain(rest);
     let mut wide = Wide { from, decoder, raw: vec![0; 16 * 1024], held: 0, at: 0, decoded: Vec::new(), ended: false };
     let beginning = fill(&mut wide)?;
-    Ok(again(beginning, wide))
+    Ok((beginning, Box::new(wide)))
 }
 
 /// UTF-16 read as UTF-8.
@@ -108,26 +105,45 @@ impl<R: Read> Read for Wide<R> {
 /// Gives out no more bytes than one row may have before the next row is asked
 /// for, so that an open quote cannot fill the memory.
 pub(super) struct Bounded {
-    from: Box<dyn Read>,
-    left: Rc<Cell<u64>>,
+    from: io::Chain<io::Cursor<Vec<u8>>, Input>,
+    left: u64,
+    given: usize,
 }
 
 impl Bounded {
-    /// The reader, and the budget to be renewed before each row.
-    pub(super) fn new(from: Box<dyn Read>) -> (Self, Rc<Cell<u64>>) {
-        let left = Rc::new(Cell::new(u64::MAX));
-        (Self { from, left: left.clone() }, left)
+    /// The reader of a beginning and the rest.
+    pub(super) fn new(beginning: Vec<u8>, rest: Input) -> Self {
+        Self { from: io::Cursor::new(beginning).chain(rest), left: u64::MAX, given: 0 }
+    }
+
+    /// Allows so many bytes more.
+    pub(super) fn renew(&mut self, budget: u64) {
+        self.left = budget;
+    }
+
+    /// Whether nothing but bytes of the beginning was given out.
+    pub(super) fn is_in_beginning(&self) -> bool {
+        self.given <= self.from.get_ref().0.get_ref().len()
+    }
+
+    /// What comes after the first `used` bytes of the beginning.
+    pub(super) fn after(self, used: u64) -> (Vec<u8>, Input) {
+        let (beginning, rest) = self.from.into_inner();
+        let mut beginning = beginning.into_inner();
+        beginning.drain(..beginning.len().min(usize::try_from(used).unwrap_or(usize::MAX)));
+        (beginning, rest)
     }
 }
 
 impl Read for Bounded {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.left.get() == 0 {
+        if self.left == 0 {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a row without end"));
         }
-        let length = into.len().min(usize::try_from(self.left.get()).unwrap_or(usize::MAX));
+        let length = into.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
         let got = self.from.read(&mut into[..length])?;
-        self.left.set(self.left.get() - got as u64);
+        self.left -= got as u64;
+        self.given += got;
         Ok(got)
     }
 }
@@ -137,8 +153,7 @@ mod tests {
     use super::*;
 
     fn whole(bytes: Vec<u8>) -> String {
-        let (_, mut rest) = utf8(Box::new(io::Cursor::new(bytes))).unwrap();
-        let mut out = Vec::new();
+        let (mut out, mut rest) = utf8(Box::new(io::Cursor::new(bytes))).unwrap();
         rest.read_to_end(&mut out).unwrap();
         text(&out).into_owned()
     }

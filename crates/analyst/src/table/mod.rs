@@ -3,7 +3,8 @@
 //! The delimiter is found by looking, unless it is given. UTF-8 with or without
 //! a byte order mark, UTF-16 and Windows-1252 are read; a field that is not
 //! UTF-8 is taken for Windows-1252. The first row is the header. A file is read
-//! whole into columns ([`Table`]) or row by row in bounded memory ([`Rows`]).
+//! whole into columns ([`Table`]), or row by row in bounded memory ([`Rows`]) on
+//! one core or on all.
 //! Every complaint names the file, the line and the column, and what to do.
 
 mod bytes;
@@ -12,6 +13,8 @@ mod delimiter;
 mod error;
 mod names;
 mod numbers;
+mod parts;
+mod plain;
 mod rows;
 mod whole;
 

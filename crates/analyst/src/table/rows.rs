@@ -1,21 +1,20 @@
 //! A file row by row, in bounded memory.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::bytes::{self, Bounded};
+use super::bytes::{self, Bounded, Input};
+use super::plain::Plain;
 use super::{DateForm, DecimalMark, FileForm, TableError, dates, delimiter, names, numbers};
 
 /// The longest row that is read, in bytes.
-const LONGEST_ROW: u64 = 16 * 1024 * 1024;
+pub(super) const LONGEST_ROW: u64 = 16 * 1024 * 1024;
 
 /// A column found by its name.
 #[derive(Debug, Clone)]
@@ -32,17 +31,38 @@ impl Column {
     }
 }
 
-/// The rows of a file, one after the other.
-pub struct Rows {
+/// What is known of a file before its rows are read.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
     file: Arc<str>,
     header: Vec<String>,
-    reader: csv::Reader<Bounded>,
-    budget: Rc<Cell<u64>>,
-    record: csv::ByteRecord,
     pub(super) mark: DecimalMark,
     pub(super) dates: DateForm,
-    delimiter: u8,
+    pub(super) delimiter: u8,
     has_returns: bool,
+}
+
+impl Facts {
+    /// The file as messages name it.
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+}
+
+/// The rows of a file, one after the other.
+pub struct Rows {
+    pub(super) facts: Arc<Facts>,
+    origin: Origin,
+    /// Line feeds of the file before what is read here.
+    before: u64,
+}
+
+/// Where rows come from.
+enum Origin {
+    /// Any text.
+    Csv(Box<csv::Reader<Bounded>>, csv::ByteRecord),
+    /// Text without a quote.
+    Plain(Plain),
 }
 
 impl Rows {
@@ -60,49 +80,80 @@ impl Rows {
         }
     }
 
-    pub(super) fn from_reader(name: String, from: Box<dyn Read>, form: &FileForm) -> Result<Self, TableError> {
+    pub(super) fn from_reader(name: String, from: Input, form: &FileForm) -> Result<Self, TableError> {
         let file: Arc<str> = name.into();
         let unread = |source| TableError::Read { file: file.to_string(), source };
-        let (beginning, whole) = bytes::utf8(from).map_err(unread)?;
+        let (beginning, rest) = bytes::utf8(from).map_err(unread)?;
         if let Some(kind) = bytes::other_kind(&beginning) {
             return Err(TableError::NoText { file: file.to_string(), kind });
         }
-        let delimiter = form.delimiter.unwrap_or_else(|| delimiter::sniff(&beginning));
-        let has_returns = beginning.windows(2).any(|pair| pair == b"\r\n");
-        let (bounded, budget) = Bounded::new(whole);
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .buffer_capacity(bytes::LOOKED_AT)
-            .from_reader(bounded);
-        let (mark, dates) = (form.mark(), form.dates());
-        let record = csv::ByteRecord::new();
-        let mut rows = Self { file, header: Vec::new(), reader, budget, record, mark, dates, delimiter, has_returns };
+        let mut facts = Facts {
+            file,
+            header: Vec::new(),
+            mark: form.mark(),
+            dates: form.dates(),
+            delimiter: form.delimiter.unwrap_or_else(|| delimiter::sniff(&beginning)),
+            has_returns: memchr::memmem::find(&beginning, b"\r\n").is_some(),
+        };
+        let mut rows = Self::new(Arc::new(facts.clone()), beginning, rest, 0);
         if rows.advance()? {
-            rows.header = rows.record.iter().map(|name| bytes::text(name).trim().to_owned()).collect();
+            facts.header = (0..rows.fields()).map(|index| bytes::text(rows.field(index)).trim().to_owned()).collect();
         }
-        if rows.header.iter().all(String::is_empty) {
-            return Err(TableError::Empty { file: rows.file.to_string() });
+        if facts.header.iter().all(String::is_empty) {
+            return Err(TableError::Empty { file: facts.file.to_string() });
         }
+        rows.facts = Arc::new(facts);
         Ok(rows)
+    }
+
+    /// The rows of a beginning and the rest of a file, after so many lines.
+    pub(super) fn new(facts: Arc<Facts>, beginning: Vec<u8>, rest: Input, before: u64) -> Self {
+        let reader = csv::ReaderBuilder::new()
+            .delimiter(facts.delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(bytes::LOOKED_AT)
+            .from_reader(Bounded::new(beginning, rest));
+        Self { facts, origin: Origin::Csv(Box::new(reader), csv::ByteRecord::new()), before }
+    }
+
+    /// The rows of a text that is a part of a file, after so many lines.
+    pub(super) fn of_part(facts: Arc<Facts>, text: Vec<u8>, before: u64) -> Self {
+        if text.len() as u64 <= LONGEST_ROW && Plain::can_read(&text, facts.delimiter) {
+            return Self { facts, origin: Origin::Plain(Plain::new(text)), before };
+        }
+        Self::new(facts, text, Box::new(io::empty()), before)
+    }
+
+    /// What comes after the rows that were read, and the line feeds before it;
+    /// the rows themselves if it is not at hand any more.
+    pub(super) fn rest(self) -> Result<(Arc<Facts>, Vec<u8>, Input, u64), Self> {
+        match self.origin {
+            Origin::Csv(reader, _) if reader.get_ref().is_in_beginning() => {
+                let (used, line) = (reader.position().byte(), reader.position().line());
+                let (beginning, rest) = reader.into_inner().after(used);
+                Ok((self.facts, beginning, rest, self.before + line - 1))
+            }
+            _ => Err(self),
+        }
     }
 
     /// The names of the columns.
     #[must_use]
     pub fn header(&self) -> &[String] {
-        &self.header
+        &self.facts.header
     }
 
     /// The file as messages name it.
     #[must_use]
     pub fn file(&self) -> &str {
-        &self.file
+        &self.facts.file
     }
 
     /// Whether there is a column of this name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.header.iter().any(|known| known == name)
+        self.facts.header.iter().any(|known| known == name)
     }
 
     /// The column of this name.
@@ -111,7 +162,7 @@ impl Rows {
     /// [`TableError::NoColumn`] with the names there are, or
     /// [`TableError::TwiceNamed`].
     pub fn column(&self, name: &str) -> Result<Column, TableError> {
-        find(&self.file, &self.header, name)
+        find(&self.facts.file, &self.facts.header, name)
     }
 
     /// The next row; none at the end of the file.
@@ -124,7 +175,16 @@ impl Rows {
         if !self.advance()? {
             return Ok(None);
         }
-        let line = self.line();
+        let (line, found, expected) = (self.line(), self.fields(), self.facts.header.len());
+        if found != expected {
+            return Err(TableError::Ragged {
+                file: self.facts.file.to_string(),
+                line,
+                found: found as u64,
+                expected: expected as u64,
+                delimiter: delimiter::shown(self.facts.delimiter),
+            });
+        }
         Ok(Some(Row { rows: self, line }))
     }
 
@@ -132,28 +192,45 @@ impl Rows {
     /// before the empty lines that were skipped, and a line feed after a
     /// carriage return is counted with the next row.
     fn line(&self) -> u64 {
-        let before = self.record.position().map_or(0, csv::Position::line);
-        let after = self.reader.position().line();
-        let within = if after <= before + 1 { 0 } else { breaks(self.record.as_slice()) };
-        before.max(after.saturating_sub(within + u64::from(!self.has_returns)))
+        self.before
+            + match &self.origin {
+                Origin::Csv(reader, record) => {
+                    let before = record.position().map_or(0, csv::Position::line);
+                    let after = reader.position().line();
+                    let within = if after <= before + 1 { 0 } else { breaks(record.as_slice()) };
+                    before.max(after.saturating_sub(within + u64::from(!self.facts.has_returns)))
+                }
+                Origin::Plain(plain) => plain.line(),
+            }
+    }
+
+    fn fields(&self) -> usize {
+        match &self.origin {
+            Origin::Csv(_, record) => record.len(),
+            Origin::Plain(plain) => plain.fields(),
+        }
+    }
+
+    fn field(&self, index: usize) -> &[u8] {
+        match &self.origin {
+            Origin::Csv(_, record) => record.get(index).unwrap_or_default(),
+            Origin::Plain(plain) => plain.field(index),
+        }
     }
 
     fn advance(&mut self) -> Result<bool, TableError> {
-        self.budget.set(LONGEST_ROW);
-        let error = match self.reader.read_byte_record(&mut self.record) {
+        let (reader, record) = match &mut self.origin {
+            Origin::Plain(plain) => return Ok(plain.advance(self.facts.delimiter)),
+            Origin::Csv(reader, record) => (reader, record),
+        };
+        reader.get_mut().renew(LONGEST_ROW);
+        let error = match reader.read_byte_record(record) {
             Ok(more) => return Ok(more),
             Err(error) => error,
         };
-        let file = self.file.to_string();
-        let line = self.reader.position().line();
+        let file = self.facts.file.to_string();
+        let line = self.before + reader.position().line();
         Err(match error.into_kind() {
-            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => TableError::Ragged {
-                file,
-                line: if pos.is_some() { self.line() } else { line },
-                found: len,
-                expected: expected_len,
-                delimiter: delimiter::shown(self.delimiter),
-            },
             csv::ErrorKind::Io(source) if source.kind() == io::ErrorKind::FileTooLarge => {
                 TableError::LongRow { file, line, limit: LONGEST_ROW }
             }
@@ -199,7 +276,7 @@ impl Row<'_> {
     /// The field's bytes as they are in the file.
     #[must_use]
     pub fn bytes(&self, column: &Column) -> &[u8] {
-        self.rows.record.get(column.index).unwrap_or_default()
+        self.rows.field(column.index)
     }
 
     /// The field's text.
@@ -213,7 +290,7 @@ impl Row<'_> {
     /// # Errors
     /// When it is none, with line and column.
     pub fn number(&self, column: &Column) -> Result<f64, TableError> {
-        numbers::number(&self.text(column), self.rows.mark).map_err(|problem| self.error(column, problem))
+        numbers::number(&self.text(column), self.rows.facts.mark).map_err(|problem| self.error(column, problem))
     }
 
     /// The field as a finite number; none where it is empty or says so (NA, null).
@@ -221,6 +298,9 @@ impl Row<'_> {
     /// # Errors
     /// When it is neither empty nor a number.
     pub fn optional_number(&self, column: &Column) -> Result<Option<f64>, TableError> {
+        if let Some(number) = numbers::simple(self.bytes(column), self.rows.facts.mark) {
+            return Ok(Some(number));
+        }
         if numbers::is_missing(self.text(column).trim()) { Ok(None) } else { self.number(column).map(Some) }
     }
 
@@ -229,7 +309,7 @@ impl Row<'_> {
     /// # Errors
     /// When it is none.
     pub fn whole_number(&self, column: &Column) -> Result<i64, TableError> {
-        numbers::whole(&self.text(column), self.rows.mark).map_err(|problem| self.error(column, problem))
+        numbers::whole(&self.text(column), self.rows.facts.mark).map_err(|problem| self.error(column, problem))
     }
 
     /// The field as a day.
@@ -237,7 +317,7 @@ impl Row<'_> {
     /// # Errors
     /// When it is none, or can be read as more than one.
     pub fn date(&self, column: &Column) -> Result<Date, TableError> {
-        dates::date(&self.text(column), &self.rows.dates).map_err(|problem| self.error(column, problem))
+        dates::date(&self.text(column), &self.rows.facts.dates).map_err(|problem| self.error(column, problem))
     }
 
     /// The field as an instant; without an offset it is UTC.
@@ -245,14 +325,14 @@ impl Row<'_> {
     /// # Errors
     /// When it is none, or can be read as more than one.
     pub fn time(&self, column: &Column) -> Result<Timestamp, TableError> {
-        dates::time(&self.text(column), &self.rows.dates).map_err(|problem| self.error(column, problem))
+        dates::time(&self.text(column), &self.rows.facts.dates).map_err(|problem| self.error(column, problem))
     }
 
     /// A complaint about this field, with file, line and column.
     #[must_use]
     pub fn error(&self, column: &Column, problem: impl Into<String>) -> TableError {
         TableError::Field {
-            file: self.rows.file.to_string(),
+            file: self.rows.facts.file.to_string(),
             line: self.line,
             column: column.name.to_string(),
             problem: problem.into(),

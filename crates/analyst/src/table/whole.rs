@@ -26,8 +26,8 @@ impl Table {
             text: String::new(),
             ends: Vec::new(),
             lines: Vec::new(),
-            mark: rows.mark,
-            dates: rows.dates.clone(),
+            mark: rows.facts.mark,
+            dates: rows.facts.dates.clone(),
         };
         let columns: Vec<Column> =
             (0..table.header.len()).map(|index| Column { index, name: table.header[index].as_str().into() }).collect();

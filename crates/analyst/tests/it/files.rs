@@ -1,6 +1,6 @@
 //! Files as analysts have them, good and bad.
 
-use analyst::table::{FileForm, Source, Table, TableError};
+use analyst::table::{Column, FileForm, Rows, Source, Table, TableError};
 
 fn read(text: &str) -> Result<Table, TableError> {
     FileForm::default().read_bytes("sales.csv", text.as_bytes().to_vec())
@@ -91,4 +91,70 @@ fn rows_stream_with_their_lines() {
         seen.push((row.line(), row.text(&a).into_owned(), row.whole_number(&b).unwrap()));
     }
     assert_eq!(seen, [(2, "x\ny".to_owned(), 1), (4, "z".to_owned(), 2)]);
+}
+
+#[test]
+fn rows_read_on_every_core_are_the_rows_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rows.csv");
+    let rows: [&dyn Fn(u32) -> String; 6] = [
+        &|row| format!("channel {row} > email;{row}\n"),
+        &|row| format!("channel {row} > email;{row}\r\n\r\n"),
+        &|row| format!("channel {row};{row}\r"),
+        &|row| format!("\"channel {row}\nand \"\"more\"\"\n\";{row}\n\n"),
+        &|row| format!("\"a{row}\";\"{row}\"\r\n"),
+        &|row| if row == 20_000 { "\"a\n;\";20000\n".to_owned() } else { format!("5\" of {row};{row}\n") },
+    ];
+    for (kind, row) in rows.iter().enumerate() {
+        // More than a part has, the last row without an end.
+        let text: String = (0..40_000).map(row).collect();
+        std::fs::write(&file, format!("name;count\n{}", text.trim_end())).unwrap();
+        let open = || {
+            let rows = Source::new(&file).rows().unwrap();
+            let columns = (rows.column("name").unwrap(), rows.column("count").unwrap());
+            (rows, columns)
+        };
+        let read = |rows: &mut Rows, (name, count): &(Column, Column)| {
+            let mut seen = Vec::new();
+            while let Some(row) = rows.next().unwrap() {
+                seen.push((row.line(), row.text(name).into_owned(), row.whole_number(count).unwrap()));
+            }
+            seen
+        };
+        let (mut rows, columns) = open();
+        let want = read(&mut rows, &columns);
+        let (rows, columns) = open();
+        let (mut got, mut parts) = (Vec::new(), 0);
+        let put = |mut part| {
+            parts += 1;
+            got.append(&mut part);
+            Ok::<(), TableError>(())
+        };
+        rows.in_parts(|mut rows| read(&mut rows, &columns), put).unwrap();
+        assert!(parts > 2, "{parts} parts of kind {kind}");
+        assert_eq!(got.len(), 40_000);
+        assert!(got == want, "kind {kind}");
+    }
+}
+
+#[test]
+fn the_first_complaint_of_many_parts_is_the_first_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rows.csv");
+    let mut text = "name;count\n".to_owned();
+    for row in 0..60_000 {
+        text.push_str(&format!("channel {row};{}\n", if row % 20_000 == 19_999 { "x" } else { "1" }));
+    }
+    text.push_str("ragged\n");
+    std::fs::write(&file, text).unwrap();
+    let rows = Source::new(&file).rows().unwrap();
+    let count = rows.column("count").unwrap();
+    let read = |mut rows: Rows| {
+        while let Some(row) = rows.next()? {
+            row.number(&count)?;
+        }
+        Ok(())
+    };
+    let error = rows.in_parts(read, |part: Result<(), TableError>| part).unwrap_err();
+    assert!(error.to_string().ends_with("line 20001, column “count”: “x” is not a number"), "{error}");
 }

@@ -102,6 +102,26 @@ impl Journeys {
         Ok(())
     }
 
+    /// Adds the journeys of another reading, whose channels may have other ids.
+    ///
+    /// # Errors
+    /// [`AttributionError::TooManyChannels`], or when one has ages and the other
+    /// does not.
+    pub fn append(&mut self, other: &Self) -> Result<(), AttributionError> {
+        if !self.is_empty() && !other.is_empty() && self.has_ages() != other.has_ages() {
+            return Err(AttributionError::Ages);
+        }
+        let ids = other.names.iter().map(|name| self.channel(name)).collect::<Result<Vec<u16>, _>>()?;
+        let before = self.touches.len();
+        self.touches.extend(other.touches.iter().map(|touch| ids[usize::from(*touch)]));
+        self.offsets.extend(other.offsets.iter().skip(1).map(|offset| before + offset));
+        self.ages.extend_from_slice(&other.ages);
+        self.conversions.extend_from_slice(&other.conversions);
+        self.values.extend_from_slice(&other.values);
+        self.nulls.extend_from_slice(&other.nulls);
+        Ok(())
+    }
+
     /// The names of the channels, by id.
     #[must_use]
     pub fn names(&self) -> &[String] {
@@ -199,5 +219,25 @@ mod tests {
         assert!(journeys.push(&[a, a], Some(&[2.0, 0.5]), one).is_ok());
         assert_eq!(journeys.push(&[a], None, one), Err(AttributionError::Ages));
         assert_eq!((journeys.len(), journeys.touches()), (1, 2));
+    }
+    #[test]
+    fn journeys_of_two_readings_are_one() {
+        let one = Outcome { conversions: 1.0, ..Outcome::default() };
+        let read = |paths: &[&[&str]]| {
+            let mut journeys = Journeys::new();
+            for path in paths {
+                let touches: Vec<u16> = path.iter().map(|name| journeys.channel(name).unwrap()).collect();
+                journeys.push(&touches, None, one).unwrap();
+            }
+            journeys
+        };
+        let mut journeys = read(&[&["a", "b"], &["a"]]);
+        journeys.append(&read(&[&["c", "b"], &["a", "c"]])).unwrap();
+        assert_eq!(journeys.names(), ["a", "b", "c"]);
+        assert_eq!((journeys.path(2), journeys.path(3), journeys.len()), (&[2, 1][..], &[0, 2][..], 4));
+        let mut timed = Journeys::new();
+        let a = timed.channel("a").unwrap();
+        timed.push(&[a], Some(&[1.0]), one).unwrap();
+        assert_eq!(journeys.append(&timed), Err(AttributionError::Ages));
     }
 }
