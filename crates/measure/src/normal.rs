@@ -1,6 +1,6 @@
 //! The standard normal distribution, as the tests below use it.
 
-use statrs::distribution::{ContinuousCDF as _, Normal};
+use statrs::distribution::{Continuous as _, ContinuousCDF as _, Normal};
 
 /// The point below which a share `p` of the standard normal lies.
 #[must_use]
@@ -12,6 +12,12 @@ pub fn quantile(p: f64) -> f64 {
 #[must_use]
 pub fn below(z: f64) -> f64 {
     Normal::standard().cdf(z)
+}
+
+/// The density at `z`.
+#[must_use]
+pub fn density(z: f64) -> f64 {
+    Normal::standard().pdf(z)
 }
 
 /// Chance of a value at least as far from zero as `z`, on either side.

@@ -225,9 +225,10 @@ fn smallest(control: &Sample, arm: &Sample, effect: &Effect, settings: &Settings
     let pair = Pair {
         control: lift.base,
         control_variance: lift.control.variance_of_mean(),
+        arm: lift.arm.unadjusted,
         arm_variance: lift.arm.variance_of_mean(),
     };
-    pair.smallest_rise(scale, half, normal::quantile(0.8))
+    pair.smallest_rise(scale, half, 0.8)
 }
 
 /// Half-width of the engine's interval in standard errors, at `n` units.

@@ -1,11 +1,11 @@
 //! Before the start: how many units, how small a lift, what chance to see it?
 //!
 //! The chance that the planned test calls the smallest arm different from
-//! control; a relative lift is tested with its own standard error ([`super::rejection`]). The fixed test is Welch's t with the non-central t approximated by
-//! Abramowitz and Stegun's 26.7.10; with several arms the level is divided by
-//! the number of comparisons (Bonferroni, the first step of Holm's). The
-//! sequential test is judged at its last look: those who stop as soon as it
-//! shows have at least that power.
+//! control ([`super::rejection`]). The fixed test is Welch's t, whose estimated
+//! standard error is told by Abramowitz and Stegun's 26.7.10; with several arms
+//! the level is divided by the number of comparisons (Bonferroni, the first step
+//! of Holm's). The sequential test is judged at its last look: those who stop as
+//! soon as it shows have at least that power.
 //!
 //! Source: Cohen (1988), Statistical power analysis, 2nd ed., chapter 2;
 //! Abramowitz and Stegun (1964), Handbook of mathematical functions, 26.7.10.
@@ -15,10 +15,9 @@ use serde::{Deserialize, Serialize};
 use super::error::ExperimentError;
 use super::frequentist;
 use super::lift::{Lift, Scale};
-use super::rejection::Pair;
+use super::rejection::{Pair, first};
 use super::sample::Estimate;
 use super::sequential;
-use crate::normal;
 
 /// Most units that a search tries.
 const MOST: f64 = 1e13;
@@ -141,20 +140,14 @@ impl Design {
             Some(tuning) => sequential::multiplier(difference.n, tuning, alpha),
             None => frequentist::quantile(1.0 - alpha / 2.0, degrees).ok()?,
         };
+        let degrees = if self.sequential.is_some() { f64::INFINITY } else { degrees };
         let pair = Pair {
             control: control.mean,
             control_variance: control.variance_of_mean(),
+            arm: arm.mean,
             arm_variance: arm.variance_of_mean(),
         };
-        let beyond = |distance: f64| match self.sequential {
-            Some(_) => normal::below(distance),
-            // The non-central t of a shift of t + distance, beyond t.
-            None => normal::below((distance + t / (4.0 * degrees)) / (1.0 + t * t / (2.0 * degrees)).sqrt()),
-        };
-        let [low, high] = pair.borders(self.scale, t);
-        let low = low.map_or(0.0, |border| beyond((border.place - arm.mean) / border.sd));
-        let high = high.map_or(0.0, |border| beyond((arm.mean - border.place) / border.sd));
-        Some(low + high)
+        Some(pair.chance(self.scale, t, degrees))
     }
 
     /// How many standard errors control's figure is expected to be from zero with
@@ -222,12 +215,7 @@ impl Design {
         if !reached(most) {
             return Err(ExperimentError::OutOfReach("lift"));
         }
-        let (mut low, mut high) = (0.0, most);
-        for _ in 0..200 {
-            let middle = f64::midpoint(low, high);
-            if reached(middle) { high = middle } else { low = middle }
-        }
-        Ok(high)
+        Ok(first(most, reached))
     }
 }
 
@@ -290,6 +278,14 @@ mod tests {
         let fixed = Design::new(Baseline::Rate(0.1));
         let peeking = Design { sequential: Some(5_000.0), ..fixed.clone() };
         assert!(peeking.power(20_000.0, 0.1).unwrap() < fixed.power(20_000.0, 0.1).unwrap());
+    }
+
+    #[test]
+    fn a_handful_of_units_shows_no_quarter_more() {
+        let design = Design::new(Baseline::Rate(0.168));
+        assert!(design.power(42.0, 0.25).unwrap() < 0.05);
+        let units = design.sample_size(0.25, 0.5).unwrap();
+        assert!((400.0..1_000.0).contains(&units[0]), "{units:?}");
     }
 
     #[test]

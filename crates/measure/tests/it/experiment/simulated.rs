@@ -192,9 +192,14 @@ fn one_look_raises_the_alarms_it_promises() {
 #[test]
 fn the_planned_power_is_the_power() {
     use measure::experiment::{Baseline, Design};
-    let design = Design::new(Baseline::Rate(0.1));
-    let units = design.sample_size(0.2, 0.8).unwrap();
-    let n = format!("{}", units[0]).parse::<u32>().unwrap();
-    let missed = covered(10, 0.0, &with(Engine::Frequentist), |rng| [binomial(rng, n, 0.1), binomial(rng, n, 0.12)]);
-    near(1.0 - missed, 0.8, RUNS);
+    // The last ones have a control of five and seven standard errors.
+    for (seed, rate, lift, power) in [(10, 0.1, 0.2, 0.8), (11, 0.3, 0.5, 0.5), (12, 0.2, 1.0, 0.8)] {
+        let design = Design::new(Baseline::Rate(rate));
+        let units = design.sample_size(lift, power).unwrap();
+        let n = format!("{}", units[0]).parse::<u32>().unwrap();
+        let raised = rate * (1.0 + lift);
+        let missed =
+            covered(seed, 0.0, &with(Engine::Frequentist), |rng| [binomial(rng, n, rate), binomial(rng, n, raised)]);
+        near(1.0 - missed, power, RUNS);
+    }
 }
