@@ -3,10 +3,16 @@
 use std::collections::HashSet;
 
 use anyhow::{Context as _, ensure};
+use base::frame::defused;
 use measure::planner::{Budget, Market};
 
 use super::calendar::Calendar;
 use crate::table::Table;
+
+/// Whether a field is a name of the model's, as it is or as CSV has it.
+fn is(name: &str, field: &str) -> bool {
+    name == field || defused(name) == field
+}
 
 /// Reads a present plan: `week, channel, spend[, geo]` as this command writes it,
 /// or a date column, one column per channel, and `geo` where there are geos.
@@ -21,7 +27,7 @@ pub(super) fn read(table: &Table, market: &Market<'_>, calendar: &Calendar) -> a
     let places: Vec<usize> = if geos > 1 {
         let names = table.text("geo")?;
         let known = |(row, name): (usize, &&str)| {
-            let place = market.geos.iter().position(|geo| geo == name);
+            let place = market.geos.iter().position(|geo| is(geo, name));
             place.ok_or_else(|| table.error(row, "geo", format!("the model has no geo “{name}”")))
         };
         names.iter().enumerate().map(known).collect::<Result<_, _>>()?
@@ -52,7 +58,7 @@ pub(super) fn read(table: &Table, market: &Market<'_>, calendar: &Calendar) -> a
     if table.has("channel") {
         let (names, amounts) = (table.text("channel")?, table.numbers("spend")?);
         for (row, (name, amount)) in names.iter().zip(amounts).enumerate() {
-            let channel = market.channels.iter().position(|channel| channel == name);
+            let channel = market.channels.iter().position(|channel| is(channel, name));
             let channel = channel.ok_or_else(|| {
                 table.error(
                     row,
@@ -97,4 +103,15 @@ pub(super) fn of_late(today: &[f64], market: &Market<'_>, budget: Budget, decima
         }
     }
     (units.into_iter().map(|units| units as f64 / factor).collect(), words.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is;
+
+    #[test]
+    fn names_that_were_written_are_read_again() {
+        assert!(is("@shop", "'@shop") && is("@shop", "@shop") && is("tv", "tv"));
+        assert!(!is("shop", "'shop"));
+    }
 }

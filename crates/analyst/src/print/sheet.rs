@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write};
 
+use base::frame::defused;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{Attribute, CellAlignment, ContentArrangement, TableComponent};
 
@@ -45,7 +46,7 @@ impl Cell {
         match self {
             Self::Number(value, _) | Self::Share(value, _) if value.is_finite() => value.to_string(),
             Self::Empty | Self::Number(..) | Self::Share(..) => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => defused(text),
             Self::Whole(value) => value.to_string(),
         }
     }
@@ -104,15 +105,16 @@ impl Sheet {
         self.rows.iter().map(|row| row.iter().map(|cell| (cell.text(), cell.is_right())).collect()).collect()
     }
 
-    /// The sheet as CSV with all digits.
+    /// The sheet as CSV with all digits; words that begin like a formula are
+    /// plain text for spreadsheets.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn csv(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(&self.header)?;
+        writer.write_record(self.header.iter().map(|name| defused(name))).map_err(cause)?;
         for row in &self.rows {
-            writer.write_record(row.iter().map(Cell::exact))?;
+            writer.write_record(row.iter().map(Cell::exact)).map_err(cause)?;
         }
         writer.flush()
     }
@@ -137,6 +139,14 @@ impl Sheet {
             table.add_row(cells);
         }
         table.to_string()
+    }
+}
+
+/// What went wrong below, so that a reader who went away is known for one.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -180,6 +190,38 @@ mod tests {
         let mut csv = Vec::new();
         sheet().csv(&mut csv).unwrap();
         assert_eq!(String::from_utf8(csv).unwrap(), "channel,value,share\n\"a,b\",1234567.891,0.1234\nc,,\n");
+    }
+
+    #[test]
+    fn csv_holds_no_formulas() {
+        let mut sheet = Sheet::new(["=a", "value"]);
+        sheet.row(["=HYPERLINK(\"x\")".into(), Cell::Number(-1.5, 2)]);
+        sheet.row(["@x".into(), Cell::Number(2.0, 2)]);
+        let mut csv = Vec::new();
+        sheet.csv(&mut csv).unwrap();
+        assert_eq!(String::from_utf8(csv).unwrap(), "'=a,value\n\"'=HYPERLINK(\"\"x\"\")\",-1.5\n'@x,2\n");
+    }
+
+    /// Takes so many bytes, and is gone.
+    struct Gone(usize);
+
+    impl Write for Gone {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::BrokenPipe)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_who_went_away_is_known_for_one() {
+        let mut sheet = sheet();
+        (0..10_000).for_each(|_| sheet.row(["c".into(), Cell::Number(1.0, 2), Cell::Empty]));
+        let error = sheet.csv(&mut Gone(20_000)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
     }
 
     #[test]
