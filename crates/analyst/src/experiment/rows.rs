@@ -68,14 +68,17 @@ impl<'a> Reading<'a> {
     }
 
     fn open(&mut self) -> anyhow::Result<(Rows, Columns)> {
-        if self.read_once && self.question.file == Path::new("-") {
+        let file = self.question.file;
+        let typed = file == Path::new("-");
+        if self.read_once && (typed || !file.is_file()) {
+            let name = if typed { "standard input".into() } else { file.to_string_lossy() };
             bail!(
-                "standard input can be read only once, and quantiles and files of more than {} units are read several times; save it to a file",
+                "{name} can be read only once, and quantiles and files of more than {} units are read several times; save it to a file",
                 self.question.at_once
             );
         }
         self.read_once = true;
-        let rows = self.question.form.rows(self.question.file)?;
+        let rows = self.question.form.rows(file)?;
         let columns = self.plan.columns(self.question, &rows)?;
         Ok((rows, columns))
     }

@@ -299,3 +299,24 @@ fn power_by_lift_by_units_and_by_both() {
     let said = run(&["power", "--mean", "10", "--sd", "30", "--lift", "0.1"]).unwrap().results;
     assert!(said.contains("show a true lift of 10.00%"), "{said}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_once_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let ask = |asked: [&str; 2]| {
+        let to = pipe.clone();
+        let writer = std::thread::spawn(move || {
+            let rows = (0..200).map(|row| format!("{},{}\n", if row % 2 == 0 { "control" } else { "b" }, row % 7));
+            std::fs::write(to, "variant,revenue\n".to_owned() + &rows.collect::<String>())
+        });
+        let said = run(&[&[pipe.to_str().unwrap(), "--arm-column", "variant"], &asked[..]].concat());
+        writer.join().unwrap().unwrap();
+        said
+    };
+    assert!(ask(["--metric", "revenue"]).unwrap().results.contains("revenue"));
+    let Refused { message, .. } = ask(["--quantile", "revenue:0.5"]).unwrap_err();
+    assert!(message.contains("pipe can be read only once"), "{message}");
+}
