@@ -91,7 +91,7 @@ pub(super) fn methods(findings: &Findings) -> Bars {
 }
 
 /// How far the treated markets stand out among placebos.
-pub(super) fn placebos(findings: &Findings, placebos: &Placebos) -> Plot {
+pub(super) fn placebos(placebos: &Placebos) -> Plot {
     let place = |rank: usize| rank as f64;
     Plot {
         title: "Error during the test over error before it".into(),
@@ -105,7 +105,7 @@ pub(super) fn placebos(findings: &Findings, placebos: &Placebos) -> Plot {
         }],
         rules: vec![Rule {
             at: place(placebos.space.iter().filter(|p| p.ratio >= placebos.ratio).count()) + 0.5,
-            label: format!("{} {:.2}", findings.design.treated.join(", "), placebos.ratio),
+            label: format!("treated: {:.2}", placebos.ratio),
         }],
         ..Plot::default()
     }

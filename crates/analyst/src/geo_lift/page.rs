@@ -37,7 +37,7 @@ pub(super) fn report(findings: &Findings, outcome: &str) -> Report {
             page.text(&line);
         }
         if !placebos.space.is_empty() {
-            page.chart(&charts::placebos(findings, placebos).svg());
+            page.chart(&charts::placebos(placebos).svg());
         }
     }
     page.section("Other tests of the same question");

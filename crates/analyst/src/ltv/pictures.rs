@@ -114,19 +114,18 @@ pub(super) fn best(best: &[(Customer, Outlook)]) -> Sheet {
 /// The page.
 pub(super) fn report(answer: &Answer, customers: &[(Customer, Outlook)]) -> Report {
     let totals = &answer.totals;
-    let ends = |low: Option<f64>, high: Option<f64>| match (low, high) {
-        (Some(low), Some(high)) => format!(" ({low:.0} to {high:.0})"),
-        _ => String::new(),
+    let shown = |value: f64| Cell::Number(value, 0).text();
+    let range = |estimate: f64, low: Option<f64>, high: Option<f64>| match (low, high) {
+        (Some(low), Some(high)) => format!("{} ({} to {})", shown(estimate), shown(low), shown(high)),
+        _ => shown(estimate),
     };
-    let value = totals
-        .value
-        .map_or_else(String::new, |value| format!(", worth {:.0}{}", value.estimate, ends(value.low, value.high)));
+    let (times, value) = (&totals.purchases, totals.value.as_ref());
     let lead = format!(
-        "{} customers are expected to buy {:.0} times{} in the next {} weeks{value}.",
-        totals.customers,
-        totals.purchases.estimate,
-        ends(totals.purchases.low, totals.purchases.high),
+        "{} customers are expected to buy {} times in the next {} weeks{}.",
+        Cell::Whole(i64::try_from(totals.customers).unwrap_or(i64::MAX)).text(),
+        range(times.estimate, times.low, times.high),
         answer.horizon_weeks,
+        value.map_or_else(String::new, |value| format!(", worth {}", range(value.estimate, value.low, value.high))),
     );
     let mut report = Report::new("Lifetime value", &lead);
     for warning in &answer.warnings {
@@ -143,13 +142,12 @@ pub(super) fn report(answer: &Answer, customers: &[(Customer, Outlook)]) -> Repo
     {
         report.section("Would it have been right?");
         report.text(&format!(
-            "The models were fitted on purchases before {} and asked for those up to {}: {:.0} predicted{}, {:.0} made. \
+            "The models were fitted on purchases before {} and asked for those up to {}: {} predicted, {} made. \
              The error a customer is {:.3} purchases (root mean square); going on at the pace of before would have erred by {:.3}.",
             backtest.from,
             backtest.to,
-            backtest.holdout.predicted,
-            ends(backtest.prediction.low, backtest.prediction.high),
-            backtest.holdout.actual,
+            range(backtest.holdout.predicted, backtest.prediction.low, backtest.prediction.high),
+            shown(backtest.holdout.actual),
             backtest.holdout.root_mean_squared_error,
             backtest.holdout.naive_root_mean_squared_error,
         ));
