@@ -10,7 +10,8 @@ use crate::report::Report;
 
 pub(super) fn report(found: &[Found], args: &ForecastArgs) -> Report {
     if let [one @ Found { group: None, .. }] = found {
-        let mut page = Report::new(&format!("Forecast: {}", args.value), &one.forecast.verdict);
+        let mut page = Report::new(&format!("Forecast: {}", args.value), &show::total(&one.forecast));
+        page.text(&one.forecast.verdict);
         page.text(&show::what(one, args));
         if let Some(said) = show::made_of(one) {
             page.text(&said);
@@ -41,7 +42,9 @@ pub(super) fn report(found: &[Found], args: &ForecastArgs) -> Report {
 
 fn ahead(page: &mut Report, one: &Found, args: &ForecastArgs) {
     page.chart(&charts::ahead(one, args).svg());
-    page.text(&show::total(&one.forecast));
+    if one.group.is_some() {
+        page.text(&show::total(&one.forecast));
+    }
     let rows = one.forecast.periods.len();
     page.sheet("Figures by period", &show::periods(std::slice::from_ref(one), false), rows > 14 || one.group.is_some());
 }
